@@ -1,0 +1,100 @@
+# A stranger's two commands are `make demo` and `make test`; `make help` lists the rest.
+# Only python3 (3.11 or newer, with venv and pip), make and git are expected on the machine.
+# Written for GNU make 3.81 and newer (macOS ships 3.81).
+
+PYTHON ?= python3
+VERSIONS ?= 3.11 3.12 3.13
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := -m pip --disable-pip-version-check install --quiet
+CORE := .venvs/core
+SOURCES := $(shell find src -type f -not -name '*.pyc' 2>/dev/null)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+# Order is part of `make test`: pytest speaks last, with -j too.
+.NOTPARALLEL:
+.PHONY: help demo test lint types contracts core-only docs coverage versions bench format clean
+
+help: ## list the commands
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-18s%s\n", $$1, $$2}'
+
+# --- what people run --------------------------------------------------------------------
+
+demo: $(VENV)/.demo ## check the example portfolio and print its report, in Indonesian
+	$(BIN)/kotaku-eval check examples/kepri-2018/portfolio.yaml --lang id --fail-on none
+
+test: lint types contracts core-only docs coverage ## everything a change must pass
+
+lint: $(VENV)/.dev ## style: ruff's checks and formatting
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: $(VENV)/.dev ## types: mypy --strict and pyright
+	$(BIN)/mypy
+	PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright --pythonpath $(BIN)/python
+
+contracts: $(VENV)/.dev ## the order of imports
+	$(BIN)/lint-imports --no-logo
+
+core-only: $(CORE)/.installed ## the package alone, without any extra: what it loads, and how fast
+	$(CORE)/bin/python tests/core_only.py
+
+docs: $(VENV)/.dev ## the documentation, into build/docs; a warning is an error
+	$(BIN)/sphinx-build --quiet --fail-on-warning docs build/docs
+
+coverage: $(VENV)/.dev ## the tests, the examples in pages and docstrings, the notebooks; with branch coverage
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+versions: ## the tests on every Python of VERSIONS that is found here
+	@.ci/versions $(VERSIONS)
+
+bench: $(VENV)/.dev ## every script in benchmarks/
+	@for script in benchmarks/*.py; do \
+	  if [ ! -e "$$script" ]; then echo "benchmarks/ holds no script"; exit 0; fi; \
+	  echo "== $$script"; $(BIN)/python "$$script" || exit 1; \
+	done
+
+format: $(VENV)/.dev ## mend what ruff can mend
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+clean: ## remove environments, caches and everything built
+	rm -rf $(VENV) .venvs build dist .coverage .coverage.* htmlcov
+	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# --- environments: a stamp file is as new as the pyproject.toml it was installed from -----
+
+# An environment that could not be finished is removed, or the next run would take it for whole.
+define make_venv
+	@command -v $(PYTHON) >/dev/null || { \
+	  echo "There is no '$(PYTHON)' here. Install Python 3.11 or newer, or name it: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "'$(PYTHON)' is too old or does not start ($$($(PYTHON) --version 2>&1 | head -n 1)): kotaku-eval needs Python 3.11 or newer."; \
+	  echo "If a newer one is installed, name it: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -m venv $(1) || { rm -rf $(1); \
+	  echo "'$(PYTHON) -m venv' failed. On Debian and Ubuntu it comes with: apt install python3-venv"; exit 1; }
+	@$(1)/bin/python $(PIP) --upgrade 'pip>=25.1' || { rm -rf $(1); exit 1; } # the first with --group
+endef
+
+$(BIN)/python:
+	$(call make_venv,$(VENV))
+
+$(VENV)/.demo: pyproject.toml | $(BIN)/python
+	$(BIN)/python $(PIP) --editable '.[cli]'
+	@touch $@
+
+# What the tests need includes what the demo needs.
+$(VENV)/.dev: pyproject.toml | $(BIN)/python
+	$(BIN)/python $(PIP) --editable '.[all]' --group dev
+	@touch $(VENV)/.demo $@
+
+$(CORE)/bin/python:
+	$(call make_venv,$(CORE))
+
+# Not editable: this is also the check that the built wheel holds all its files.
+$(CORE)/.installed: pyproject.toml README.md LICENSE $(SOURCES) | $(CORE)/bin/python
+	$(CORE)/bin/python $(PIP) .
+	@touch $@

@@ -1,0 +1,254 @@
+"""Lifecycle files: stages, their order, and the fields of a programme."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from kotaku_eval.activities import Activity
+from kotaku_eval.dates import DEFAULT_ZONE, time_zone
+from kotaku_eval.definitions.blocks import Block, text_pair
+from kotaku_eval.definitions.fields import (
+    RESERVED,
+    declared_fields,
+    note_bad_name,
+    note_taken_name,
+)
+from kotaku_eval.definitions.leaves import choice_of, text_of
+from kotaku_eval.definitions.nodes import LeafError, in_file_order
+from kotaku_eval.definitions.shipped import DefinitionFile, locate
+from kotaku_eval.errors import DefinitionError, Problem, name_hint
+from kotaku_eval.facts import ACTIVITY
+from kotaku_eval.lifecycles import Confidence, Edge, Lifecycle, Stage, find_cycle
+from kotaku_eval.models import fields_of, record_class
+from kotaku_eval.places import Level, Place
+from kotaku_eval.sources import Node, Scalar, Sequence
+from kotaku_eval.texts import Text
+from kotaku_eval.works import WORKS_MODEL
+
+MODELS: Final[dict[str, dict[str, type]]] = {"community-works": WORKS_MODEL}
+"""The Python models that a lifecycle may name."""
+
+_BASE_NAMES: Final = {
+    name: Text(id="nama tetap", en="a name with a fixed meaning") for name in RESERVED
+}
+_PAIR: Final = (2, 3)
+
+
+def load_lifecycle(
+    name: str | os.PathLike[str], *, folder: Path | str | None = None
+) -> Lifecycle:
+    """Load a lifecycle that is shipped with the library, or from a file.
+
+    Args:
+        name: A shipped name such as ``kotaku``, or the path of a YAML or JSON file.
+        folder: What a relative path is relative to; the working directory when not given.
+
+    Raises:
+        DefinitionError: The file is wrong; every mistake is listed with its place.
+        UnknownNameError: No lifecycle of that name is shipped.
+
+    >>> load_lifecycle("kotaku").stage("mp2k_held").phase
+    'pelaksanaan'
+    """
+    return lifecycle_of(locate("lifecycles", name, Path(folder) if folder else None))
+
+
+def lifecycle_of(file: DefinitionFile) -> Lifecycle:
+    """Load the lifecycle of a file; shipped ones are read once."""
+    return _shipped(file) if file.shipped else lifecycle_from_node(file.read())
+
+
+@lru_cache(maxsize=16)
+def _shipped(file: DefinitionFile) -> Lifecycle:
+    return lifecycle_from_node(file.read())
+
+
+def lifecycle_from_node(node: Node) -> Lifecycle:
+    """Make a lifecycle of the content of its file.
+
+    Raises:
+        DefinitionError: Every mistake, each with its place.
+    """
+    block = Block(node, [])
+    made = _arguments(block)
+    if block.problems:
+        raise DefinitionError(in_file_order(block.problems))
+    return Lifecycle(**made)
+
+
+def _arguments(block: Block) -> dict[str, Any]:
+    identifier = block.string("lifecycle", required=True)
+    levels = {name: block_text for name, block_text in _texts(block, "levels").items()}
+    documents = _texts(block, "documents")
+    phases = _texts(block, "phases")
+    model = MODELS.get(block.known("model", MODELS, Text(id="model", en="model")), {})
+    for name, source, _ in block.entries("levels"):
+        if not note_bad_name(name, source, block.problems):
+            note_taken_name(name, source, _BASE_NAMES, block.problems)
+    stages = _stages(block, phases, documents, _taken_by_model(model, levels))
+    known = {stage.id: stage for stage in stages}
+    classes = _classes(block, identifier, model, levels, known)
+    made = {
+        "id": identifier,
+        "title": block.text("title", required=True),
+        "stages": stages,
+        "order": _order(block, known),
+        "final": block.known("final", known, Text(id="tahap", en="stage")) or None,
+        "phases": phases,
+        "documents": documents,
+        "levels": [
+            Level(name, title, classes.get(name, Place)) for name, title in levels.items()
+        ],
+        "activity_type": classes.get(ACTIVITY, Activity),
+        "zone": block.read("time_zone", _zone, DEFAULT_ZONE),
+    }
+    note_citation(block)
+    block.close()
+    return made
+
+
+def _texts(block: Block, key: str) -> dict[str, Text]:
+    found = {}
+    for name, _, node in block.entries(key):
+        try:
+            found[name] = text_pair(node)
+        except LeafError as failure:
+            block.problems.append(failure.problem(name))
+            found[name] = Text.same(name)
+    return found
+
+
+def _zone(node: Node) -> str:
+    name = text_of(node)
+    try:
+        time_zone(name)
+    except ValueError as failure:
+        text = Text(id=f"zona waktu tidak dikenal '{name}'", en=f"unknown time zone '{name}'")
+        hint = Text(id="Misalnya Asia/Jakarta.", en="For example Asia/Jakarta.")
+        raise LeafError(node.source, text, hint) from failure
+    return name
+
+
+def note_citation(block: Block) -> None:
+    """Check the ``source:`` of a definition that does not keep it."""
+    source = block.child("source")
+    if source is not None:
+        source.text("text", required=True)
+        source.choice("confidence", Confidence.ASSUMED)
+        source.close()
+
+
+def _taken_by_model(model: dict[str, type], levels: dict[str, Text]) -> dict[str, Text]:
+    level = Text(id="tingkat", en="a level")
+    field = Text(id="kolom model", en="a field of the model")
+    fields = fields_of(model[ACTIVITY]) if ACTIVITY in model else ()
+    return {
+        **_BASE_NAMES,
+        **{own.name: field for own in fields},
+        **dict.fromkeys(levels, level),
+    }
+
+
+def _stages(
+    block: Block, phases: dict[str, Text], documents: dict[str, Text], taken: dict[str, Text]
+) -> list[Stage]:
+    found = []
+    for name, source, node in block.entries("stages", required=True):
+        stage = Block(node, block.problems, source)
+        if not note_bad_name(name, source, block.problems):
+            note_taken_name(name, source, taken, block.problems)
+        made = Stage(
+            name,
+            title=stage.text("title", required=True),
+            phase=stage.known("phase", phases, Text(id="fase", en="phase")),
+            actor=stage.text("actor"),
+            evidence=_evidence(stage, documents),
+            confidence=stage.choice("confidence", Confidence.PRIMARY),
+        )
+        stage.close()
+        found.append(made)
+    return found
+
+
+def _evidence(stage: Block, documents: dict[str, Text]) -> tuple[str, ...]:
+    for scalar in stage.scalars("evidence"):
+        if scalar.text not in documents:
+            text = Text(
+                id=f"dokumen tidak dikenal '{scalar.text}'", en=f"unknown document '{scalar.text}'"
+            )
+            stage.note(scalar.source, text, name_hint(scalar.text, documents))
+    return tuple(dict.fromkeys(stage.strings("evidence")))
+
+
+def _order(block: Block, known: dict[str, Stage]) -> list[Edge]:
+    edges: dict[tuple[str, str], Edge] = {}
+    for node in block.nodes("order"):
+        edge = _edge(node, known, block.problems)
+        if edge is None:
+            continue
+        pair = (edge.before, edge.after)
+        if pair in edges:
+            text = Text(id=f"pasangan ganda: {pair[0]}, {pair[1]}", en=f"pair stands twice: {pair[0]}, {pair[1]}")
+            block.note(node.source, text)
+        cycle = find_cycle((*edges.values(), edge))
+        if cycle:
+            path = " < ".join(cycle)
+            block.note(
+                node.source,
+                Text(id=f"urutan melingkar: {path}", en=f"the order has a cycle: {path}"),
+                Text(id="Hapus salah satu pasangan.", en="Remove one of these pairs."),
+            )
+        else:
+            edges[pair] = edge
+    return list(edges.values())
+
+
+def _edge(node: Node, known: dict[str, Stage], problems: list[Problem]) -> Edge | None:
+    is_pair = isinstance(node, Sequence) and len(node.items) in _PAIR
+    if not is_pair or not all(isinstance(part, Scalar) for part in node.items):
+        text = Text(
+            id="pasangan urutan ditulis [sebelum, sesudah, keyakinan]",
+            en="a pair of the order is written [before, after, confidence]",
+        )
+        problems.append(node.source.problem(text))
+        return None
+    before = len(problems)
+    names = []
+    for part in node.items[:2]:
+        name = part.text if isinstance(part, Scalar) else ""
+        names.append(name)
+        if name not in known:
+            text = Text(id=f"tahap tidak dikenal '{name}'", en=f"unknown stage '{name}'")
+            problems.append(part.source.problem(text, name_hint(name, known)))
+    sure = Confidence.PRIMARY
+    try:
+        sure = choice_of(node.items[2], Confidence) if len(node.items) > 2 else sure  # noqa: PLR2004 - the third part
+    except LeafError as failure:
+        problems.append(failure.problem())
+    return None if len(problems) > before else Edge(names[0], names[1], sure)
+
+
+def _classes(
+    block: Block, name: str, model: dict[str, type], levels: dict[str, Text], stages: dict[str, Stage]
+) -> dict[str, type]:
+    """Return the class of each level: the model's, extended with the declared fields."""
+    declared = block.child("fields")
+    classes = dict(model)
+    if declared is None:
+        return classes
+    stage = Text(id="tahap", en="a stage")
+    level = Text(id="tingkat", en="a level")
+    taken = {**_BASE_NAMES, **dict.fromkeys(stages, stage), **dict.fromkeys(levels, level)}
+    for owner in (ACTIVITY, *levels):
+        base = model.get(owner, Activity if owner == ACTIVITY else Place)
+        own = Text(id="kolom model", en="a field of the model")
+        inherited = {field.name: own for field in fields_of(base, without=tuple(RESERVED))}
+        fields = declared_fields(declared, owner, {**taken, **inherited})
+        if fields:
+            title = "".join(part.capitalize() for part in f"{name}-{owner}".replace("_", "-").split("-"))
+            classes[owner] = record_class(title, fields, base)
+    declared.close()
+    return classes

@@ -1,0 +1,103 @@
+"""Definition files: those shipped with the library by name, others by path."""
+
+from __future__ import annotations
+
+import os
+from importlib import resources
+from pathlib import Path
+from typing import Final, Literal
+
+from attrs import field, frozen
+
+from kotaku_eval.errors import UnknownNameError, name_hint
+from kotaku_eval.sources import Node, parse_yaml, read_nodes
+from kotaku_eval.texts import Text
+
+Folder = Literal["lifecycles", "rulesets"]
+
+_SUFFIXES: Final = (".yaml", ".yml", ".json")
+_NOUNS: Final = {
+    "lifecycles": Text(id="siklus", en="lifecycle"),
+    "rulesets": Text(id="kumpulan aturan", en="rule set"),
+}
+
+
+@frozen
+class DefinitionFile:
+    """A file that holds a definition.
+
+    Args:
+        label: The name that errors show; the same on every machine for shipped files.
+        path: Where it is; ``None`` for a shipped one.
+        shipped: The folder and name of a shipped one.
+    """
+
+    label: str
+    path: Path | None = field(default=None, eq=False)
+    shipped: tuple[Folder, str] | None = None
+
+    @property
+    def key(self) -> str:
+        """What tells it from every other file."""
+        return self.label if self.path is None else str(self.path.resolve())
+
+    @property
+    def folder(self) -> Path | None:
+        """What relative paths in it are relative to."""
+        return None if self.path is None else self.path.parent
+
+    def read(self) -> Node:
+        """Return its content with places.
+
+        Raises:
+            DefinitionError: It cannot be read, or is no strict YAML or JSON.
+        """
+        if self.shipped is None:
+            return read_nodes(self.path or self.label)
+        folder, name = self.shipped
+        resource = _folder(folder).joinpath(f"{name}.yaml")
+        return parse_yaml(resource.read_text(encoding="utf-8"), self.label)
+
+
+def _folder(folder: Folder) -> resources.abc.Traversable:
+    return resources.files("kotaku_eval").joinpath("data", folder)
+
+
+def shipped_names(folder: Folder) -> tuple[str, ...]:
+    """Return the names of the definitions that come with the library, sorted."""
+    names = (entry.name for entry in _folder(folder).iterdir())
+    return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
+
+
+def locate(
+    folder: Folder, name: str | os.PathLike[str], base: Path | None = None
+) -> DefinitionFile:
+    """Find a definition by the name of a shipped one, or by path.
+
+    Args:
+        folder: What kind of definition it is.
+        name: A shipped name, or a path: anything with a slash or ending in ``.yaml`` or ``.json``.
+        base: What a relative path is relative to; the working directory when not given.
+
+    Raises:
+        UnknownNameError: No definition of that name is shipped.
+    """
+    written = os.fspath(name)
+    is_path = not isinstance(name, str) or "/" in written or "\\" in written
+    if is_path or written.endswith(_SUFFIXES):
+        path = Path(written) if base is None else base / written
+        return DefinitionFile(path.as_posix(), path)
+    known = shipped_names(folder)
+    if written not in known:
+        raise _unknown(folder, written, known)
+    return DefinitionFile(f"kotaku_eval/data/{folder}/{written}.yaml", None, (folder, written))
+
+
+def _unknown(folder: Folder, name: str, known: tuple[str, ...]) -> UnknownNameError:
+    noun = _NOUNS[folder]
+    text = Text(id=f"{noun.id} tidak dikenal '{name}'.", en=f"unknown {noun.en} '{name}'.")
+    path = Text(
+        id="Untuk berkas sendiri tulis jalurnya, misalnya ./tim.yaml.",
+        en="For a file of your own write its path, such as ./team.yaml.",
+    )
+    return UnknownNameError(Text.joined(" ", [text, name_hint(name, known), path]))

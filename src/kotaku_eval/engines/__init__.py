@@ -1,0 +1,1 @@
+"""Engines: what turns rules and facts into verdicts."""

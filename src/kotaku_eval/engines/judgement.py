@@ -1,0 +1,82 @@
+"""The plain meaning of one rule on one subject, walked step by step: what engines are held to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kotaku_eval.conditions import Condition, evaluate
+from kotaku_eval.dates import EventDate
+from kotaku_eval.facts import Subject, value_of
+from kotaku_eval.findings import ERROR, FAIL, NOT_APPLICABLE, PASS, PENDING, UNKNOWN
+from kotaku_eval.rules import PythonCheck, Rule
+from kotaku_eval.rulesets import RuleSet
+from kotaku_eval.templates import ABSENT, Case, OrderCheck, judge, settle
+
+
+def case_of(subject: Subject, ruleset: RuleSet, as_of: int) -> Case:
+    """Return what templates need to know of a subject."""
+    return Case(subject.timeline, ruleset.ties, as_of, subject.is_closed, ruleset.calendar)
+
+
+def judge_rule(rule: Rule, subject: Subject, ruleset: RuleSet, as_of: int) -> int:
+    """Return the verdict code of one rule on one subject; ``ERROR`` when it cannot be judged."""
+    try:
+        return _judge(rule, subject, ruleset, as_of)
+    except Exception:  # noqa: BLE001 - a rule that breaks is an outcome, never the end of a run
+        return ERROR
+
+
+def _judge(rule: Rule, subject: Subject, ruleset: RuleSet, as_of: int) -> int:
+    settings = ruleset.settings
+    applies = True if rule.when is None else evaluate(rule.when, subject, settings)
+    if applies is not True:
+        return UNKNOWN if applies is None else NOT_APPLICABLE
+    case = case_of(subject, ruleset, as_of)
+    if isinstance(rule.check, OrderCheck):
+        by = _date(rule.check.by, subject, ruleset)
+        verdict = judge(rule.check, case, by)
+        awaited = rule.check.awaited
+    elif isinstance(rule.check, PythonCheck):
+        vocabulary = ruleset.vocabulary(rule.subject)
+        given = [value_of(vocabulary[name], subject) for name in rule.check.facts]
+        return ask_python(rule.check, given)
+    else:
+        verdict = verdict_of(evaluate(rule.check, subject, settings))
+        verdict = ABSENT if verdict in {FAIL, UNKNOWN} and rule.due is not None else verdict
+        due = _date(rule.due, subject, ruleset)
+        return settle_condition(verdict, case, due, evaluate(rule.check, subject, settings))
+    due = _date(rule.due, subject, ruleset)
+    return settle(verdict, case, due, ruleset.lifecycle.successors, awaited)
+
+
+def _date(node: Condition | None, subject: Subject, ruleset: RuleSet) -> EventDate | None:
+    if node is None:
+        return None
+    found = evaluate(node, subject, ruleset.settings)
+    return found if isinstance(found, EventDate) else None
+
+
+def verdict_of(value: bool | None) -> int:  # noqa: FBT001 - a three-valued answer, no switch
+    """Return the verdict of a required condition's value."""
+    return UNKNOWN if value is None else PASS if value else FAIL
+
+
+def settle_condition(
+    verdict: int, case: Case, due: EventDate | None, value: bool | None  # noqa: FBT001
+) -> int:
+    """Turn a condition not (yet) met before its due date into pending."""
+    if verdict != ABSENT:
+        return verdict
+    is_due = due is None or due.last_day < case.as_of
+    return verdict_of(value) if case.is_closed or is_due else PENDING
+
+
+def ask_python(check: PythonCheck, given: list[Any]) -> int:
+    """Return the verdict of a Python function; ``ERROR`` when it raises or answers oddly."""
+    if check.missing == "unknown" and any(value is None for value in given):
+        return UNKNOWN
+    try:
+        answer = check.function(*given)
+    except Exception:  # noqa: BLE001 - a rule that breaks is an outcome, never the end of a run
+        return ERROR
+    return verdict_of(answer) if answer is None or isinstance(answer, bool) else ERROR

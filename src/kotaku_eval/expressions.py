@@ -1,0 +1,705 @@
+"""Expression text to checked conditions: parsed with ``ast``, typed against a vocabulary.
+
+Nothing is ever run from the text. Every mistake of one expression is reported at once, with its
+place in the file and the nearest known name.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from typing import Any, Final
+
+from attrs import frozen
+
+from kotaku_eval.conditions import (
+    Aggregate,
+    Arithmetic,
+    Call,
+    Compare,
+    Condition,
+    FactRef,
+    IsMissing,
+    ItemRef,
+    Junction,
+    Literal,
+    Member,
+    Not,
+)
+from kotaku_eval.dates import EventDate
+from kotaku_eval.errors import DefinitionError, Problem, name_hint
+from kotaku_eval.facts import Vocabulary
+from kotaku_eval.models import NUMERIC, Field, Kind
+from kotaku_eval.sources import Source
+from kotaku_eval.texts import Text
+
+MAX_LENGTH: Final = 2000
+MAX_DEPTH: Final = 30
+BOOLEAN: Final = Field("", Kind.BOOLEAN)
+INTEGER: Final = Field("", Kind.INTEGER)
+NUMBER: Final = Field("", Kind.NUMBER)
+TEXT: Final = Field("", Kind.TEXT)
+DATE: Final = Field("", Kind.DATE)
+DAYS: Final = Field("", Kind.INTEGER, unit="day")
+
+AGGREGATES: Final = ("sum", "all", "any", "count", "min", "max", "len")
+FUNCTIONS: Final = (
+    "present", "days_between", "working_days_between", "abs", "round", *AGGREGATES,
+)  # fmt: skip
+_COMPARISONS: Final[dict[type[ast.cmpop], str]] = {
+    ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
+}  # fmt: skip
+_OPERATORS: Final[dict[type[ast.operator], str]] = {
+    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/",
+}  # fmt: skip
+_KIND_NAMES: Final = {
+    Kind.TEXT: Text(id="teks", en="text"),
+    Kind.INTEGER: Text(id="bilangan", en="a number"),
+    Kind.NUMBER: Text(id="bilangan", en="a number"),
+    Kind.BOOLEAN: Text(id="ya/tidak", en="true or false"),
+    Kind.DATE: Text(id="tanggal", en="a date"),
+    Kind.CHOICE: Text(id="pilihan", en="a choice"),
+    Kind.RECORD: Text(id="rekaman", en="a record"),
+    Kind.LIST: Text(id="daftar", en="a list"),
+}
+
+
+@frozen
+class Parameter:
+    """A number (or text, date, yes/no) that a rule set names so that others may change it."""
+
+    name: str
+    value: Any
+    type: Field
+
+
+Parameters = Mapping[str, Parameter]
+
+
+def parse_condition(
+    text: str,
+    vocabulary: Vocabulary,
+    parameters: Parameters | None = None,
+    *,
+    expect: Kind = Kind.BOOLEAN,
+    source: Source | None = None,
+) -> Condition:
+    """Return the checked condition of an expression.
+
+    Args:
+        text: The expression.
+        vocabulary: The names it may use.
+        parameters: The rule set's parameters, for ``param.name``.
+        expect: The kind of value it must give.
+        source: Where the text stands, for the places in errors.
+
+    Raises:
+        DefinitionError: Every mistake in the expression, each with its place.
+
+    >>> from kotaku_eval.facts import vocabulary_of
+    >>> from kotaku_eval.lifecycles import Lifecycle, Stage
+    >>> tiny = Lifecycle("tiny", Text.same("Tiny"), stages=[Stage("built", Text.same("Built"))])
+    >>> parse_condition("built.cuont > 1", vocabulary_of(tiny))
+    Traceback (most recent call last):
+    ...
+    kotaku_eval.errors.DefinitionError: unknown name 'built.cuont'. Did you mean 'built.count'?
+    """
+    checker = _Checker(text, vocabulary, parameters or {}, source)
+    node = checker.check(expect)
+    if checker.problems or node is None:
+        raise DefinitionError(checker.problems)
+    return node
+
+
+class _RejectedError(Exception):
+    """A part cannot be checked further; its problem is already noted."""
+
+
+class _Checker:
+    """Turns an ``ast`` tree into a checked condition, noting every mistake with its place."""
+
+    def __init__(
+        self, text: str, vocabulary: Vocabulary, parameters: Parameters, source: Source | None
+    ) -> None:
+        # A folded YAML text may hold line breaks; blanks keep the columns.
+        self.text = text.replace("\n", " ")
+        self.vocabulary = vocabulary
+        self.parameters = parameters
+        self.source = source
+        self.problems: list[Problem] = []
+        self.variables: dict[str, Vocabulary] = {}
+
+    def check(self, expect: Kind) -> Condition | None:
+        try:
+            node = self._node(self._parse(), 0)
+        except _RejectedError:
+            return None
+        if node.type.kind is not expect:
+            found, wanted = _KIND_NAMES[node.type.kind], _KIND_NAMES[expect]
+            self._note(
+                0,
+                f"ungkapan ini memberi {found.id}; yang diperlukan {wanted.id}",
+                f"this expression gives {found.en}; {wanted.en} is needed",
+            )
+            return None
+        return node
+
+    def _parse(self) -> ast.expr:
+        lead = len(self.text) - len(self.text.lstrip())
+        if len(self.text) > MAX_LENGTH:
+            raise self._reject(
+                0,
+                f"ungkapan lebih panjang dari {MAX_LENGTH} karakter",
+                f"expression longer than {MAX_LENGTH} characters",
+            )
+        if not self.text.strip():
+            raise self._reject(0, "ungkapan kosong", "empty expression")
+        try:
+            # Leading blanks would be an indentation error; the bracket keeps the columns.
+            body = ast.parse(f"({self.text[lead:]}\n)", mode="eval").body
+        except (SyntaxError, ValueError, MemoryError, RecursionError) as failure:
+            offset = getattr(failure, "offset", None) or 1
+            reason = getattr(failure, "msg", None) or str(failure) or "too deeply nested"
+            raise self._reject(
+                max(0, offset - 2),
+                f"ungkapan tidak sah: {reason}",
+                f"not a valid expression: {reason}",
+            ) from failure
+        if _is_deeper(body, MAX_DEPTH):
+            raise self._reject(
+                0,
+                f"ungkapan bersarang lebih dari {MAX_DEPTH} tingkat",
+                f"expression nested more than {MAX_DEPTH} levels deep",
+            )
+        return body
+
+    def _offset(self, node: ast.AST) -> int:
+        """Return the column of a node in the text: ast counts bytes, after our bracket."""
+        lead = len(self.text) - len(self.text.lstrip())
+        raw = ("(" + self.text[lead:]).encode()[: getattr(node, "col_offset", 1)]
+        return max(0, len(raw.decode(errors="ignore")) - 1 + lead)
+
+    def _note(
+        self, at: ast.AST | int, indonesian: str, english: str, hint: Text | None = None
+    ) -> None:
+        offset = at if isinstance(at, int) else self._offset(at)
+        text = Text(id=indonesian, en=english)
+        if self.source is None:
+            self.problems.append(Problem(text, hint=hint or Text.same("")))
+            return
+        self.problems.append(_inside(self.source, self.text, offset).problem(text, hint))
+
+    def _reject(
+        self, at: ast.AST | int, indonesian: str, english: str, hint: Text | None = None
+    ) -> _RejectedError:
+        self._note(at, indonesian, english, hint)
+        return _RejectedError()
+
+    def _words(self, node: ast.AST) -> str:
+        return ast.unparse(node)
+
+    def _node(self, node: ast.expr, depth: int) -> Condition:
+        match node:
+            case ast.BoolOp():
+                return self._junction(node, depth)
+            case ast.UnaryOp():
+                return self._unary(node, depth)
+            case ast.Compare():
+                return self._comparison(node, depth)
+            case ast.BinOp():
+                return self._arithmetic(node, depth)
+            case ast.Constant():
+                return self._constant(node)
+            case ast.Name() | ast.Attribute():
+                return self._name(node)
+            case ast.Call():
+                return self._call(node, depth)
+            case _:
+                what = type(node).__name__
+                raise self._reject(
+                    node,
+                    f"bentuk ini tidak diterima dalam aturan: {self._words(node)} ({what})",
+                    f"this form is not part of the rule language: {self._words(node)} ({what})",
+                )
+
+    def _parts(self, nodes: list[ast.expr], depth: int) -> list[Condition]:
+        """Check several parts, so that the mistakes of all of them are noted."""
+        made, failed = [], False
+        for node in nodes:
+            try:
+                made.append(self._node(node, depth + 1))
+            except _RejectedError:
+                failed = True
+        if failed:
+            raise _RejectedError
+        return made
+
+    def _boolean(self, node: ast.expr, made: Condition) -> None:
+        if made.type.kind is not Kind.BOOLEAN:
+            kind = _KIND_NAMES[made.type.kind]
+            raise self._reject(
+                node,
+                f"'{made.text}' adalah {kind.id}, bukan ya/tidak",
+                f"'{made.text}' is {kind.en}, not true or false",
+            )
+
+    def _junction(self, node: ast.BoolOp, depth: int) -> Condition:
+        parts = self._parts(node.values, depth)
+        for written, made in zip(node.values, parts, strict=True):
+            self._boolean(written, made)
+        op = "and" if isinstance(node.op, ast.And) else "or"
+        return Junction(op, tuple(parts), BOOLEAN, self._words(node))
+
+    def _unary(self, node: ast.UnaryOp, depth: int) -> Condition:
+        [operand] = self._parts([node.operand], depth)
+        if isinstance(node.op, ast.Not):
+            self._boolean(node.operand, operand)
+            return Not(operand, BOOLEAN, self._words(node))
+        if not isinstance(node.op, ast.USub | ast.UAdd):
+            raise self._reject(node, "operator tidak dikenal", "unknown operator")
+        self._numeric(node.operand, operand)
+        if isinstance(node.op, ast.UAdd):
+            return operand
+        if isinstance(operand, Literal):
+            return Literal(-operand.value, operand.type, self._words(node))
+        return Call("-", (operand,), operand.type, self._words(node))
+
+    def _numeric(self, node: ast.expr, made: Condition) -> None:
+        if made.type.kind not in NUMERIC:
+            kind = _KIND_NAMES[made.type.kind]
+            raise self._reject(
+                node,
+                f"'{made.text}' adalah {kind.id}, bukan bilangan",
+                f"'{made.text}' is {kind.en}, not a number",
+            )
+
+    def _constant(self, node: ast.Constant) -> Condition:
+        value = node.value
+        words = self._words(node)
+        if isinstance(value, bool):
+            return Literal(value, BOOLEAN, words)
+        if isinstance(value, int) and abs(value) < 2**63:
+            return Literal(value, INTEGER, words)
+        if isinstance(value, float) and abs(value) != float("inf"):
+            return Literal(value, NUMBER, words)
+        if isinstance(value, str):
+            return Literal(value, TEXT, words)
+        raise self._reject(
+            node,
+            f"nilai ini tidak diterima dalam aturan: {words}",
+            f"this value is not part of the rule language: {words}",
+        )
+
+    def _name(self, node: ast.expr) -> Condition:
+        dotted = self._dotted(node)
+        head, _, rest = dotted.partition(".")
+        if head in self.variables:
+            known = self.variables[head].find(rest)
+            if known is None:
+                raise self._unknown(node, dotted, [f"{head}.{n}" for n in self.variables[head]])
+            return ItemRef(head, known, dotted)
+        if head == "param":
+            parameter = self.parameters.get(rest)
+            if parameter is None:
+                names = [f"param.{name}" for name in self.parameters]
+                raise self._unknown(node, dotted, names)
+            return Literal(parameter.value, parameter.type, dotted)
+        known = self.vocabulary.find(dotted)
+        if known is None:
+            raise self._unknown(node, dotted, list(self.vocabulary))
+        return FactRef(known, dotted)
+
+    def _unknown(self, node: ast.expr, dotted: str, names: list[str]) -> _RejectedError:
+        parts = [name for name in names if name.startswith(f"{dotted}.")]
+        if parts:
+            return self._reject(
+                node,
+                f"'{dotted}' bukan nilai",
+                f"'{dotted}' is not a value by itself",
+                Text(id=f"Tulis misalnya '{parts[0]}'.", en=f"Write for example '{parts[0]}'."),
+            )
+        return self._reject(
+            node,
+            f"nama tidak dikenal '{dotted}'",
+            f"unknown name '{dotted}'",
+            name_hint(dotted, names),
+        )
+
+    def _dotted(self, node: ast.expr) -> str:
+        parts: list[str] = []
+        inner: ast.expr = node
+        while isinstance(inner, ast.Attribute):
+            parts.append(inner.attr)
+            inner = inner.value
+        if not isinstance(inner, ast.Name):
+            raise self._reject(
+                node,
+                f"bentuk ini tidak diterima dalam aturan: {self._words(node)}",
+                f"this form is not part of the rule language: {self._words(node)}",
+            )
+        return ".".join([inner.id, *reversed(parts)])
+
+    def _comparison(self, node: ast.Compare, depth: int) -> Condition:
+        if len(node.ops) == 1 and isinstance(node.ops[0], ast.In | ast.NotIn):
+            return self._membership(node, depth)
+        operands = [node.left, *node.comparators]
+        if any(isinstance(op, ast.Is | ast.IsNot) for op in node.ops):
+            return self._missing(node, depth)
+        made = self._parts(operands, depth)
+        pairs = zip(node.ops, made[:-1], made[1:], operands[1:], strict=True)
+        parts = tuple(self._compare(op, x, y, at) for op, x, y, at in pairs)
+        return parts[0] if len(parts) == 1 else Junction("and", parts, BOOLEAN, self._words(node))
+
+    def _compare(self, op: ast.cmpop, left: Condition, right: Condition, at: ast.expr) -> Condition:
+        symbol = _COMPARISONS.get(type(op))
+        if symbol is None:
+            raise self._reject(at, "operator tidak dikenal", "unknown operator")
+        left, right = self._as_dates(left, right, at)
+        self._comparable(symbol, left, right, at)
+        return Compare(symbol, left, right, BOOLEAN, f"{left.text} {symbol} {right.text}")
+
+    def _as_dates(
+        self, left: Condition, right: Condition, at: ast.expr
+    ) -> tuple[Condition, Condition]:
+        """Read a text literal as a date where the other side is one."""
+        if left.type.kind is Kind.DATE and _is_text(right):
+            return left, self._date(right, at)
+        if right.type.kind is Kind.DATE and _is_text(left):
+            return self._date(left, at), right
+        return left, right
+
+    def _date(self, literal: Condition, at: ast.expr) -> Condition:
+        written = str(getattr(literal, "value", ""))
+        try:
+            return Literal(EventDate.parse(written), DATE, literal.text)
+        except ValueError as failure:
+            raise self._reject(
+                at,
+                f"bukan tanggal ISO: {written!r}",
+                f"not an ISO date: {written!r}",
+                Text(id="Tulis misalnya '2018-12-31'.", en="Write for example '2018-12-31'."),
+            ) from failure
+
+    def _comparable(self, symbol: str, left: Condition, right: Condition, at: ast.expr) -> None:
+        self._choices(left, right, at)
+        kinds = [_family(left.type.kind), _family(right.type.kind)]
+        if kinds[0] is not kinds[1]:
+            x, y = _KIND_NAMES[left.type.kind], _KIND_NAMES[right.type.kind]
+            raise self._reject(
+                at,
+                f"tidak dapat membandingkan {x.id} ({left.text}) dengan {y.id} ({right.text})",
+                f"cannot compare {x.en} ({left.text}) with {y.en} ({right.text})",
+            )
+        ordered = kinds[0] in {Kind.NUMBER, Kind.DATE}
+        if kinds[0] in {Kind.LIST, Kind.RECORD} or not (ordered or symbol in {"==", "!="}):
+            kind = _KIND_NAMES[left.type.kind]
+            raise self._reject(
+                at,
+                f"'{symbol}' tidak berlaku untuk {kind.id}",
+                f"'{symbol}' does not work on {kind.en}",
+            )
+        self._same_unit(left, right, at)
+
+    def _choices(self, left: Condition, right: Condition, at: ast.expr) -> None:
+        """Refuse a text that is not one of the choices it is compared with."""
+        for chosen, literal in ((left, right), (right, left)):
+            if chosen.type.kind is Kind.CHOICE and _is_text(literal):
+                self._choice(chosen, str(getattr(literal, "value", "")), at)
+
+    def _choice(self, chosen: Condition, written: str, at: ast.expr) -> None:
+        if written not in chosen.type.choices:
+            raise self._reject(
+                at,
+                f"'{written}' bukan pilihan dari {chosen.text}",
+                f"'{written}' is not a choice of {chosen.text}",
+                name_hint(written, chosen.type.choices),
+            )
+
+    def _same_unit(self, left: Condition, right: Condition, at: ast.expr) -> str:
+        x, y = left.type.unit, right.type.unit
+        if x and y and x != y:
+            raise self._reject(
+                at,
+                f"satuan berbeda: {left.text} dalam {x}, {right.text} dalam {y}",
+                f"different units: {left.text} is in {x}, {right.text} in {y}",
+            )
+        return x or y
+
+    def _membership(self, node: ast.Compare, depth: int) -> Condition:
+        [operand] = self._parts([node.left], depth)
+        listed = node.comparators[0]
+        if not isinstance(listed, ast.Tuple | ast.List | ast.Set) or not listed.elts:
+            raise self._reject(
+                listed,
+                "'in' memerlukan daftar nilai tetap",
+                "'in' needs a list of fixed values",
+                Text(id='Tulis misalnya ("Baik", "Cukup").', en='Write for example ("a", "b").'),
+            )
+        values: list[Any] = []
+        for written in listed.elts:
+            [made] = self._parts([written], depth)
+            if not isinstance(made, Literal):
+                raise self._reject(written, "bukan nilai tetap", "not a fixed value")
+            self._comparable("==", operand, made, written)
+            values.append(made.value)
+        if operand.type.kind is Kind.DATE:
+            raise self._reject(node, "'in' tidak berlaku untuk tanggal", "'in' does not work on dates")
+        negated = isinstance(node.ops[0], ast.NotIn)
+        return Member(operand, frozenset(values), negated, BOOLEAN, self._words(node))
+
+    def _missing(self, node: ast.Compare, depth: int) -> Condition:
+        right = node.comparators[0]
+        is_none = isinstance(right, ast.Constant) and right.value is None
+        if len(node.ops) > 1 or not is_none:
+            raise self._reject(
+                right, "'is' hanya untuk 'is None'", "'is' is only for 'is None'"
+            )
+        [operand] = self._parts([node.left], depth)
+        negated = isinstance(node.ops[0], ast.IsNot)
+        return IsMissing(operand, negated, BOOLEAN, self._words(node))
+
+    def _arithmetic(self, node: ast.BinOp, depth: int) -> Condition:
+        symbol = _OPERATORS.get(type(node.op))
+        if symbol is None:
+            words = self._words(node)
+            raise self._reject(
+                node,
+                f"operator tidak diterima dalam aturan: {words}",
+                f"operator not part of the rule language: {words}",
+                Text(id="Yang ada: + - * /.", en="There are + - * /."),
+            )
+        left, right = self._parts([node.left, node.right], depth)
+        made = self._arithmetic_type(symbol, left, right, node)
+        return Arithmetic(symbol, left, right, made, self._words(node))
+
+    def _arithmetic_type(
+        self, symbol: str, left: Condition, right: Condition, node: ast.BinOp
+    ) -> Field:
+        kinds = (left.type.kind, right.type.kind)
+        if kinds == (Kind.DATE, Kind.DATE) and symbol == "-":
+            return DAYS
+        if kinds[0] is Kind.DATE and kinds[1] is Kind.INTEGER and symbol in "+-":
+            return self._moved(right, node.right)
+        if kinds[1] is Kind.DATE and kinds[0] is Kind.INTEGER and symbol == "+":
+            return self._moved(left, node.left)
+        self._numeric(node.left, left)
+        self._numeric(node.right, right)
+        whole = kinds == (Kind.INTEGER, Kind.INTEGER) and symbol != "/"
+        return Field("", Kind.INTEGER if whole else Kind.NUMBER, unit=self._unit(symbol, left, right, node))
+
+    def _moved(self, moved: Condition, at: ast.expr) -> Field:
+        if moved.type.unit not in {"", "day"}:
+            raise self._reject(
+                at,
+                f"tanggal digeser dengan hari, bukan {moved.type.unit}",
+                f"a date is moved by days, not by {moved.type.unit}",
+            )
+        return DATE
+
+    def _unit(self, symbol: str, left: Condition, right: Condition, node: ast.BinOp) -> str:
+        x, y = left.type.unit, right.type.unit
+        if symbol in "+-":
+            return self._same_unit(left, right, node.right)
+        if symbol == "/":
+            return "" if x == y else (x if not y else f"{x or 1}/{y}")
+        return x or y if not (x and y) else f"{x}*{y}"
+
+    def _call(self, node: ast.Call, depth: int) -> Condition:
+        name = node.func.id if isinstance(node.func, ast.Name) else self._words(node.func)
+        if name not in FUNCTIONS:
+            raise self._reject(
+                node,
+                f"fungsi tidak dikenal '{name}'",
+                f"unknown function '{name}'",
+                name_hint(name, FUNCTIONS),
+            )
+        if node.args and isinstance(node.args[0], ast.GeneratorExp):
+            return self._aggregate(name, node, depth)
+        if node.keywords:
+            word = node.keywords[0].arg or "**"
+            raise self._reject(
+                node, f"argumen tidak dikenal '{word}'", f"unknown argument '{word}'"
+            )
+        arguments = self._parts(node.args, depth)
+        made = self._call_type(name, arguments, node)
+        return Call("len" if name == "count" else name, tuple(arguments), made, self._words(node))
+
+    def _call_type(self, name: str, arguments: list[Condition], node: ast.Call) -> Field:
+        self._arity(name, len(arguments), node)
+        if name == "present":
+            return BOOLEAN
+        if name in {"days_between", "working_days_between"}:
+            for at, made in enumerate(arguments):
+                arguments[at] = self._date(made, node.args[at]) if _is_text(made) else made
+                self._kind(arguments[at], {Kind.DATE}, node.args[at])
+            return DAYS
+        if name in {"len", "count"}:
+            self._kind(arguments[0], {Kind.LIST}, node.args[0])
+            return INTEGER
+        if name in {"min", "max"}:
+            return self._extreme(arguments, node)
+        if name in {"sum", "all", "any"}:
+            raise self._reject(
+                node,
+                f"'{name}' memerlukan daftar: {name}(x.nilai for x in daftar)",
+                f"'{name}' needs a list: {name}(x.value for x in list)",
+            )
+        self._numeric(node.args[0], arguments[0])
+        unit = arguments[0].type.unit
+        if name == "round":
+            return self._rounded(arguments, node, unit)
+        return Field("", arguments[0].type.kind, unit=unit)
+
+    def _rounded(self, arguments: list[Condition], node: ast.Call, unit: str) -> Field:
+        places = arguments[1] if len(arguments) > 1 else None
+        if places is not None and not (
+            isinstance(places, Literal) and isinstance(places.value, int) and abs(places.value) < 16  # noqa: PLR2004 - digits of a float
+        ):
+            raise self._reject(
+                node.args[1], "jumlah desimal harus bilangan tetap", "decimals must be a fixed number"
+            )
+        whole = places is None or getattr(places, "value", 0) <= 0
+        return Field("", Kind.INTEGER if whole else Kind.NUMBER, unit=unit)
+
+    def _extreme(self, arguments: list[Condition], node: ast.Call) -> Field:
+        for at, made in enumerate(arguments):
+            self._kind(made, {Kind.DATE, *NUMERIC}, node.args[at])
+            self._comparable("<", arguments[0], made, node.args[at])
+        whole = all(made.type.kind is arguments[0].type.kind for made in arguments)
+        unit = next((made.type.unit for made in arguments if made.type.unit), "")
+        return Field("", arguments[0].type.kind if whole else Kind.NUMBER, unit=unit)
+
+    def _arity(self, name: str, given: int, node: ast.Call) -> None:
+        least, most = _ARITY[name]
+        if not least <= given <= most:
+            wanted = str(least) if least == most else f"{least}-{most}"
+            raise self._reject(
+                node,
+                f"'{name}' memerlukan {wanted} argumen, diberi {given}",
+                f"'{name}' needs {wanted} arguments, {given} given",
+            )
+
+    def _kind(self, made: Condition, wanted: set[Kind], at: ast.expr) -> None:
+        if made.type.kind not in wanted:
+            found = _KIND_NAMES[made.type.kind]
+            need = _KIND_NAMES[min(wanted, key=lambda kind: kind.value)]
+            raise self._reject(
+                at,
+                f"'{made.text}' adalah {found.id}; yang diperlukan {need.id}",
+                f"'{made.text}' is {found.en}; {need.en} is needed",
+            )
+
+    def _aggregate(self, name: str, node: ast.Call, depth: int) -> Condition:
+        generator = node.args[0]
+        if name not in AGGREGATES or not isinstance(generator, ast.GeneratorExp):
+            raise self._reject(
+                node, f"'{name}' tidak menerima daftar", f"'{name}' does not take a list"
+            )
+        loop = generator.generators[0]
+        if len(generator.generators) > 1 or not isinstance(loop.target, ast.Name) or self.variables:
+            raise self._reject(
+                generator,
+                "hanya satu 'for' dengan satu nama dalam satu ungkapan",
+                "only one 'for' with one name inside an aggregate",
+            )
+        if len(node.args) > 1:
+            raise self._reject(node, "terlalu banyak argumen", "too many arguments")
+        [items] = self._parts([loop.iter], depth)
+        self._kind(items, {Kind.LIST}, loop.iter)
+        if not isinstance(items, FactRef):
+            raise self._reject(loop.iter, "bukan daftar", "not a list")
+        default = self._default(name, node, depth)
+        self.variables[loop.target.id] = self.vocabulary.items_of(items.fact)
+        try:
+            condition = self._filter(loop.ifs, depth)
+            element = self._element(name, generator.elt, loop.target.id, depth)
+        finally:
+            del self.variables[loop.target.id]
+        made = self._aggregate_type(name, element, generator.elt)
+        if default is not None and element is not None:
+            self._comparable("==", element, default, node)
+        words = self._words(node)
+        return Aggregate(name, loop.target.id, items, element, condition, default, made, words)
+
+    def _default(self, name: str, node: ast.Call, depth: int) -> Condition | None:
+        found = None
+        for keyword in node.keywords:
+            if keyword.arg != "default" or name not in {"sum", "min", "max"}:
+                word = keyword.arg or "**"
+                raise self._reject(
+                    node, f"argumen tidak dikenal '{word}'", f"unknown argument '{word}'"
+                )
+            [found] = self._parts([keyword.value], depth)
+        return found
+
+    def _filter(self, written: list[ast.expr], depth: int) -> Condition | None:
+        parts = self._parts(written, depth)
+        for node, made in zip(written, parts, strict=True):
+            self._boolean(node, made)
+        if len(parts) > 1:
+            return Junction("and", tuple(parts), BOOLEAN, " and ".join(p.text for p in parts))
+        return parts[0] if parts else None
+
+    def _element(self, name: str, node: ast.expr, variable: str, depth: int) -> Condition | None:
+        bare = isinstance(node, ast.Name) and node.id == variable
+        if bare and name in {"count", "len"}:
+            return None
+        [made] = self._parts([node], depth)
+        return made
+
+    def _aggregate_type(self, name: str, element: Condition | None, at: ast.expr) -> Field:
+        if name in {"count", "len"}:
+            if element is not None:
+                raise self._reject(
+                    at,
+                    f"'{name}' menghitung entri: tulis {name}(x for x in daftar if syarat)",
+                    f"'{name}' counts entries: write {name}(x for x in list if condition)",
+                )
+            return INTEGER
+        if element is None:
+            raise self._reject(at, "nilai entri tidak ada", "a value of the entry is missing")
+        if name in {"all", "any"}:
+            self._boolean(at, element)
+            return BOOLEAN
+        wanted = set(NUMERIC) if name == "sum" else {Kind.DATE, *NUMERIC}
+        self._kind(element, wanted, at)
+        return Field("", element.type.kind, unit=element.type.unit)
+
+
+_ARITY: Final = {
+    "present": (1, 1), "days_between": (2, 2), "working_days_between": (2, 2), "abs": (1, 1),
+    "round": (1, 2), "min": (2, 20), "max": (2, 20), "len": (1, 1), "count": (1, 1),
+    "sum": (1, 1), "all": (1, 1), "any": (1, 1),
+}  # fmt: skip
+
+
+def _is_text(node: Condition) -> bool:
+    return isinstance(node, Literal) and node.type.kind is Kind.TEXT
+
+
+def _family(kind: Kind) -> Kind:
+    """Return the kind that stands for all kinds it compares with."""
+    if kind in NUMERIC:
+        return Kind.NUMBER
+    return Kind.TEXT if kind is Kind.CHOICE else kind
+
+
+def _is_deeper(node: ast.AST, limit: int) -> bool:
+    """Whether a tree is deeper than a limit, found without recursion."""
+    level: list[ast.AST] = [node]
+    for _ in range(limit):
+        level = [child for parent in level for child in ast.iter_child_nodes(parent)]
+        if not level:
+            return False
+    return True
+
+
+def _inside(source: Source, text: str, offset: int) -> Source:
+    """Return the place of an offset of a text that stands at a source, where it can be told."""
+    lines = source.file.lines
+    line = lines[source.line - 1] if 1 <= source.line <= len(lines) else ""
+    start = line.find(text.strip(), source.column - 1)
+    if start < 0:
+        return source
+    lead = len(text) - len(text.lstrip())
+    return Source(source.file, source.line, start + max(0, offset - lead) + 1)

@@ -1,0 +1,312 @@
+"""Reasons: why a verdict is what it is, with the values and dates that decided it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from attrs import frozen
+
+from kotaku_eval.activities import NEVER, Activity
+from kotaku_eval.conditions import (
+    Aggregate,
+    Condition,
+    FactRef,
+    Literal,
+    children,
+    evaluate,
+    facts_in,
+    walk,
+)
+from kotaku_eval.dates import EventDate
+from kotaku_eval.displays import show
+from kotaku_eval.engines.judgement import case_of
+from kotaku_eval.facts import Subject, value_of
+from kotaku_eval.findings import Verdict
+from kotaku_eval.rules import PythonCheck, Rule
+from kotaku_eval.rulesets import RuleSet
+from kotaku_eval.templates import OrderCheck, Template, occurrences, overtaken_by
+from kotaku_eval.texts import Text
+
+
+@frozen
+class Grounds:
+    """Why one verdict was given.
+
+    Args:
+        reason: The words, in both languages.
+        values: The deciding facts by name, as plain values or ISO text.
+        source: The place in the data; empty when there is none.
+    """
+
+    reason: Text
+    values: Mapping[str, Any]
+    source: str = ""
+
+
+def grounds_of(
+    rule: Rule, subject: Subject, verdict: Verdict, ruleset: RuleSet, as_of: int
+) -> Grounds:
+    """Return why a rule gave a verdict on a subject."""
+    try:
+        return _grounds(rule, subject, verdict, ruleset, as_of)
+    except Exception as failure:  # noqa: BLE001 - a broken rule still gets its reason
+        return Grounds(_error_text(failure), {}, str(subject.value.source or ""))
+
+
+def _error_text(failure: Exception) -> Text:
+    what = f"{type(failure).__name__}: {failure}"
+    return Text(id=f"Aturan tidak dapat dinilai ({what}).", en=f"The rule broke ({what}).")
+
+
+def _grounds(
+    rule: Rule, subject: Subject, verdict: Verdict, ruleset: RuleSet, as_of: int
+) -> Grounds:
+    applies = True if rule.when is None else evaluate(rule.when, subject, ruleset.settings)
+    asked = rule.when if applies is not True else None
+    values = _values(rule, subject, asked)
+    if verdict is Verdict.PASS:
+        reason = Text.same("")
+    elif applies is not True and rule.when is not None:
+        reason = _when_text(rule.when, subject, ruleset, applies)
+    elif isinstance(rule.check, OrderCheck):
+        reason = _template_text(rule, rule.check, subject, verdict, ruleset, as_of)
+    elif isinstance(rule.check, PythonCheck):
+        reason = _python_text(rule.check, subject, verdict, ruleset)
+    else:
+        reason = _condition_text(rule, rule.check, subject, verdict, ruleset)
+    return Grounds(reason, values, _source(subject, list(values)))
+
+
+def _values(rule: Rule, subject: Subject, asked: Condition | None) -> dict[str, Any]:
+    """Return the facts that decided, by name."""
+    nodes = [asked] if asked is not None else [rule.when, rule.due]
+    facts = [known for node in nodes if node is not None for known in facts_in(node)]
+    check = rule.check
+    found: dict[str, Any] = {}
+    if asked is None and isinstance(check, OrderCheck):
+        found |= _stage_values(check, subject)
+        facts += facts_in(check.by) if check.by is not None else []
+    elif asked is None and not isinstance(check, PythonCheck):
+        facts += facts_in(check)
+    found |= {known.name: _plain(value_of(known, subject)) for known in facts}
+    return found
+
+
+def _stage_values(check: OrderCheck, subject: Subject) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    stages = check.a + check.b
+    if check.template is Template.DATED:
+        stages = tuple(stage for stage, seen in subject.timeline.items() if seen.undated)
+    for stage in stages:
+        seen = subject.timeline.get(stage, NEVER)
+        found[f"{stage}.count"] = seen.count
+        if seen.undated:
+            found[f"{stage}.undated"] = seen.undated
+        if seen.first is not None:
+            found[f"{stage}.first"] = seen.first.isoformat()
+        if seen.last is not None and seen.last != seen.first:
+            found[f"{stage}.last"] = seen.last.isoformat()
+    return found
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, EventDate):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return len(value)
+    return value if isinstance(value, str | int | float | bool) or value is None else str(value)
+
+
+def _source(subject: Subject, names: list[str]) -> str:
+    """Return the place of the first deciding fact that has one, or else of the subject."""
+    if isinstance(subject.value, Activity):
+        for name in names:
+            for known in (name, name.rpartition(".")[0], name.partition(".")[0]):
+                if known in subject.value.sources:
+                    return str(subject.value.sources[known])
+    return str(subject.value.source or "")
+
+
+def _shown(node: Condition, subject: Subject, ruleset: RuleSet) -> Text:
+    """Return the deciding values of a condition in words: ``proposal.amount = Rp 5``."""
+    parts: list[Text] = []
+    for part in _deciding(node):
+        words = show(evaluate(part, subject, ruleset.settings), part.type.unit)
+        parts.append(Text(id=f"{part.text} = {words.id}", en=f"{part.text} = {words.en}"))
+    return Text.joined(", ", list(dict.fromkeys(parts)))
+
+
+def _deciding(node: Condition) -> Iterator[Condition]:
+    """Yield the parts whose values a reader needs: facts, parameters, whole aggregates."""
+    if isinstance(node, Aggregate | FactRef):
+        yield node
+    elif isinstance(node, Literal):
+        if node.text.startswith("param."):
+            yield node
+    else:
+        for child in children(node):
+            yield from _deciding(child)
+
+
+def _when_text(
+    when: Condition, subject: Subject, ruleset: RuleSet, applies: bool | None  # noqa: FBT001
+) -> Text:
+    shown = _shown(when, subject, ruleset)
+    if applies is None:
+        return Text(
+            id=f"Belum jelas apakah aturan berlaku: {when.text} ({shown.id}).",
+            en=f"Whether the rule applies is not known: {when.text} ({shown.en}).",
+        )
+    return Text(
+        id=f"Aturan tidak berlaku: {when.text} tidak terpenuhi ({shown.id}).",
+        en=f"The rule does not apply: {when.text} does not hold ({shown.en}).",
+    )
+
+
+def _condition_text(
+    rule: Rule, check: Condition, subject: Subject, verdict: Verdict, ruleset: RuleSet
+) -> Text:
+    shown = _shown(check, subject, ruleset)
+    if verdict is Verdict.FAIL:
+        return Text(
+            id=f"Tidak terpenuhi: {check.text} ({shown.id}).",
+            en=f"Does not hold: {check.text} ({shown.en}).",
+        )
+    if verdict is Verdict.PENDING and rule.due is not None:
+        due = show(evaluate(rule.due, subject, ruleset.settings))
+        return Text(
+            id=f"Belum terpenuhi, batas waktu {due.id}: {check.text} ({shown.id}).",
+            en=f"Not met yet, due {due.en}: {check.text} ({shown.en}).",
+        )
+    if verdict is Verdict.UNKNOWN:
+        return _unknown_text(check, shown, subject)
+    return _broken_text(rule, subject, ruleset)
+
+
+def _unknown_text(check: Condition, shown: Text, subject: Subject) -> Text:
+    missing = [
+        part.fact.name
+        for part in walk(check)
+        if isinstance(part, FactRef) and value_of(part.fact, subject) is None
+    ]
+    if missing:
+        names = ", ".join(dict.fromkeys(missing))
+        return Text(
+            id=f"Belum dapat dinilai: {names} tidak tercatat ({shown.id}).",
+            en=f"Cannot be decided: {names} not recorded ({shown.en}).",
+        )
+    return Text(
+        id=f"Belum dapat dinilai: {check.text}; data kurang lengkap atau kurang teliti ({shown.id}).",
+        en=f"Cannot be decided: {check.text}; data missing or too coarse ({shown.en}).",
+    )
+
+
+def _broken_text(rule: Rule, subject: Subject, ruleset: RuleSet) -> Text:
+    """Run a rule that gave an error once more, to say what broke."""
+    check = rule.check
+    try:
+        if isinstance(check, PythonCheck):
+            vocabulary = ruleset.vocabulary(rule.subject)
+            given = [value_of(vocabulary[name], subject) for name in check.facts]
+            answer = check.function(*given)
+            what = f"{type(answer).__name__}"
+            return Text(
+                id=f"Fungsi aturan menjawab {what}, bukan True, False atau None.",
+                en=f"The rule's function answered {what}, not True, False or None.",
+            )
+        if not isinstance(check, OrderCheck):
+            evaluate(check, subject, ruleset.settings)
+    except Exception as failure:  # noqa: BLE001 - whatever broke is what must be told
+        return _error_text(failure)
+    return Text(id="Aturan tidak dapat dinilai.", en="The rule broke.")
+
+
+def _python_text(
+    check: PythonCheck, subject: Subject, verdict: Verdict, ruleset: RuleSet
+) -> Text:
+    vocabulary = ruleset.vocabulary(subject.level)
+    parts = []
+    for name in check.facts:
+        known = vocabulary[name]
+        words = show(value_of(known, subject), known.field.unit)
+        parts.append(Text(id=f"{name} = {words.id}", en=f"{name} = {words.en}"))
+    shown = Text.joined(", ", parts)
+    if verdict is Verdict.ERROR:
+        reason = _broken_text(Rule("broken", Text.same(""), check, subject=subject.level), subject, ruleset)
+        return Text(id=f"{reason.id} ({shown.id})", en=f"{reason.en} ({shown.en})")
+    if verdict is Verdict.UNKNOWN:
+        return Text(
+            id=f"Belum dapat dinilai ({shown.id}).", en=f"Cannot be decided ({shown.en})."
+        )
+    return Text(id=f"Tidak terpenuhi ({shown.id}).", en=f"Does not hold ({shown.en}).")
+
+
+def _template_text(
+    rule: Rule,
+    check: OrderCheck,
+    subject: Subject,
+    verdict: Verdict,
+    ruleset: RuleSet,
+    as_of: int,
+) -> Text:
+    stages = check.a + check.b
+    if check.template is Template.DATED:
+        stages = tuple(stage for stage, seen in subject.timeline.items() if seen.undated)
+    shown = Text.joined("; ", [_stage_text(stage, subject, ruleset) for stage in stages])
+    if verdict is Verdict.NOT_APPLICABLE:
+        return Text(
+            id=f"Tidak ada yang dinilai ({shown.id}).", en=f"Nothing to judge ({shown.en})."
+        )
+    if verdict is Verdict.UNKNOWN:
+        return Text(
+            id=f"Urutan atau jarak waktu belum dapat dipastikan ({shown.id}).",
+            en=f"The order or the time between cannot be told ({shown.en}).",
+        )
+    more = _waiting_text(rule, check, subject, verdict, ruleset, as_of)
+    if verdict is Verdict.PENDING:
+        return Text(id=f"Masih ditunggu{more.id} ({shown.id}).", en=f"Still to come{more.en} ({shown.en}).")
+    return Text(
+        id=f"Tidak terpenuhi{more.id} ({shown.id}).", en=f"Does not hold{more.en} ({shown.en})."
+    )
+
+
+def _waiting_text(
+    rule: Rule,
+    check: OrderCheck,
+    subject: Subject,
+    verdict: Verdict,
+    ruleset: RuleSet,
+    as_of: int,
+) -> Text:
+    """Say until when something may still come, or why it no longer may."""
+    case = case_of(subject, ruleset, as_of)
+    awaited = occurrences(case.timeline, check.awaited)
+    if rule.due is not None and not awaited.count:
+        due = show(evaluate(rule.due, subject, ruleset.settings))
+        return Text(id=f", batas waktu {due.id}", en=f", due {due.en}")
+    if verdict is Verdict.FAIL and not awaited.count and check.awaited:
+        later = overtaken_by(case.timeline, ruleset.lifecycle.successors, check.awaited)
+        if later is not None:
+            title = ruleset.lifecycle.stage(later).title
+            return Text(id=f": {title.id} sudah terjadi", en=f": {title.en} has already happened")
+        if case.is_closed:
+            return Text(id=": kegiatan sudah selesai", en=": the activity is closed")
+    return Text.same("")
+
+
+def _stage_text(stage: str, subject: Subject, ruleset: RuleSet) -> Text:
+    seen = subject.timeline.get(stage, NEVER)
+    title = ruleset.lifecycle.stage(stage).title
+    if not seen.count:
+        words = Text(id="belum tercatat", en="not recorded")
+    elif seen.first is None:
+        words = Text(id="tanpa tanggal", en="undated")
+    else:
+        dates = seen.first.isoformat()
+        if seen.last is not None and seen.last != seen.first:
+            dates = f"{dates} … {seen.last.isoformat()}"
+        free = Text(id=f", {seen.undated} tanpa tanggal", en=f", {seen.undated} undated")
+        more = free if seen.undated else Text.same("")
+        words = Text(id=dates + more.id, en=dates + more.en)
+    return Text(id=f"{title.id}: {words.id}", en=f"{title.en}: {words.en}")

@@ -1,0 +1,271 @@
+"""Reports: everything one evaluation found, as a value that other tools can keep."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final, TypeVar, overload
+
+from attrs import evolve, field, frozen
+
+from kotaku_eval.displays import percentage
+from kotaku_eval.errors import Problem, UnknownNameError, name_hint
+from kotaku_eval.findings import Finding, Outcome, Severity, SubjectRef, Verdict
+from kotaku_eval.scores import Score
+from kotaku_eval.texts import Language, Text
+
+FORMAT: Final = "kotaku-eval-report/1"
+T = TypeVar("T")
+
+
+class Lazy(Sequence[T]):
+    """A sequence whose items are made when they are asked for, and then kept.
+
+    Reasons and messages cost far more than verdicts; a report of a million outcomes words only
+    those that somebody looks at.
+    """
+
+    def __init__(self, length: int, make: Callable[[int], T]) -> None:
+        self._length = length
+        self._make = make
+        self._made: dict[int, T] = {}
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, at: int) -> T: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[T, ...]: ...
+    def __getitem__(self, at: int | slice) -> T | tuple[T, ...]:
+        if isinstance(at, slice):
+            return tuple(self[index] for index in range(*at.indices(self._length)))
+        index = at + self._length if at < 0 else at
+        if not 0 <= index < self._length:
+            raise IndexError(at)
+        if index not in self._made:
+            self._made[index] = self._make(index)
+        return self._made[index]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"<{self._length} items>"
+
+
+@frozen
+class PlaceScore:
+    """The score of one activity or place."""
+
+    level: str
+    code: str
+    label: str
+    score: Score
+
+
+@frozen
+class Header:
+    """What was evaluated, with what, and as of when.
+
+    Args:
+        portfolio: The portfolio's id.
+        title: The portfolio's title.
+        ruleset: The rule set's id.
+        ruleset_title: The rule set's title.
+        lifecycle: The lifecycle's id.
+        as_of: The day of the judgement, ISO; empty when the data hold no date.
+        basis: ``census`` or ``sample``.
+        illustrative: Whether the data are made up to show something.
+        activities: How many activities there are.
+        rules: How many rules were judged.
+        version: The version of this library.
+        rules_digest: SHA-256 of the rules.
+        data_digest: SHA-256 of the data, whatever their order.
+        disabled: Rules left out on purpose, with the reasons.
+    """
+
+    portfolio: str
+    title: Text
+    ruleset: str
+    ruleset_title: Text
+    lifecycle: str
+    as_of: str
+    basis: str
+    illustrative: bool
+    activities: int
+    rules: int
+    version: str
+    rules_digest: str
+    data_digest: str
+    disabled: tuple[tuple[str, Text], ...] = ()
+
+
+@frozen(repr=False)
+class Report:
+    """The outcome of one evaluation.
+
+    Args:
+        header: What was evaluated.
+        score: The total.
+        scores: The score of every activity and place.
+        outcomes: Every verdict, sorted by subject and rule.
+        findings: Every fail, unknown and error, worst first.
+        notes: What the reader could not read.
+    """
+
+    header: Header
+    score: Score
+    scores: tuple[PlaceScore, ...]
+    outcomes: Sequence[Outcome]
+    findings: Sequence[Finding]
+    notes: tuple[Problem, ...] = field(default=())
+    verdict_counts: tuple[tuple[str, tuple[tuple[str, int], ...]], ...] = ()
+
+    def by(self, level: str) -> tuple[PlaceScore, ...]:
+        """Return the scores of one level: ``activity``, ``village``, ...
+
+        Raises:
+            UnknownNameError: The report has no score on such a level.
+        """
+        found = tuple(score for score in self.scores if score.level == level)
+        if not found:
+            levels = sorted({score.level for score in self.scores})
+            text = Text(id=f"tingkat tidak ada: {level}.", en=f"no such level: {level}.")
+            raise UnknownNameError(Text.joined(" ", [text, name_hint(level, levels)]))
+        return found
+
+    def counts(self, rule: str | None = None) -> Counter[str]:
+        """Return how often each verdict was given, by one rule or by all."""
+        found: Counter[str] = Counter()
+        for name, counts in self.verdict_counts:
+            if rule in {None, name}:
+                found.update(dict(counts))
+        return found
+
+    def where(
+        self, *, rule: str | None = None, verdict: Verdict | None = None, **places: str
+    ) -> tuple[Outcome, ...]:
+        """Return the outcomes of a rule, a verdict, or a place (``village="2172010001"``)."""
+        return tuple(
+            outcome
+            for outcome in self.outcomes
+            if rule in {None, outcome.rule}
+            and verdict in {None, outcome.verdict}
+            and all(outcome.subject.places.get(level) == code for level, code in places.items())
+        )
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether a rule could not be evaluated."""
+        return bool(self.counts()[Verdict.ERROR.value])
+
+    def worst(self) -> Severity | None:
+        """Return the worst severity among the findings, ``None`` when there is none."""
+        return self.findings[0].severity if self.findings else None
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """Return every outcome as a flat mapping, ready for a data frame."""
+        return [_record(outcome) for outcome in self.outcomes]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report as plain JSON values; ``from_dict`` gives the same report back."""
+        plain = evolve(self, outcomes=tuple(self.outcomes), findings=tuple(self.findings))
+        made: dict[str, Any] = _converter().unstructure(plain)
+        return {"format": FORMAT, **made}
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> Report:
+        """Return the report of ``to_dict``.
+
+        Raises:
+            ValueError: The values are of another format or version.
+        """
+        if values.get("format") != FORMAT:
+            msg = f"not a report of the format {FORMAT}: {values.get('format')!r}"
+            raise ValueError(msg)
+        made: Report = _converter().structure(values, cls)
+        return made
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Return the report as JSON text; the same report always gives the same text."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+
+    @classmethod
+    def from_json(cls, text: str) -> Report:
+        """Return the report of ``to_json``."""
+        return cls.from_dict(json.loads(text))
+
+    def __repr__(self) -> str:
+        return (
+            f"<Report {self.header.ruleset} on {self.header.portfolio or 'portfolio'}: "
+            f"{self.score}; {len(self.findings)} findings>"
+        )
+
+    def _repr_html_(self) -> str:
+        """Show the headline, the groups and the worst findings in a notebook."""
+        rows = "".join(_html_row(f) for f in self.findings[:10])
+        more = len(self.findings) - 10
+        rest = f"<p>… {more} more findings</p>" if more > 0 else ""
+        parts = "".join(
+            f"<tr><td>{html.escape(part.title.en)}</td><td>{percentage(part.low)}</td>"
+            f"<td>{percentage(part.low)}–{percentage(part.high)}</td><td>{part.judged}</td></tr>"
+            for part in self.score.parts[:20]
+        )
+        return (
+            f"<div><h4>{html.escape(self.header.ruleset_title.en)}</h4>"
+            f"<p><b>{html.escape(str(self.score))}</b>; as of {html.escape(self.header.as_of)}; "
+            f"{html.escape(self.header.basis)}</p>"
+            f"<table><tr><th>Part</th><th>Low</th><th>Range</th><th>n</th></tr>{parts}</table>"
+            f"<table><tr><th>Severity</th><th>Subject</th><th>Finding</th></tr>{rows}</table>"
+            f"{rest}</div>"
+        )
+
+
+def _html_row(finding: Finding) -> str:
+    cells = (finding.severity.value, finding.subject.label, finding.message.en)
+    return "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>"
+
+
+def _record(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "rule": outcome.rule,
+        "level": outcome.subject.level,
+        "subject": outcome.subject.id,
+        "label": outcome.subject.label,
+        **outcome.subject.places,
+        "verdict": outcome.verdict.value,
+        "reason_id": outcome.reason.id,
+        "reason_en": outcome.reason.en,
+        "source": outcome.source,
+    }
+
+
+def _converter() -> Any:
+    """Return the cattrs converter of reports (imported here: it is needed only for JSON)."""
+    import cattrs  # noqa: PLC0415
+    from cattrs.strategies import configure_union_passthrough  # noqa: PLC0415
+
+    made = cattrs.Converter(prefer_attrib_converters=True)
+    configure_union_passthrough(str | int | float | bool | None, made)
+    made.register_structure_hook(
+        Sequence[Outcome], lambda values, _: tuple(made.structure(v, Outcome) for v in values)
+    )
+    made.register_structure_hook(
+        Sequence[Finding], lambda values, _: tuple(made.structure(v, Finding) for v in values)
+    )
+    return made
+
+
+def iterate_subjects(report: Report) -> Iterator[SubjectRef]:
+    """Yield every subject once, in the report's order."""
+    seen: set[tuple[str, str]] = set()
+    for outcome in report.outcomes:
+        key = (outcome.subject.level, outcome.subject.id)
+        if key not in seen:
+            seen.add(key)
+            yield outcome.subject

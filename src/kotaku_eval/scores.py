@@ -1,0 +1,208 @@
+"""Scores with honest bounds: a weighted tree of rule, indicator, group and total.
+
+What is not known counts nothing in ``low`` and fully in ``high``, so missing data never raise the
+headline. What does not apply or is still to come leaves both sides.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+
+from attrs import frozen
+
+from kotaku_eval.findings import Severity
+from kotaku_eval.rulesets import Indicator, RuleSet
+from kotaku_eval.scales import Band
+from kotaku_eval.texts import Text
+
+
+@frozen
+class Tally:
+    """How often a rule gave each verdict that counts."""
+
+    passed: int = 0
+    failed: int = 0
+    unknown: int = 0
+    errors: int = 0
+
+    @property
+    def judged(self) -> int:
+        """How many verdicts count: all but not applicable and pending."""
+        return self.passed + self.failed + self.unknown + self.errors
+
+
+Tallies = Mapping[str, Tally]
+
+
+@frozen
+class Score:
+    """A percentage with its bounds, and the parts it is made of.
+
+    Args:
+        id: The id of the rule, indicator, group or place it belongs to.
+        title: Its name.
+        kind: ``rule``, ``indicator``, ``group``, ``total`` or ``mean``.
+        low: The score when everything unknown fails (0-100): the headline. ``None``: no score.
+        high: The score when everything unknown passes.
+        judged: How many verdicts it rests on.
+        decided: How many of them are not unknown.
+        weight: What it counts within its parent.
+        parts: What it is made of.
+        dropped: Ids of parts that did not apply at all.
+        category: The band of ``low``; ``None`` without a scale or score.
+        is_uncertain: Whether low and high fall in different bands.
+    """
+
+    id: str
+    title: Text
+    kind: str
+    low: float | None
+    high: float | None
+    judged: int = 0
+    decided: int = 0
+    weight: float = 1.0
+    parts: tuple[Score, ...] = ()
+    dropped: tuple[str, ...] = ()
+    category: Text | None = None
+    is_uncertain: bool = False
+
+    @property
+    def value(self) -> float | None:
+        """The headline: ``low``."""
+        return self.low
+
+    @property
+    def completeness(self) -> float | None:
+        """The share of verdicts that are decided, in percent."""
+        return 100.0 * self.decided / self.judged if self.judged else None
+
+    def part(self, name: str) -> Score | None:
+        """Return the part with an id, at any depth."""
+        for part in self.parts:
+            found = part if part.id == name else part.part(name)
+            if found is not None:
+                return found
+        return None
+
+    def __str__(self) -> str:
+        if self.low is None or self.high is None:
+            return "no score"
+        category = f" {self.category}" if self.category else ""
+        mark = "?" if self.is_uncertain else ""
+        return (
+            f"{self.low:.1f} [{self.low:.1f}-{self.high:.1f}]{category}{mark}, "
+            f"completeness {self.completeness or 0:.0f} %, n {self.judged}"
+        )
+
+
+def total_score(
+    ruleset: RuleSet, tallies: Tallies, worst: Severity | None = None, *, name: str = "total",
+    title: Text | None = None,
+) -> Score:  # fmt: skip
+    """Return the score of the weighted tree over some verdict counts.
+
+    Args:
+        ruleset: Rules, indicators, groups, weights and scale.
+        tallies: Verdict counts by rule id.
+        worst: The worst severity among the open failures, for the scale's ceilings.
+        name: The id the score gets.
+        title: The name it is shown under.
+    """
+    shown = title or ruleset.title
+    if any(tally.errors for tally in tallies.values()):
+        return Score(name, shown, "total", None, None)
+    indicators = [_indicator(ruleset, own, tallies) for own in ruleset.indicators.values()]
+    groups = _groups(ruleset, indicators)
+    total = _weighted(name, shown, "total", groups)
+    return with_category(total, ruleset, worst)
+
+
+def _indicator(ruleset: RuleSet, indicator: Indicator, tallies: Tallies) -> Score:
+    parts = [
+        rule_score(rule.id, rule.title, rule.weight, tallies.get(rule.id, Tally()))
+        for rule in ruleset.rules
+        if rule.indicator == indicator.id
+    ]
+    return _weighted(indicator.id, indicator.title, "indicator", parts, indicator.weight)
+
+
+def rule_score(name: str, title: Text, weight: float, tally: Tally) -> Score:
+    """Return the share of verdicts that pass, with bounds."""
+    if not tally.judged:
+        return Score(name, title, "rule", None, None, weight=weight)
+    low = 100.0 * tally.passed / tally.judged
+    high = 100.0 * (tally.passed + tally.unknown) / tally.judged
+    decided = tally.judged - tally.unknown
+    return Score(name, title, "rule", low, high, tally.judged, decided, weight)
+
+
+def _groups(ruleset: RuleSet, indicators: list[Score]) -> list[Score]:
+    """Gather indicators in their groups; those without one stand beside the groups."""
+    found = []
+    for group in ruleset.groups.values():
+        members = [i for i in indicators if ruleset.indicators[i.id].group == group.id]
+        if members:
+            found.append(_weighted(group.id, group.title, "group", members, group.weight))
+    return found + [i for i in indicators if not ruleset.indicators[i.id].group]
+
+
+def _weighted(
+    name: str, title: Text, kind: str, parts: Iterable[Score], weight: float = 1.0
+) -> Score:
+    """Return the weighted mean of the parts that have a score; weight 0 is shown, not counted."""
+    held = tuple(parts)
+    counted = [part for part in held if part.low is not None and part.weight > 0]
+    dropped = tuple(part.id for part in held if part.low is None)
+    whole = math.fsum(part.weight for part in counted)
+    if not counted:
+        return Score(name, title, kind, None, None, weight=weight, parts=held, dropped=dropped)
+    low = math.fsum((part.low or 0.0) * part.weight for part in counted) / whole
+    high = math.fsum((part.high or 0.0) * part.weight for part in counted) / whole
+    return Score(
+        name,
+        title,
+        kind,
+        _bounded(low),
+        _bounded(high),
+        sum(part.judged for part in counted),
+        sum(part.decided for part in counted),
+        weight,
+        held,
+        dropped,
+    )
+
+
+def _bounded(value: float) -> float:
+    """Keep rounding errors of a weighted mean within 0 to 100."""
+    return min(100.0, max(0.0, value))
+
+
+def mean_score(
+    ruleset: RuleSet, scores: Iterable[Score], worst: Severity | None = None, *,
+    name: str = "total", title: Text | None = None,
+) -> Score:  # fmt: skip
+    """Return the simple mean of several totals: the mean over villages of the source article."""
+    parts = [_as_part(score) for score in scores]
+    made = _weighted(name, title or ruleset.title, "mean", parts)
+    return with_category(made, ruleset, worst)
+
+
+def _as_part(score: Score) -> Score:
+    return Score(
+        score.id, score.title, "total", score.low, score.high, score.judged, score.decided,
+        category=score.category, is_uncertain=score.is_uncertain,
+    )  # fmt: skip
+
+
+def with_category(score: Score, ruleset: RuleSet, worst: Severity | None) -> Score:
+    """Return the score with its category by the rule set's scale."""
+    scale = ruleset.scale
+    if scale is None or score.low is None or score.high is None:
+        return score
+    low: Band = scale.category(score.low, worst)
+    high: Band = scale.category(score.high, worst)
+    return Score(
+        score.id, score.title, score.kind, score.low, score.high, score.judged, score.decided,
+        score.weight, score.parts, score.dropped, low.title, low is not high,
+    )  # fmt: skip

@@ -1,0 +1,452 @@
+"""Where a value came from, and the one strict reading of YAML and JSON.
+
+Definitions and data go through the same door, so that a place (`file:line:column`) is known for
+every value and every mistake. Nothing is built from tags; anchors, aliases and merge keys are
+refused; depth and size are capped while the events stream in, before anything recursive runs.
+Plain scalars keep the text that was written: whether `012` is a code or a mistake is decided by
+the field that it fills, so no country code `no` becomes false and no village loses a zero.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from json.decoder import scanstring
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+from attrs import field, frozen
+
+from kotaku_eval.errors import DefinitionError, InputError, Problem
+from kotaku_eval.texts import Text
+
+MAX_DEPTH: Final = 40
+MAX_BYTES: Final = 256 * 1024 * 1024
+MAX_SCALAR: Final = 1024 * 1024
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NULLS: Final = frozenset({"", "null", "Null", "NULL", "~"})
+_NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?")
+_SPACE: Final = re.compile(r"[ \t\r\n]*")
+
+
+@frozen
+class SourceFile:
+    """A named text that values are read from; keeps its lines for the carets of errors."""
+
+    name: str
+    lines: tuple[str, ...] = field(default=(), repr=False, eq=False)
+
+    def excerpt(self, line: int, column: int) -> str:
+        """Return one line of the file with a caret under the column (both count from 1)."""
+        if not 1 <= line <= len(self.lines):
+            return ""
+        start = max(0, column - 60)
+        shown = self.lines[line - 1][start : start + 100].replace("\t", " ")
+        return f"    {shown}\n    {' ' * (column - 1 - start)}^"
+
+
+@frozen
+class Source:
+    """The place a value came from: a line and column of a text, or a named cell of a table.
+
+    >>> str(Source(SourceFile("desa.yaml"), 3, 7))
+    'desa.yaml:3:7'
+    """
+
+    file: SourceFile
+    line: int
+    column: int = 1
+    label: str = ""
+
+    def __str__(self) -> str:
+        label = f" ({self.label})" if self.label else ""
+        return f"{self.file.name}:{self.line}:{self.column}{label}"
+
+    def problem(self, text: Text, hint: Text | None = None) -> Problem:
+        """Return a problem at this place, with the line and a caret under it."""
+        return Problem(
+            text, str(self), hint or Text.same(""), self.file.excerpt(self.line, self.column)
+        )
+
+
+@frozen
+class Scalar:
+    """One value as written. ``plain`` is true when it stood without quotes."""
+
+    text: str
+    plain: bool
+    source: Source
+
+    @property
+    def is_null(self) -> bool:
+        """Whether nothing was written: an empty value, ``null`` or ``~``."""
+        return self.plain and self.text in _NULLS
+
+
+@frozen
+class Sequence:
+    """A list of nodes."""
+
+    items: tuple[Node, ...]
+    source: Source
+
+
+@frozen
+class Mapping:
+    """Named nodes, with the place of each name."""
+
+    items: dict[str, Node]
+    keys: dict[str, Source]
+    source: Source
+
+
+Node = Scalar | Sequence | Mapping
+
+
+def place_of(node: Node | None) -> str:
+    """Return the place of a node as text, empty for none."""
+    return "" if node is None else str(node.source)
+
+
+def read_text(path: Path | str, error: type[InputError] = DefinitionError) -> str:
+    """Return the text of a UTF-8 file.
+
+    Raises:
+        InputError: The file is missing, too large, or not UTF-8 (with the place of the bad byte).
+    """
+    name = Path(path).as_posix()
+    try:
+        raw = Path(path).read_bytes()
+    except OSError as failure:
+        reason = failure.strerror or str(failure)
+        text = Text(id=f"berkas tidak dapat dibaca: {reason}", en=f"cannot read file: {reason}")
+        raise error([Problem(text, name)]) from failure
+    if len(raw) > MAX_BYTES:
+        raise error([_too_large(name)])
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as failure:
+        before = raw[: failure.start]
+        line = before.count(b"\n") + 1
+        column = failure.start - (before.rfind(b"\n") + 1) + 1
+        text = Text(
+            id=f"bukan teks UTF-8: byte 0x{raw[failure.start]:02x}",
+            en=f"not UTF-8 text: byte 0x{raw[failure.start]:02x}",
+        )
+        hint = Text(id="Simpan berkas sebagai UTF-8.", en="Save the file as UTF-8.")
+        raise error([Problem(text, f"{name}:{line}:{column}", hint)]) from failure
+
+
+def read_nodes(path: Path | str, error: type[InputError] = DefinitionError) -> Node:
+    """Read a YAML or JSON file (by its ending) into nodes with places.
+
+    Raises:
+        InputError: As ``error``, with the place of the first thing that cannot be read.
+    """
+    text = read_text(path, error)
+    parse = parse_json if Path(path).suffix.lower() == ".json" else parse_yaml
+    return parse(text, Path(path).as_posix(), error)
+
+
+def parse_yaml(
+    text: str, name: str = "<text>", error: type[InputError] = DefinitionError
+) -> Node:
+    """Parse one strict YAML document into nodes with places.
+
+    Raises:
+        InputError: As ``error``: broken YAML, a duplicate or non-text key, an anchor, alias, tag
+            or merge key, more than one document, an empty document, too deep or too large a text.
+
+    >>> parse_yaml("code: 012").items["code"].text
+    '012'
+    """
+    if len(text) > MAX_BYTES:
+        raise error([_too_large(name)])
+    return _YamlBuilder(text, name, error).build()
+
+
+class _YamlBuilder:
+    """Builds nodes from the event stream, without recursion, so that depth can be capped."""
+
+    def __init__(self, text: str, name: str, error: type[InputError]) -> None:
+        self.file = SourceFile(name, tuple(text.splitlines()))
+        self.text = text
+        self.error = error
+        self.problems: list[Problem] = []
+        self.stack: list[tuple[Source, list[Any]]] = []
+        self.root: Node | None = None
+
+    def build(self) -> Node:
+        for event in self._events():
+            self._take(event)
+        if self.root is None and not self.problems:
+            text = Text(id="berkas kosong", en="the file is empty")
+            self.problems.append(Problem(text, f"{self.file.name}:1:1"))
+        if self.problems or self.root is None:
+            raise self.error(self.problems)
+        return self.root
+
+    def _events(self) -> Iterator[Any]:
+        try:
+            yield from yaml.parse(self.text, Loader=_Loader)
+        except yaml.MarkedYAMLError as failure:
+            mark = failure.problem_mark or failure.context_mark
+            self._fail(_yaml_problem(failure), self._at(mark), _yaml_hint(failure))
+        except yaml.reader.ReaderError as failure:
+            before = self.text[: failure.position]
+            line = before.count("\n") + 1
+            source = Source(self.file, line, len(before) - before.rfind("\n"))
+            code = f"U+{ord(self.text[failure.position]):04X}"
+            self._fail(
+                Text(id=f"karakter kendali {code}", en=f"control character {code}"),
+                source,
+                Text(id="Hapus karakter itu.", en="Remove it."),
+            )
+
+    def _at(self, mark: Any) -> Source:
+        return Source(self.file, mark.line + 1, mark.column + 1) if mark else Source(self.file, 1)
+
+    def _fail(self, text: Text, source: Source, hint: Text | None = None) -> None:
+        raise self.error([*self.problems, source.problem(text, hint)])
+
+    def _take(self, event: Any) -> None:
+        if isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
+            text = Text(id="lebih dari satu dokumen YAML", en="more than one YAML document")
+            self._fail(text, self._at(event.start_mark), Text(id="Pisahkan.", en="Split the file."))
+        if isinstance(event, yaml.NodeEvent):
+            self._refuse(event)
+        if isinstance(event, yaml.ScalarEvent):
+            source = self._at(event.start_mark)
+            if len(event.value) > MAX_SCALAR:
+                text = Text(
+                    id=f"nilai terlalu panjang ({len(event.value)} karakter)",
+                    en=f"value too long ({len(event.value)} characters)",
+                )
+                self._fail(text, source)
+            self._add(Scalar(event.value, not event.style, source))
+        elif isinstance(event, yaml.CollectionStartEvent):
+            self._open(event)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            source, items = self.stack.pop()
+            is_list = isinstance(event, yaml.SequenceEndEvent)
+            self._add(Sequence(tuple(items), source) if is_list else self._mapping(source, items))
+
+    def _open(self, event: Any) -> None:
+        source = self._at(event.start_mark)
+        if len(self.stack) >= MAX_DEPTH:
+            text = Text(
+                id=f"bersarang lebih dari {MAX_DEPTH} tingkat",
+                en=f"nested more than {MAX_DEPTH} levels deep",
+            )
+            self._fail(text, source)
+        self.stack.append((source, []))
+
+    def _refuse(self, event: Any) -> None:
+        source = self._at(event.start_mark)
+        if isinstance(event, yaml.AliasEvent) or event.anchor:
+            mark = "*" if isinstance(event, yaml.AliasEvent) else "&"
+            text = Text(
+                id=f"jangkar dan alias YAML tidak diterima ({mark}{event.anchor})",
+                en=f"YAML anchors and aliases are not accepted ({mark}{event.anchor})",
+            )
+            hint = Text(id="Tulis nilainya lengkap.", en="Write the value out in full.")
+            self._fail(text, source, hint)
+        elif event.tag and event.tag != "!":
+            text = Text(
+                id=f"tag YAML tidak diterima ({event.tag})",
+                en=f"YAML tags are not accepted ({event.tag})",
+            )
+            self._fail(text, source, Text(id="Hapus tagnya.", en="Remove the tag."))
+
+    def _add(self, node: Node) -> None:
+        if self.stack:
+            self.stack[-1][1].append(node)
+        else:
+            self.root = None if isinstance(node, Scalar) and node.is_null else node
+
+    def _mapping(self, source: Source, flat: list[Node]) -> Mapping:
+        items: dict[str, Node] = {}
+        keys: dict[str, Source] = {}
+        for key, value in zip(flat[::2], flat[1::2], strict=True):
+            problem = _key_problem(key, keys)
+            if problem:
+                self.problems.append(problem)
+            elif isinstance(key, Scalar):
+                items[key.text] = value
+                keys[key.text] = key.source
+        return Mapping(items, keys, source)
+
+
+def _key_problem(key: Node, keys: dict[str, Source]) -> Problem | None:
+    """Say why a mapping key cannot be used, if so."""
+    if not isinstance(key, Scalar):
+        return key.source.problem(
+            Text(id="kunci harus berupa teks", en="a key must be text, not a list or mapping")
+        )
+    if key.plain and key.text == "<<":
+        return key.source.problem(
+            Text(id="kunci gabungan << tidak diterima", en="merge keys (<<) are not accepted"),
+            Text(id="Tulis kuncinya lengkap.", en="Write the keys out in full."),
+        )
+    if key.is_null:
+        return key.source.problem(Text(id="kunci kosong", en="empty key"))
+    if key.text in keys:
+        first = keys[key.text]
+        return key.source.problem(
+            Text(
+                id=f"kunci ganda '{key.text}', sudah ada di baris {first.line}",
+                en=f"duplicate key '{key.text}', first on line {first.line}",
+            ),
+            Text(id="Hapus salah satunya.", en="Remove one of them."),
+        )
+    return None
+
+
+def _too_large(name: str) -> Problem:
+    megabytes = MAX_BYTES // (1024 * 1024)
+    return Problem(
+        Text(id=f"lebih besar dari {megabytes} MB", en=f"larger than {megabytes} MB"), name
+    )
+
+
+def _yaml_problem(failure: yaml.MarkedYAMLError) -> Text:
+    reason = failure.problem or "broken YAML"
+    return Text(id=f"YAML tidak sah: {reason}", en=f"broken YAML: {reason}")
+
+
+def _yaml_hint(failure: yaml.MarkedYAMLError) -> Text | None:
+    reason = failure.problem or ""
+    if "tab" in reason or "cannot start any token" in reason:
+        return Text(
+            id="Gunakan spasi, bukan tab; beri tanda kutip pada teks berawalan @ ` %.",
+            en="Indent with spaces, not tabs; quote text that begins with @ ` or %.",
+        )
+    if "mapping values are not allowed" in reason:
+        return Text(
+            id='Beri tanda kutip "..." pada teks yang memuat titik dua.',
+            en='Put text that holds a colon in quotes "...".',
+        )
+    return None
+
+
+def parse_json(
+    text: str, name: str = "<text>", error: type[InputError] = DefinitionError
+) -> Node:
+    """Parse one JSON document into the same nodes as YAML, with places.
+
+    Raises:
+        InputError: As ``error``: broken JSON, a duplicate key, too deep or too large a text.
+    """
+    if len(text) > MAX_BYTES:
+        raise error([_too_large(name)])
+    return _JsonBuilder(text, name, error).build()
+
+
+class _JsonBuilder:
+    """A positioned JSON reader: the standard one tells no places and keeps the last of two keys."""
+
+    def __init__(self, text: str, name: str, error: type[InputError]) -> None:
+        self.text = text
+        self.file = SourceFile(name, tuple(text.splitlines()))
+        self.error = error
+        self.problems: list[Problem] = []
+        self.line = 1
+        self.line_start = 0
+        self.seen = 0
+
+    def build(self) -> Node:
+        node, end = self._value(self._skip(0), 0)
+        if self._skip(end) != len(self.text):
+            self._fail(self._skip(end), "extra text after the document")
+        if self.problems:
+            raise self.error(self.problems)
+        return node
+
+    def _source(self, at: int) -> Source:
+        """Return the place of an offset; offsets only grow, so lines are counted once."""
+        newlines = self.text.count("\n", self.seen, at)
+        if newlines:
+            self.line += newlines
+            self.line_start = self.text.rfind("\n", 0, at) + 1
+        self.seen = max(self.seen, at)
+        return Source(self.file, self.line, at - self.line_start + 1)
+
+    def _fail(self, at: int, reason: str) -> None:
+        text = Text(id=f"JSON tidak sah: {reason}", en=f"broken JSON: {reason}")
+        raise self.error([*self.problems, self._source(at).problem(text)])
+
+    def _skip(self, at: int) -> int:
+        match = _SPACE.match(self.text, at)
+        return match.end() if match else at
+
+    def _value(self, at: int, depth: int) -> tuple[Node, int]:
+        source = self._source(at)
+        if depth > MAX_DEPTH:
+            self._fail(at, f"nested more than {MAX_DEPTH} levels deep")
+        head = self.text[at : at + 1]
+        if head == "{":
+            return self._mapping(at + 1, source, depth)
+        if head == "[":
+            return self._sequence(at + 1, source, depth)
+        if head == '"':
+            words, end = self._string(at)
+            return Scalar(words, plain=False, source=source), end
+        for word in ("true", "false", "null"):
+            if self.text.startswith(word, at):
+                return Scalar(word, plain=True, source=source), at + len(word)
+        number = _NUMBER.match(self.text, at)
+        if number is None:
+            self._fail(at, "a value is missing" if not head else f"unexpected {head!r}")
+            raise AssertionError
+        return Scalar(number.group(), plain=True, source=source), number.end()
+
+    def _string(self, at: int) -> tuple[str, int]:
+        try:
+            words, end = scanstring(self.text, at + 1, True)
+        except json.JSONDecodeError as failure:
+            self._fail(at, failure.msg)
+            raise AssertionError from failure
+        return words, end
+
+    def _sequence(self, at: int, source: Source, depth: int) -> tuple[Node, int]:
+        items: list[Node] = []
+        at = self._skip(at)
+        while self.text[at : at + 1] != "]":
+            if items:
+                at = self._comma(at)
+            node, at = self._value(at, depth + 1)
+            items.append(node)
+            at = self._skip(at)
+        return Sequence(tuple(items), source), at + 1
+
+    def _mapping(self, at: int, source: Source, depth: int) -> tuple[Node, int]:
+        items: dict[str, Node] = {}
+        keys: dict[str, Source] = {}
+        at = self._skip(at)
+        while self.text[at : at + 1] != "}":
+            if keys:
+                at = self._comma(at)
+            if self.text[at : at + 1] != '"':
+                self._fail(at, "a key in double quotes is missing")
+            place = self._source(at)
+            words, at = self._string(at)
+            at = self._skip(at)
+            if self.text[at : at + 1] != ":":
+                self._fail(at, "a colon is missing")
+            node, at = self._value(self._skip(at + 1), depth + 1)
+            problem = _key_problem(Scalar(words, plain=False, source=place), keys)
+            if problem:
+                self.problems.append(problem)
+            else:
+                items[words] = node
+                keys[words] = place
+            at = self._skip(at)
+        return Mapping(items, keys, source), at + 1
+
+    def _comma(self, at: int) -> int:
+        if self.text[at : at + 1] != ",":
+            self._fail(at, "a comma is missing")
+        return self._skip(at + 1)
