@@ -1,10 +1,13 @@
 """Spot checks of community programmes: rules over stages, dates, evidence and money."""
 
+from __future__ import annotations
+
 from kotaku_eval.activities import Activity, Event
 from kotaku_eval.dates import EventDate
 from kotaku_eval.definitions import activity_from, load_lifecycle, load_ruleset
 from kotaku_eval.errors import DataError, DefinitionError, KotakuEvalError
-from kotaku_eval.evaluation import evaluate, explain
+from kotaku_eval.evaluation import evaluate
+from kotaku_eval.explanations import explain
 from kotaku_eval.findings import Finding, Outcome, Severity, Verdict
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.models import fact

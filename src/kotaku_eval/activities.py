@@ -70,9 +70,7 @@ class Event:
     date: EventDate | None = field(default=None, converter=_date)
     planned: EventDate | None = field(default=None, converter=_date, kw_only=True)
     happened: bool = field(default=True, kw_only=True)
-    evidence: tuple[Document, ...] | None = field(
-        default=None, converter=_documents, kw_only=True
-    )
+    evidence: tuple[Document, ...] | None = field(default=None, converter=_documents, kw_only=True)
     source: Source | None = field(default=None, eq=False, repr=False, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
@@ -98,7 +96,7 @@ class Occurrences:
     documents: Mapping[str, Document] | None = None
     first_row: int = -1
     last_row: int = -1
-    # The day numbers of first and last when all events are dated to the day: the engines' fast path.
+    # The day numbers when all events are dated to the day: the engines' fast path.
     first_exact: int | None = field(init=False, repr=False, eq=False)
     last_exact: int | None = field(init=False, repr=False, eq=False)
 

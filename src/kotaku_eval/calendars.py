@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterable
 
@@ -61,7 +60,7 @@ class WorkingCalendar:
         return count - len(off) + len(back)
 
     def _off_days(self) -> tuple[int, ...]:
-        """The holidays that fall on a weekday that would count."""
+        """Return the holidays that fall on a weekday that would count."""
         return tuple(d for d in self.holidays if (d - 1) % _WEEK not in self.rest_days)
 
     def _is_off(self, day: int) -> bool:

@@ -217,7 +217,7 @@ def is_certain(node: Condition) -> bool:
             return False
 
 
-def evaluate(
+def evaluate(  # noqa: C901 - one branch per kind of node, nothing nested
     node: Condition, subject: Subject, settings: Settings, items: Items | None = None
 ) -> Any:
     """Return the value of a condition on a subject; ``None`` is unknown."""
@@ -293,13 +293,9 @@ def _aggregate(node: Aggregate, subject: Subject, settings: Settings, held: Item
     def pair(entry: Any) -> tuple[bool | None, Any]:
         inner = {**held, node.variable: entry}
         keep = (
-            True
-            if node.condition is None
-            else evaluate(node.condition, subject, settings, inner)
+            True if node.condition is None else evaluate(node.condition, subject, settings, inner)
         )
         element = node.element
         return keep, None if element is None else evaluate(element, subject, settings, inner)
 
     return logic.aggregate(node.function, map(pair, entries), *default)
-
-

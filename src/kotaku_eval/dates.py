@@ -187,7 +187,7 @@ class EventDate:
             return cls.of_day(value.toordinal())
         if isinstance(value, str):
             return cls.parse(value, zone)
-        msg = f"not a date: {value!r}"
+        msg = f"not a date: {value!r}"  # type: ignore[unreachable] # callers may be untyped
         raise TypeError(msg)
 
     def shifted(self, days: int) -> EventDate:
@@ -197,7 +197,7 @@ class EventDate:
             OverflowError: The result lies outside the calendar (years 1 to 9999).
         """
         first, last = self.first_day + days, self.last_day + days
-        if not (1 <= first and last <= dt.date.max.toordinal()):
+        if not (first >= 1 and last <= dt.date.max.toordinal()):
             msg = f"{self} moved by {days} days lies outside the calendar"
             raise OverflowError(msg)
         precision = Precision.DAY if first == last else Precision.SPAN

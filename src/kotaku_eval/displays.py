@@ -57,4 +57,4 @@ _UNITS = {
 
 def percentage(value: float | None) -> str:
     """Return a score with one decimal, a dash when there is none."""
-    return "–" if value is None else f"{value:.1f}"
+    return "-" if value is None else f"{value:.1f}"

@@ -443,7 +443,9 @@ class _Checker:
             self._comparable("==", operand, made, written)
             values.append(made.value)
         if operand.type.kind is Kind.DATE:
-            raise self._reject(node, "'in' tidak berlaku untuk tanggal", "'in' does not work on dates")
+            raise self._reject(
+                node, "'in' tidak berlaku untuk tanggal", "'in' does not work on dates"
+            )
         negated = isinstance(node.ops[0], ast.NotIn)
         return Member(operand, frozenset(values), negated, BOOLEAN, self._words(node))
 
@@ -451,9 +453,7 @@ class _Checker:
         right = node.comparators[0]
         is_none = isinstance(right, ast.Constant) and right.value is None
         if len(node.ops) > 1 or not is_none:
-            raise self._reject(
-                right, "'is' hanya untuk 'is None'", "'is' is only for 'is None'"
-            )
+            raise self._reject(right, "'is' hanya untuk 'is None'", "'is' is only for 'is None'")
         [operand] = self._parts([node.left], depth)
         negated = isinstance(node.ops[0], ast.IsNot)
         return IsMissing(operand, negated, BOOLEAN, self._words(node))
@@ -485,7 +485,9 @@ class _Checker:
         self._numeric(node.left, left)
         self._numeric(node.right, right)
         whole = kinds == (Kind.INTEGER, Kind.INTEGER) and symbol != "/"
-        return Field("", Kind.INTEGER if whole else Kind.NUMBER, unit=self._unit(symbol, left, right, node))
+        return Field(
+            "", Kind.INTEGER if whole else Kind.NUMBER, unit=self._unit(symbol, left, right, node)
+        )
 
     def _moved(self, moved: Condition, at: ast.expr) -> Field:
         if moved.type.unit not in {"", "day"}:
@@ -556,7 +558,9 @@ class _Checker:
             isinstance(places, Literal) and isinstance(places.value, int) and abs(places.value) < 16  # noqa: PLR2004 - digits of a float
         ):
             raise self._reject(
-                node.args[1], "jumlah desimal harus bilangan tetap", "decimals must be a fixed number"
+                node.args[1],
+                "jumlah desimal harus bilangan tetap",
+                "decimals must be a fixed number",
             )
         whole = places is None or getattr(places, "value", 0) <= 0
         return Field("", Kind.INTEGER if whole else Kind.NUMBER, unit=unit)

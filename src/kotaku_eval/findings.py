@@ -145,7 +145,7 @@ class Finding:
     @property
     def fingerprint(self) -> str:
         """A name for this finding that survives reordering, rewording and new versions."""
-        parts = "\x1f".join((self.rule, self.subject.level, self.subject.id))
+        parts = f"{self.rule}\x1f{self.subject.level}\x1f{self.subject.id}"
         return hashlib.sha256(parts.encode()).hexdigest()[:16]
 
     @property

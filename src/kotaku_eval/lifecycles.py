@@ -106,7 +106,9 @@ class Lifecycle:
         DefinitionError: An unknown or duplicate stage, or a cycle in the order.
 
     >>> tiny = Lifecycle(
-    ...     "tiny", Text.same("Tiny"), stages=[Stage("a", Text.same("A")), Stage("b", Text.same("B"))],
+    ...     "tiny",
+    ...     Text.same("Tiny"),
+    ...     stages=[Stage("a", Text.same("A")), Stage("b", Text.same("B"))],
     ...     order=[Edge("a", "b")],
     ... )
     >>> tiny.progress(Activity(id="1")).open
@@ -287,7 +289,9 @@ class Lifecycle:
             done=done,
             open=() if closed else tuple(name for name in rest if earlier[name] <= set(done)),
             blocked={
-                name: self.blockers(activity, name) for name in rest if not earlier[name] <= set(done)
+                name: self.blockers(activity, name)
+                for name in rest
+                if not earlier[name] <= set(done)
             },
             is_closed=closed,
         )

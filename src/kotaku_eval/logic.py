@@ -37,7 +37,7 @@ def kleene_or(parts: Iterable[bool | None]) -> bool | None:
     return known
 
 
-def kleene_not(part: bool | None) -> bool | None:
+def kleene_not(part: bool | None) -> bool | None:  # noqa: FBT001 - a truth value, no switch
     """Return the opposite; unknown stays unknown."""
     return None if part is None else not part
 
@@ -114,9 +114,7 @@ def _compare_dates(op: str, x: EventDate, y: EventDate, *, lenient: bool) -> boo
     return _compare_by(op, x, y, lambda a, b: not_after(a, b, lenient=lenient))
 
 
-def _compare_by(
-    op: str, x: Any, y: Any, at_most: Callable[[Any, Any], bool | None]
-) -> bool | None:
+def _compare_by(op: str, x: Any, y: Any, at_most: Callable[[Any, Any], bool | None]) -> bool | None:
     match op:
         case "<=":
             return at_most(x, y)
@@ -296,5 +294,3 @@ def _total(values: list[Any]) -> Any:
     if all(isinstance(value, int) for value in values):
         return sum(values)
     return math.fsum(values)
-
-

@@ -179,7 +179,7 @@ def _hint(child: Field, owner: str) -> Any:
         return typing.Optional[tuple[item, ...]]  # type: ignore[valid-type] # noqa: UP045
     if child.kind is Kind.CHOICE:
         members = [(f"CHOICE_{at}", text) for at, text in enumerate(child.choices)]
-        return typing.Optional[Enum(_title(owner, child), members)]  # type: ignore[misc] # noqa: UP045
+        return typing.Optional[Enum(_title(owner, child), members)]  # noqa: UP045
     scalar = next(kind for kind, name in _SCALARS.items() if name is child.kind)
     return typing.Optional[scalar]  # noqa: UP045
 

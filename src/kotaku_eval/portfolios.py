@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from functools import cached_property
@@ -27,6 +26,14 @@ class Basis(Enum):
 
     CENSUS = "census"
     SAMPLE = "sample"
+
+
+def _activities(values: Iterable[Activity]) -> tuple[Activity, ...]:
+    return tuple(values)
+
+
+def _places(values: Iterable[Place]) -> tuple[Place, ...]:
+    return tuple(values)
 
 
 def _as_of(value: Any) -> EventDate | None:
@@ -59,8 +66,8 @@ class Portfolio:
     """
 
     lifecycle: Lifecycle
-    activities: tuple[Activity, ...] = field(default=(), converter=tuple)
-    places: tuple[Place, ...] = field(default=(), converter=tuple)
+    activities: tuple[Activity, ...] = field(default=(), converter=_activities)
+    places: tuple[Place, ...] = field(default=(), converter=_places)
     id: str = ""
     title: Text = Text.same("")
     as_of: EventDate | None = field(default=None, converter=_as_of)
@@ -88,7 +95,8 @@ class Portfolio:
                 first = seen[key].source
                 where = f" ({first})" if first else ""
                 text = Text(
-                    id=f"{key[0]} ganda '{key[1]}'{where}", en=f"duplicate {key[0]} '{key[1]}'{where}"
+                    id=f"{key[0]} ganda '{key[1]}'{where}",
+                    en=f"duplicate {key[0]} '{key[1]}'{where}",
                 )
                 yield _problem(value, text)
             seen.setdefault(key, value)
@@ -123,7 +131,8 @@ class Portfolio:
             for event in activity.events:
                 if event.stage not in known:
                     text = Text(
-                        id=f"tahap tidak dikenal '{event.stage}'", en=f"unknown stage '{event.stage}'"
+                        id=f"tahap tidak dikenal '{event.stage}'",
+                        en=f"unknown stage '{event.stage}'",
                     )
                     place = str(event.source or activity.source or "")
                     yield Problem(text, place, name_hint(event.stage, known))
@@ -160,7 +169,7 @@ class Portfolio:
     @cached_property
     def _chains(self) -> dict[tuple[str, str], Mapping[str, Place]]:
         """For each place the places it lies in, its own included, by level."""
-        chains = {}
+        chains: dict[tuple[str, str], Mapping[str, Place]] = {}
         for place in self.places:
             chain: dict[str, Place] = {}
             step: Place | None = place
@@ -201,16 +210,25 @@ class Portfolio:
         if undated is not Undated.ANYWHERE:
             timeline = timeline_of(activity.events, undated)
         closed = self.lifecycle.is_closed(activity)
-        return Subject(
-            ACTIVITY, activity, timeline, self.places_of(activity), is_closed=closed
-        )
+        return Subject(ACTIVITY, activity, timeline, self.places_of(activity), is_closed=closed)
 
     def newest_date(self) -> EventDate | None:
         """Return the newest observed date in the data (no plan), as the day it had begun."""
         events = (event.date for a in self.activities for event in a.events if event.date)
-        fields = (date for value in (*self.activities, *self.places) for date in observed_dates(value))
+        fields = (
+            date for value in (*self.activities, *self.places) for date in observed_dates(value)
+        )
         days = [date.first_day for dates in (events, fields) for date in dates]
         return EventDate.of_day(max(days)) if days else None
+
+    def day_of(self, as_of: Any = None) -> int:
+        """Return the day to judge by, as an ordinal; 0 when there is none.
+
+        It is the one asked for, the portfolio's own, or else the newest observed date. The clock
+        is never read.
+        """
+        chosen = _as_of(as_of) or self.as_of or self.newest_date()
+        return chosen.last_day if chosen is not None else 0
 
     def where(self, **places: str) -> Portfolio:
         """Return the activities that lie in a place: ``where(village="2172010001")``."""
@@ -288,7 +306,7 @@ def combine(portfolios: Iterable[Portfolio]) -> Portfolio:
         names = ", ".join(sorted({part.lifecycle.id for part in parts}))
         text = Text(id=f"siklus berbeda: {names}", en=f"different lifecycles: {names}")
         raise DataError([Problem(text)])
-    places = Counter(place for part in parts for place in part.places)
+    places = dict.fromkeys(place for part in parts for place in part.places)
     return attrs.evolve(
         parts[0],
         activities=[activity for part in parts for activity in part.activities],

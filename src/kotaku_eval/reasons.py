@@ -44,14 +44,23 @@ class Grounds:
     source: str = ""
 
 
-def grounds_of(
-    rule: Rule, subject: Subject, verdict: Verdict, ruleset: RuleSet, as_of: int
-) -> Grounds:
+@frozen
+class Judgement:
+    """One verdict with all that led to it."""
+
+    rule: Rule
+    subject: Subject
+    verdict: Verdict
+    ruleset: RuleSet
+    as_of: int
+
+
+def grounds_of(judged: Judgement) -> Grounds:
     """Return why a rule gave a verdict on a subject."""
     try:
-        return _grounds(rule, subject, verdict, ruleset, as_of)
+        return _grounds(judged)
     except Exception as failure:  # noqa: BLE001 - a broken rule still gets its reason
-        return Grounds(_error_text(failure), {}, str(subject.value.source or ""))
+        return Grounds(_error_text(failure), {}, str(judged.subject.value.source or ""))
 
 
 def _error_text(failure: Exception) -> Text:
@@ -59,22 +68,21 @@ def _error_text(failure: Exception) -> Text:
     return Text(id=f"Aturan tidak dapat dinilai ({what}).", en=f"The rule broke ({what}).")
 
 
-def _grounds(
-    rule: Rule, subject: Subject, verdict: Verdict, ruleset: RuleSet, as_of: int
-) -> Grounds:
+def _grounds(judged: Judgement) -> Grounds:
+    rule, subject, ruleset = judged.rule, judged.subject, judged.ruleset
     applies = True if rule.when is None else evaluate(rule.when, subject, ruleset.settings)
     asked = rule.when if applies is not True else None
     values = _values(rule, subject, asked)
-    if verdict is Verdict.PASS:
+    if judged.verdict is Verdict.PASS:
         reason = Text.same("")
     elif applies is not True and rule.when is not None:
-        reason = _when_text(rule.when, subject, ruleset, applies)
+        reason = _when_text(rule.when, judged, is_known=applies is not None)
     elif isinstance(rule.check, OrderCheck):
-        reason = _template_text(rule, rule.check, subject, verdict, ruleset, as_of)
+        reason = _template_text(rule.check, judged)
     elif isinstance(rule.check, PythonCheck):
-        reason = _python_text(rule.check, subject, verdict, ruleset)
+        reason = _python_text(rule.check, judged)
     else:
-        reason = _condition_text(rule, rule.check, subject, verdict, ruleset)
+        reason = _condition_text(rule.check, judged)
     return Grounds(reason, values, _source(subject, list(values)))
 
 
@@ -87,7 +95,7 @@ def _values(rule: Rule, subject: Subject, asked: Condition | None) -> dict[str, 
     if asked is None and isinstance(check, OrderCheck):
         found |= _stage_values(check, subject)
         facts += facts_in(check.by) if check.by is not None else []
-    elif asked is None and not isinstance(check, PythonCheck):
+    elif asked is None and not isinstance(check, OrderCheck | PythonCheck):
         facts += facts_in(check)
     found |= {known.name: _plain(value_of(known, subject)) for known in facts}
     return found
@@ -149,11 +157,9 @@ def _deciding(node: Condition) -> Iterator[Condition]:
             yield from _deciding(child)
 
 
-def _when_text(
-    when: Condition, subject: Subject, ruleset: RuleSet, applies: bool | None  # noqa: FBT001
-) -> Text:
-    shown = _shown(when, subject, ruleset)
-    if applies is None:
+def _when_text(when: Condition, judged: Judgement, *, is_known: bool) -> Text:
+    shown = _shown(when, judged.subject, judged.ruleset)
+    if not is_known:
         return Text(
             id=f"Belum jelas apakah aturan berlaku: {when.text} ({shown.id}).",
             en=f"Whether the rule applies is not known: {when.text} ({shown.en}).",
@@ -164,9 +170,9 @@ def _when_text(
     )
 
 
-def _condition_text(
-    rule: Rule, check: Condition, subject: Subject, verdict: Verdict, ruleset: RuleSet
-) -> Text:
+def _condition_text(check: Condition, judged: Judgement) -> Text:
+    rule, subject, ruleset = judged.rule, judged.subject, judged.ruleset
+    verdict = judged.verdict
     shown = _shown(check, subject, ruleset)
     if verdict is Verdict.FAIL:
         return Text(
@@ -181,7 +187,7 @@ def _condition_text(
         )
     if verdict is Verdict.UNKNOWN:
         return _unknown_text(check, shown, subject)
-    return _broken_text(rule, subject, ruleset)
+    return _broken_text(judged)
 
 
 def _unknown_text(check: Condition, shown: Text, subject: Subject) -> Text:
@@ -197,17 +203,17 @@ def _unknown_text(check: Condition, shown: Text, subject: Subject) -> Text:
             en=f"Cannot be decided: {names} not recorded ({shown.en}).",
         )
     return Text(
-        id=f"Belum dapat dinilai: {check.text}; data kurang lengkap atau kurang teliti ({shown.id}).",
+        id=f"Belum dapat dinilai: {check.text}; data kurang ({shown.id}).",
         en=f"Cannot be decided: {check.text}; data missing or too coarse ({shown.en}).",
     )
 
 
-def _broken_text(rule: Rule, subject: Subject, ruleset: RuleSet) -> Text:
+def _broken_text(judged: Judgement) -> Text:
     """Run a rule that gave an error once more, to say what broke."""
-    check = rule.check
+    check, subject, ruleset = judged.rule.check, judged.subject, judged.ruleset
     try:
         if isinstance(check, PythonCheck):
-            vocabulary = ruleset.vocabulary(rule.subject)
+            vocabulary = ruleset.vocabulary(judged.rule.subject)
             given = [value_of(vocabulary[name], subject) for name in check.facts]
             answer = check.function(*given)
             what = f"{type(answer).__name__}"
@@ -222,9 +228,8 @@ def _broken_text(rule: Rule, subject: Subject, ruleset: RuleSet) -> Text:
     return Text(id="Aturan tidak dapat dinilai.", en="The rule broke.")
 
 
-def _python_text(
-    check: PythonCheck, subject: Subject, verdict: Verdict, ruleset: RuleSet
-) -> Text:
+def _python_text(check: PythonCheck, judged: Judgement) -> Text:
+    subject, verdict, ruleset = judged.subject, judged.verdict, judged.ruleset
     vocabulary = ruleset.vocabulary(subject.level)
     parts = []
     for name in check.facts:
@@ -233,23 +238,15 @@ def _python_text(
         parts.append(Text(id=f"{name} = {words.id}", en=f"{name} = {words.en}"))
     shown = Text.joined(", ", parts)
     if verdict is Verdict.ERROR:
-        reason = _broken_text(Rule("broken", Text.same(""), check, subject=subject.level), subject, ruleset)
+        reason = _broken_text(judged)
         return Text(id=f"{reason.id} ({shown.id})", en=f"{reason.en} ({shown.en})")
     if verdict is Verdict.UNKNOWN:
-        return Text(
-            id=f"Belum dapat dinilai ({shown.id}).", en=f"Cannot be decided ({shown.en})."
-        )
+        return Text(id=f"Belum dapat dinilai ({shown.id}).", en=f"Cannot be decided ({shown.en}).")
     return Text(id=f"Tidak terpenuhi ({shown.id}).", en=f"Does not hold ({shown.en}).")
 
 
-def _template_text(
-    rule: Rule,
-    check: OrderCheck,
-    subject: Subject,
-    verdict: Verdict,
-    ruleset: RuleSet,
-    as_of: int,
-) -> Text:
+def _template_text(check: OrderCheck, judged: Judgement) -> Text:
+    subject, verdict, ruleset = judged.subject, judged.verdict, judged.ruleset
     stages = check.a + check.b
     if check.template is Template.DATED:
         stages = tuple(stage for stage, seen in subject.timeline.items() if seen.undated)
@@ -263,29 +260,25 @@ def _template_text(
             id=f"Urutan atau jarak waktu belum dapat dipastikan ({shown.id}).",
             en=f"The order or the time between cannot be told ({shown.en}).",
         )
-    more = _waiting_text(rule, check, subject, verdict, ruleset, as_of)
+    more = _waiting_text(check, judged)
     if verdict is Verdict.PENDING:
-        return Text(id=f"Masih ditunggu{more.id} ({shown.id}).", en=f"Still to come{more.en} ({shown.en}).")
+        return Text(
+            id=f"Masih ditunggu{more.id} ({shown.id}).", en=f"Still to come{more.en} ({shown.en})."
+        )
     return Text(
         id=f"Tidak terpenuhi{more.id} ({shown.id}).", en=f"Does not hold{more.en} ({shown.en})."
     )
 
 
-def _waiting_text(
-    rule: Rule,
-    check: OrderCheck,
-    subject: Subject,
-    verdict: Verdict,
-    ruleset: RuleSet,
-    as_of: int,
-) -> Text:
+def _waiting_text(check: OrderCheck, judged: Judgement) -> Text:
     """Say until when something may still come, or why it no longer may."""
-    case = case_of(subject, ruleset, as_of)
+    rule, subject, ruleset = judged.rule, judged.subject, judged.ruleset
+    case = case_of(subject, ruleset, judged.as_of)
     awaited = occurrences(case.timeline, check.awaited)
     if rule.due is not None and not awaited.count:
         due = show(evaluate(rule.due, subject, ruleset.settings))
         return Text(id=f", batas waktu {due.id}", en=f", due {due.en}")
-    if verdict is Verdict.FAIL and not awaited.count and check.awaited:
+    if judged.verdict is Verdict.FAIL and not awaited.count and check.awaited:
         later = overtaken_by(case.timeline, ruleset.lifecycle.successors, check.awaited)
         if later is not None:
             title = ruleset.lifecycle.stage(later).title

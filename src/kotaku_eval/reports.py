@@ -14,7 +14,7 @@ from kotaku_eval.displays import percentage
 from kotaku_eval.errors import Problem, UnknownNameError, name_hint
 from kotaku_eval.findings import Finding, Outcome, Severity, SubjectRef, Verdict
 from kotaku_eval.scores import Score
-from kotaku_eval.texts import Language, Text
+from kotaku_eval.texts import Text
 
 FORMAT: Final = "kotaku-eval-report/1"
 T = TypeVar("T")
@@ -213,7 +213,7 @@ class Report:
         rest = f"<p>… {more} more findings</p>" if more > 0 else ""
         parts = "".join(
             f"<tr><td>{html.escape(part.title.en)}</td><td>{percentage(part.low)}</td>"
-            f"<td>{percentage(part.low)}–{percentage(part.high)}</td><td>{part.judged}</td></tr>"
+            f"<td>{percentage(part.low)} to {percentage(part.high)}</td><td>{part.judged}</td></tr>"
             for part in self.score.parts[:20]
         )
         return (

@@ -135,7 +135,7 @@ def rule(function: Callable[..., bool | None], /) -> Rule: ...
 @overload
 def rule(
     *,
-    id: str | None = None,  # noqa: A002 - the field's name in rule files
+    id: str | None = None,
     facts: tuple[str, ...] | list[str] = (),
     title: Text | str | None = None,
     message: Text | str = "",

@@ -60,6 +60,10 @@ class ParameterDefinition:
     maximum: float | None = None
 
 
+def _rules(values: Iterable[Rule]) -> tuple[Rule, ...]:
+    return tuple(values)
+
+
 @frozen(eq=False, slots=False)
 class RuleSet:
     """An immutable set of rules over one lifecycle.
@@ -87,7 +91,7 @@ class RuleSet:
     id: str
     title: Text
     lifecycle: Lifecycle
-    rules: tuple[Rule, ...] = field(converter=tuple)
+    rules: tuple[Rule, ...] = field(converter=_rules)
     indicators: Mapping[str, Indicator] = field(factory=dict)
     groups: Mapping[str, Group] = field(factory=dict)
     scale: Scale | None = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from attrs import field, frozen
 
 from kotaku_eval.errors import DefinitionError, Problem
@@ -51,7 +53,7 @@ class Scale:
 
     def __attrs_post_init__(self) -> None:
         thresholds = [band.threshold for band in self.bands]
-        falling = all(a > b for a, b in zip(thresholds, thresholds[1:], strict=False))
+        falling = all(a > b for a, b in pairwise(thresholds))
         if not thresholds or not falling or thresholds[-1] != 0:
             text = Text(
                 id="pita skala harus menurun dan berakhir pada 0",

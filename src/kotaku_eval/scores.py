@@ -124,7 +124,7 @@ def _indicator(ruleset: RuleSet, indicator: Indicator, tallies: Tallies) -> Scor
         for rule in ruleset.rules
         if rule.indicator == indicator.id
     ]
-    return _weighted(indicator.id, indicator.title, "indicator", parts, indicator.weight)
+    return _weighted(indicator.id, indicator.title, "indicator", parts, weight=indicator.weight)
 
 
 def rule_score(name: str, title: Text, weight: float, tally: Tally) -> Score:
@@ -143,12 +143,12 @@ def _groups(ruleset: RuleSet, indicators: list[Score]) -> list[Score]:
     for group in ruleset.groups.values():
         members = [i for i in indicators if ruleset.indicators[i.id].group == group.id]
         if members:
-            found.append(_weighted(group.id, group.title, "group", members, group.weight))
+            found.append(_weighted(group.id, group.title, "group", members, weight=group.weight))
     return found + [i for i in indicators if not ruleset.indicators[i.id].group]
 
 
 def _weighted(
-    name: str, title: Text, kind: str, parts: Iterable[Score], weight: float = 1.0
+    name: str, title: Text, kind: str, parts: Iterable[Score], *, weight: float = 1.0
 ) -> Score:
     """Return the weighted mean of the parts that have a score; weight 0 is shown, not counted."""
     held = tuple(parts)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from json.decoder import scanstring
+from json.decoder import scanstring  # type: ignore[attr-defined]
 from pathlib import Path
 from typing import Any, Final
 
@@ -151,9 +151,7 @@ def read_nodes(path: Path | str, error: type[InputError] = DefinitionError) -> N
     return parse(text, Path(path).as_posix(), error)
 
 
-def parse_yaml(
-    text: str, name: str = "<text>", error: type[InputError] = DefinitionError
-) -> Node:
+def parse_yaml(text: str, name: str = "<text>", error: type[InputError] = DefinitionError) -> Node:
     """Parse one strict YAML document into nodes with places.
 
     Raises:
@@ -332,9 +330,7 @@ def _yaml_hint(failure: yaml.MarkedYAMLError) -> Text | None:
     return None
 
 
-def parse_json(
-    text: str, name: str = "<text>", error: type[InputError] = DefinitionError
-) -> Node:
+def parse_json(text: str, name: str = "<text>", error: type[InputError] = DefinitionError) -> Node:
     """Parse one JSON document into the same nodes as YAML, with places.
 
     Raises:
@@ -405,7 +401,7 @@ class _JsonBuilder:
 
     def _string(self, at: int) -> tuple[str, int]:
         try:
-            words, end = scanstring(self.text, at + 1, True)
+            words, end = scanstring(self.text, at + 1)
         except json.JSONDecodeError as failure:
             self._fail(at, failure.msg)
             raise AssertionError from failure

@@ -132,9 +132,9 @@ def merged(parts: list[Occurrences]) -> Occurrences:
     )
 
 
-def _order(x: EventDate, y: EventDate, ties: Ties, x_row: int, y_row: int) -> bool | None:
+def _order(x: EventDate, y: EventDate, ties: Ties, rows: tuple[int, int]) -> bool | None:
     if ties is Ties.INPUT and is_tie(x, y):
-        return x_row < y_row
+        return rows[0] < rows[1]
     return precedes(x, y, ties)
 
 
@@ -147,7 +147,7 @@ def first_in_order(a: Occurrences, b: Occurrences, ties: Ties) -> bool | None:
     """Say whether the first a comes before the first b."""
     if a.first is None or b.first is None:
         return None
-    found = _order(a.first, b.first, ties, a.first_row, b.first_row)
+    found = _order(a.first, b.first, ties, (a.first_row, b.first_row))
     # A free a may still be earlier than every b; a free b may be earlier than every a.
     free = b.undated if found else a.undated
     return None if free else found
@@ -157,7 +157,7 @@ def last_in_order(a: Occurrences, b: Occurrences, ties: Ties) -> bool | None:
     """Say whether the last a comes before the last b."""
     if a.last is None or b.last is None:
         return None
-    found = _order(a.last, b.last, ties, a.last_row, b.last_row)
+    found = _order(a.last, b.last, ties, (a.last_row, b.last_row))
     free = a.undated if found else b.undated
     return None if free else found
 
@@ -337,8 +337,8 @@ def _spaced(check: OrderCheck, case: Case) -> int:
     if not b.count:
         return UNKNOWN if a.first is None else _before_due(check, case, a.first)
     judged = _within if check.template is Template.WITHIN else _apart
-    starts, ends = _dates(case.timeline, check.a), _dates(case.timeline, check.b)
-    verdicts = [judged(check, case, start, ends, b.undated) for start in starts]
+    ends = [*_dates(case.timeline, check.b), *[None] * b.undated]
+    verdicts = [judged(check, case, start, ends) for start in _dates(case.timeline, check.a)]
     if a.undated:
         verdicts.append(UNKNOWN)
     return min(verdicts, key=_WORST.index) if verdicts else NOT_APPLICABLE
@@ -348,18 +348,16 @@ def _dates(timeline: Timeline, stages: tuple[str, ...]) -> list[EventDate]:
     return [date for stage in stages if stage in timeline for date in timeline[stage].dates]
 
 
-def _within(
-    check: OrderCheck, case: Case, start: EventDate, ends: list[EventDate], free: int
-) -> int:
-    found: list[bool | None] = [None] * free
-    found += [_is_near(check, case, start, end) for end in ends]
-    known = logic.kleene_or(found)
+def _within(check: OrderCheck, case: Case, start: EventDate, ends: list[EventDate | None]) -> int:
+    known = logic.kleene_or(_is_near(check, case, start, end) for end in ends)
     if known is not False:
         return PASS if known else UNKNOWN
     return _before_due(check, case, start)
 
 
-def _is_near(check: OrderCheck, case: Case, start: EventDate, end: EventDate) -> bool | None:
+def _is_near(check: OrderCheck, case: Case, start: EventDate, end: EventDate | None) -> bool | None:
+    if end is None:
+        return None
     in_order = precedes(start, end, case.ties)
     low, high = gap(start, end, check, case.calendar)
     if in_order is False or low > check.days:
@@ -367,11 +365,12 @@ def _is_near(check: OrderCheck, case: Case, start: EventDate, end: EventDate) ->
     return True if in_order and high <= check.days else None
 
 
-def _apart(
-    check: OrderCheck, case: Case, start: EventDate, ends: list[EventDate], free: int
-) -> int:
-    found = [UNKNOWN] * free
+def _apart(check: OrderCheck, case: Case, start: EventDate, ends: list[EventDate | None]) -> int:
+    found = []
     for end in ends:
+        if end is None:
+            found.append(UNKNOWN)
+            continue
         in_order = precedes(start, end, case.ties)
         low, high = gap(start, end, check, case.calendar)
         if in_order is False:
@@ -384,16 +383,16 @@ def _apart(
 
 
 def settle(
-    verdict: int, case: Case, due: EventDate | None, successors: Mapping[str, frozenset[str]],
+    case: Case,
+    due: EventDate | None,
+    successors: Mapping[str, frozenset[str]],
     awaited: tuple[str, ...],
-) -> int:  # fmt: skip
-    """Turn ``ABSENT`` into pending or fail.
+) -> int:
+    """Return what ``ABSENT`` means for a case: pending, or fail.
 
     It fails when the case is closed, when its due date lies before ``as_of``, or when a stage
     that must come after the awaited one has happened.
     """
-    if verdict != ABSENT:
-        return verdict
     if case.is_closed or (due is not None and due.last_day < case.as_of):
         return FAIL
     return FAIL if overtaken_by(case.timeline, successors, awaited) else PENDING

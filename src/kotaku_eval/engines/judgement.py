@@ -35,18 +35,19 @@ def _judge(rule: Rule, subject: Subject, ruleset: RuleSet, as_of: int) -> int:
     if isinstance(rule.check, OrderCheck):
         by = _date(rule.check.by, subject, ruleset)
         verdict = judge(rule.check, case, by)
-        awaited = rule.check.awaited
+        if verdict != ABSENT:
+            return verdict
     elif isinstance(rule.check, PythonCheck):
         vocabulary = ruleset.vocabulary(rule.subject)
         given = [value_of(vocabulary[name], subject) for name in rule.check.facts]
         return ask_python(rule.check, given)
     else:
-        verdict = verdict_of(evaluate(rule.check, subject, settings))
-        verdict = ABSENT if verdict in {FAIL, UNKNOWN} and rule.due is not None else verdict
-        due = _date(rule.due, subject, ruleset)
-        return settle_condition(verdict, case, due, evaluate(rule.check, subject, settings))
+        value = evaluate(rule.check, subject, settings)
+        if rule.due is None or value is True:
+            return verdict_of(value)
+        return settle_condition(case, _date(rule.due, subject, ruleset), value)
     due = _date(rule.due, subject, ruleset)
-    return settle(verdict, case, due, ruleset.lifecycle.successors, awaited)
+    return settle(case, due, ruleset.lifecycle.successors, rule.check.awaited)
 
 
 def _date(node: Condition | None, subject: Subject, ruleset: RuleSet) -> EventDate | None:
@@ -61,12 +62,8 @@ def verdict_of(value: bool | None) -> int:  # noqa: FBT001 - a three-valued answ
     return UNKNOWN if value is None else PASS if value else FAIL
 
 
-def settle_condition(
-    verdict: int, case: Case, due: EventDate | None, value: bool | None  # noqa: FBT001
-) -> int:
-    """Turn a condition not (yet) met before its due date into pending."""
-    if verdict != ABSENT:
-        return verdict
+def settle_condition(case: Case, due: EventDate | None, value: bool | None) -> int:  # noqa: FBT001
+    """Return the verdict of a condition not (yet) met: pending before its due date."""
     is_due = due is None or due.last_day < case.as_of
     return verdict_of(value) if case.is_closed or is_due else PENDING
 
@@ -76,7 +73,7 @@ def ask_python(check: PythonCheck, given: list[Any]) -> int:
     if check.missing == "unknown" and any(value is None for value in given):
         return UNKNOWN
     try:
-        answer = check.function(*given)
+        answer: Any = check.function(*given)
     except Exception:  # noqa: BLE001 - a rule that breaks is an outcome, never the end of a run
         return ERROR
     return verdict_of(answer) if answer is None or isinstance(answer, bool) else ERROR

@@ -162,7 +162,7 @@ class _Writer:
             due = self._code(rule.due)
             return [
                 f"q = {code}",
-                f"{result} = 0 if q else settle_condition({ABSENT}, case, {due}, q)",
+                f"{result} = 0 if q else settle_condition(case, {due}, q)",
             ]
         if is_certain(check):
             return [f"{result} = 0 if {code} else 1"]
@@ -171,7 +171,7 @@ class _Writer:
     def _template(self, rule: Rule, check: OrderCheck, result: str) -> list[str]:
         due = "None" if rule.due is None else self._code(rule.due)
         awaited = self._constant(check.awaited)
-        settled = f"settle({ABSENT}, case, {due}, successors, {awaited})"
+        settled = f"settle(case, {due}, successors, {awaited})"
         single = len(check.a) == 1 and len(check.b) <= 1
         if check.template is Template.EXISTENCE and single:
             stage = self._stage(check.a[0])
@@ -241,7 +241,7 @@ class _Writer:
             return f"None if {choice} is None else {choice}.value"
         return last if held == "value" else f"None if {held} is None else {last}"
 
-    def _code(self, node: Condition) -> str:
+    def _code(self, node: Condition) -> str:  # noqa: C901 - one branch per kind of node
         """Return the expression of a condition."""
         match node:
             case Literal():
@@ -270,10 +270,16 @@ class _Writer:
 
     def _item(self, node: ItemRef) -> str:
         known = node.fact
-        if known.origin is Origin.FIELD and len(known.path) == 1 and known.field.kind is not Kind.CHOICE:
+        if (
+            known.origin is Origin.FIELD
+            and len(known.path) == 1
+            and known.field.kind is not Kind.CHOICE
+        ):
             holder = f"i_{node.variable}"
-            return f"{holder}.{known.path[0]}" if not self._over_activities(node) else (
-                f"{holder}.value.{known.path[0]}"
+            return (
+                f"{holder}.{known.path[0]}"
+                if not self._over_activities(node)
+                else (f"{holder}.value.{known.path[0]}")
             )
         return f"item_value({self._constant(known)}, i_{node.variable})"
 

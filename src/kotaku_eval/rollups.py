@@ -1,0 +1,140 @@
+"""Roll-ups: from verdicts to the scores of activities, places and the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from attrs import frozen
+
+from kotaku_eval.facts import ACTIVITY, Subject
+from kotaku_eval.findings import ERROR, FAIL, PASS, UNKNOWN, Severity
+from kotaku_eval.places import Place
+from kotaku_eval.portfolios import Portfolio
+from kotaku_eval.reports import PlaceScore
+from kotaku_eval.rules import Rule
+from kotaku_eval.rulesets import RuleSet, ScoreModel
+from kotaku_eval.scores import Score, Tally, mean_score, total_score
+from kotaku_eval.texts import Text
+
+
+@frozen
+class Sheet:
+    """The verdicts of one level: a row of codes per subject, a column per rule."""
+
+    level: str
+    subjects: tuple[Subject, ...]
+    rules: tuple[Rule, ...]
+    rows: tuple[bytes, ...]
+
+    def tallies(self, rows: Iterable[bytes]) -> dict[str, Tally]:
+        """Count verdicts by rule over some rows."""
+        codes = b"".join(rows)
+        width = len(self.rules)
+        return {
+            rule.id: Tally(*(codes[at::width].count(code) for code in (PASS, FAIL, UNKNOWN, ERROR)))
+            for at, rule in enumerate(self.rules)
+        }
+
+
+class RollUp:
+    """Rolls verdicts up to scores of activities, places and the whole."""
+
+    def __init__(self, portfolio: Portfolio, ruleset: RuleSet, sheets: list[Sheet]) -> None:
+        self.portfolio = portfolio
+        self.ruleset = ruleset
+        self.sheets = sheets
+        self.levels = [level.id for level in portfolio.lifecycle.levels]
+        self.rows: dict[tuple[str, str], dict[str, list[bytes]]] = {}
+        for sheet in sheets:
+            for subject, row in zip(sheet.subjects, sheet.rows, strict=True):
+                for place in subject.parents.values():
+                    held = self.rows.setdefault((place.level, place.code), {})
+                    held.setdefault(sheet.level, []).append(row)
+        self.by_place = {
+            (place.level, place.code): self._place(place)
+            for level in self.levels
+            for place in sorted(portfolio.places, key=lambda place: place.code)
+            if place.level == level
+        }
+
+    def _score(self, rows: Mapping[str, Iterable[bytes]], name: str, title: Text) -> Score:
+        tallies: dict[str, Tally] = {}
+        for sheet in self.sheets:
+            tallies |= sheet.tallies(rows.get(sheet.level, ()))
+        worst = self._worst(tallies)
+        return total_score(self.ruleset, tallies, worst, name=name, title=title)
+
+    def _worst(self, tallies: Mapping[str, Tally]) -> Severity | None:
+        failed = [
+            rule.severity for rule in self.ruleset.rules if tallies.get(rule.id, _NOTHING).failed
+        ]
+        return max(failed, key=lambda severity: severity.rank, default=None)
+
+    def _is_above_mean(self, level: str) -> bool:
+        """Whether a level lies above the one whose scores are averaged."""
+        mean = self.ruleset.mean_level
+        if self.ruleset.score_model is not ScoreModel.MEAN_OF_VILLAGES or mean not in self.levels:
+            return False
+        return level not in self.levels or self.levels.index(level) > self.levels.index(mean)
+
+    def _place(self, place: Place) -> Score:
+        title = Text.same(place.label)
+        if self._is_above_mean(place.level):
+            return self._mean((place.level, place.code), place.code, title)
+        rows = self.rows.get((place.level, place.code), {})
+        return self._score(rows, place.code, title)
+
+    def _mean(self, within: tuple[str, str] | None, name: str, title: Text) -> Score:
+        """Average the places of the mean level that lie within a place (or all of them)."""
+        chosen: list[tuple[Place, Score]] = []
+        rows: dict[str, list[bytes]] = {}
+        for place in sorted(self.portfolio.places, key=lambda place: place.code):
+            if place.level != self.ruleset.mean_level:
+                continue
+            chain = self.portfolio.places_of(place)
+            if within is None or (within[0] in chain and chain[within[0]].code == within[1]):
+                key = (place.level, place.code)
+                held = self.rows.get(key, {})
+                chosen.append((place, self._score(held, place.code, Text.same(place.label))))
+                for level, found in held.items():
+                    rows.setdefault(level, []).extend(found)
+        tallies: dict[str, Tally] = {}
+        for sheet in self.sheets:
+            tallies |= sheet.tallies(rows.get(sheet.level, ()))
+        scores = [score for _, score in chosen]
+        if any(tally.errors for tally in tallies.values()):
+            return Score(name, title, "mean", None, None)
+        return mean_score(self.ruleset, scores, self._worst(tallies), name=name, title=title)
+
+    def total(self) -> Score:
+        """Return the score of the whole portfolio."""
+        title = self.portfolio.title if self.portfolio.title.en else self.ruleset.title
+        if self._is_above_mean("") and self._has_mean_places():
+            return self._mean(None, "total", title)
+        rows = {sheet.level: sheet.rows for sheet in self.sheets}
+        return self._score(rows, "total", title)
+
+    def _has_mean_places(self) -> bool:
+        return any(place.level == self.ruleset.mean_level for place in self.portfolio.places)
+
+    def all(self) -> tuple[PlaceScore, ...]:
+        """Return the score of every activity and place."""
+        found = [
+            PlaceScore(
+                ACTIVITY,
+                subject.id,
+                subject.value.label,
+                self._score({ACTIVITY: (row,)}, subject.id, Text.same(subject.value.label)),
+            )
+            for sheet in self.sheets
+            if sheet.level == ACTIVITY
+            for subject, row in zip(sheet.subjects, sheet.rows, strict=True)
+        ]
+        found += [
+            PlaceScore(level, code, score.title.en, score)
+            for (level, code), score in self.by_place.items()
+        ]
+        return tuple(found)
+
+
+_NOTHING = Tally()
