@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 
 from kotaku_eval.dates import EventDate
@@ -158,19 +160,21 @@ def _subject_ref(subject: Subject) -> SubjectRef:
 
 
 def _outcomes(sheets: list[Sheet], ruleset: RuleSet, day: int) -> Lazy[Outcome]:
-    cells = [(sheet, row, at) for sheet in sheets if sheet.rules
-             for row in range(len(sheet.subjects)) for at in range(len(sheet.rules))]  # fmt: skip
+    """Return every outcome, by level, subject and rule; each is put into words when asked for."""
+    starts = list(accumulate((sheet.size for sheet in sheets), initial=0))
 
     def make(index: int) -> Outcome:
-        sheet, row, at = cells[index]
-        rule, subject = sheet.rules[at], sheet.subjects[row]
-        verdict = VERDICTS[sheet.rows[row][at]]
+        at = bisect_right(starts, index) - 1
+        sheet = sheets[at]
+        row, column = divmod(index - starts[at], len(sheet.rules))
+        rule, subject = sheet.rules[column], sheet.subjects[row]
+        verdict = VERDICTS[sheet.rows[row][column]]
         found = grounds_of(Judgement(rule, subject, verdict, ruleset, day))
         return Outcome(
             rule.id, _subject_ref(subject), verdict, found.reason, found.values, found.source
         )
 
-    return Lazy(len(cells), make)
+    return Lazy(starts[-1], make)
 
 
 _FINDING_CODES = frozenset({FAIL, UNKNOWN, ERROR})

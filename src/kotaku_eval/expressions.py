@@ -128,6 +128,7 @@ class _Checker:
         self.source = source
         self.problems: list[Problem] = []
         self.variables: dict[str, Vocabulary] = {}
+        self.wrapped = ""
 
     def check(self, expect: Kind) -> Condition | None:
         try:
@@ -156,7 +157,8 @@ class _Checker:
             raise self._reject(0, "ungkapan kosong", "empty expression")
         try:
             # Leading blanks would be an indentation error; the bracket keeps the columns.
-            body = ast.parse(f"({self.text[lead:]}\n)", mode="eval").body
+            self.wrapped = f"({self.text[lead:]}\n)"
+            body = ast.parse(self.wrapped, mode="eval").body
         except (SyntaxError, ValueError, MemoryError, RecursionError) as failure:
             offset = getattr(failure, "offset", None) or 1
             reason = getattr(failure, "msg", None) or str(failure) or "too deeply nested"
@@ -195,8 +197,9 @@ class _Checker:
         self._note(at, indonesian, english, hint)
         return _RejectedError()
 
-    def _words(self, node: ast.AST) -> str:
-        return ast.unparse(node)
+    def _words(self, node: ast.expr) -> str:
+        """Return a part as it was written."""
+        return ast.get_source_segment(self.wrapped, node) or ast.unparse(node)
 
     def _node(self, node: ast.expr, depth: int) -> Condition:
         match node:

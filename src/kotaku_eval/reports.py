@@ -252,12 +252,11 @@ def _converter() -> Any:
 
     made = cattrs.Converter(prefer_attrib_converters=True)
     configure_union_passthrough(str | int | float | bool | None, made)
-    made.register_structure_hook(
-        Sequence[Outcome], lambda values, _: tuple(made.structure(v, Outcome) for v in values)
-    )
-    made.register_structure_hook(
-        Sequence[Finding], lambda values, _: tuple(made.structure(v, Finding) for v in values)
-    )
+    for kind in (Outcome, Finding):
+        made.register_structure_hook_func(
+            lambda wanted, kind=kind: wanted == Sequence[kind],
+            lambda values, _, kind=kind: tuple(made.structure(value, kind) for value in values),
+        )
     return made
 
 

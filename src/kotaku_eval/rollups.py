@@ -26,6 +26,11 @@ class Sheet:
     rules: tuple[Rule, ...]
     rows: tuple[bytes, ...]
 
+    @property
+    def size(self) -> int:
+        """How many verdicts it holds."""
+        return len(self.subjects) * len(self.rules)
+
     def tallies(self, rows: Iterable[bytes]) -> dict[str, Tally]:
         """Count verdicts by rule over some rows."""
         codes = b"".join(rows)

@@ -152,6 +152,14 @@ class RuleSet:
         return {rule.id: rule for rule in self.rules}
 
     @cached_property
+    def scored(self) -> Mapping[str, tuple[Rule, ...]]:
+        """The rules that count, by indicator."""
+        return {
+            name: tuple(rule for rule in self.rules if rule.indicator == name)
+            for name in self.indicators
+        }
+
+    @cached_property
     def settings(self) -> Settings:
         """What conditions need to know of the set."""
         return Settings(lenient=self.ties is Ties.LENIENT, calendar=self.calendar)

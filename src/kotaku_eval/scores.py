@@ -121,8 +121,7 @@ def total_score(
 def _indicator(ruleset: RuleSet, indicator: Indicator, tallies: Tallies) -> Score:
     parts = [
         rule_score(rule.id, rule.title, rule.weight, tallies.get(rule.id, Tally()))
-        for rule in ruleset.rules
-        if rule.indicator == indicator.id
+        for rule in ruleset.scored.get(indicator.id, ())
     ]
     return _weighted(indicator.id, indicator.title, "indicator", parts, weight=indicator.weight)
 

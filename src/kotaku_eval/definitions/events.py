@@ -1,0 +1,163 @@
+"""What a record says of a stage: a date, ``undated``, several of them, a plan, its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from attrs import frozen
+
+from kotaku_eval.activities import Document, Event
+from kotaku_eval.dates import EventDate
+from kotaku_eval.definitions.leaves import date_of, text_of
+from kotaku_eval.definitions.nodes import LeafError, prefixed, problem_at, recorded
+from kotaku_eval.errors import Problem, name_hint
+from kotaku_eval.lifecycles import Lifecycle, Stage
+from kotaku_eval.sources import Mapping, Node, Scalar, Sequence
+from kotaku_eval.texts import Text
+
+UNDATED = "undated"
+_KEYS = ("date", "planned", "evidence")
+
+
+def events_of(node: Node, lifecycle: Lifecycle, problems: list[Problem]) -> tuple[Event, ...]:
+    """Return the events of a mapping of stages, in the order they are written.
+
+    Args:
+        node: Stage ids with what is recorded of each.
+        lifecycle: Knows the stages and their evidence.
+        problems: Where mistakes are noted.
+    """
+    if not isinstance(node, Mapping):
+        text = Text(
+            id="stages: diperlukan pemetaan (tahap: tanggal)",
+            en="stages: a mapping (stage: date) is needed",
+        )
+        problems.append(problem_at(node.source, text))
+        return ()
+    reader = _StageReader(lifecycle.zone, problems)
+    found: list[Event] = []
+    for name, part in node.items.items():
+        if lifecycle.has_stage(name):
+            found += reader.events(lifecycle.stage(name), part)
+        else:
+            known = [stage.id for stage in lifecycle.stages]
+            text = Text(id=f"tahap tidak dikenal '{name}'", en=f"unknown stage '{name}'")
+            problems.append(problem_at(node.keys[name], text, name_hint(name, known)))
+    return tuple(found)
+
+
+@frozen
+class _StageReader:
+    zone: str
+    problems: list[Problem]
+
+    def events(self, stage: Stage, node: Node) -> Iterator[Event]:
+        """Yield the events of one stage; null says that nothing is recorded."""
+        if isinstance(node, Scalar) and node.is_null:
+            return
+        for part in node.items if isinstance(node, Sequence) else (node,):
+            try:
+                event = self._event(stage, part)
+            except LeafError as failure:
+                self.problems.append(failure.problem(stage.id))
+            else:
+                if event is not None:
+                    yield event
+
+    def _event(self, stage: Stage, node: Node) -> Event | None:
+        source = recorded(node.source)
+        if isinstance(node, Mapping):
+            return self._detailed(stage, node)
+        return Event(stage.id, self._date(node), source=source)
+
+    def _date(self, node: Node) -> EventDate | None:
+        if isinstance(node, Scalar) and node.text == UNDATED:
+            return None
+        try:
+            return date_of(node, self.zone)
+        except LeafError as failure:
+            hint = failure.hint or Text(
+                id="Tulis tanggal, atau 'undated' bila terjadi tanpa tanggal.",
+                en="Write a date, or 'undated' when it happened on an unknown day.",
+            )
+            raise LeafError(failure.source, failure.text, hint) from failure
+
+    def _detailed(self, stage: Stage, node: Mapping) -> Event | None:
+        for name in node.items:
+            if name not in _KEYS:
+                text = Text(id=f"kunci tidak dikenal '{name}'", en=f"unknown key '{name}'")
+                raise LeafError(node.keys[name], text, name_hint(name, _KEYS))
+        written = {name: part for name, part in node.items.items() if not _is_null(part)}
+        date = self._date(written["date"]) if "date" in written else None
+        planned = date_of(written["planned"], self.zone) if "planned" in written else None
+        evidence = None
+        if "evidence" in written:
+            evidence = self._evidence(stage, written["evidence"])
+        happened = "date" in written
+        if not happened and any(document.exists for document in evidence or ()):
+            raise LeafError(node.source, *_WITHOUT_DATE)
+        if not happened and planned is None:
+            return None
+        return Event(
+            stage.id,
+            date,
+            planned=planned,
+            happened=happened,
+            evidence=evidence if happened else None,
+            source=recorded(node.source),
+        )
+
+    def _evidence(self, stage: Stage, node: Node) -> tuple[Document, ...]:
+        if not isinstance(node, Sequence):
+            text = Text(id="evidence: diperlukan daftar", en="evidence: a list is needed")
+            hint = Text(id="Tulis [minutes, ...].", en="Write [minutes, ...].")
+            raise LeafError(node.source, text, hint)
+        found: dict[str, Document] = {}
+        for part in node.items:
+            document = self._document(part)
+            if document is None:
+                continue
+            self._check_document(stage, document.kind, part)
+            if document.kind in found:
+                twice = document.kind
+                text = Text(id=f"dokumen ganda '{twice}'", en=f"document '{twice}' stands twice")
+                raise LeafError(part.source, text)
+            found[document.kind] = document
+        return tuple(found.values())
+
+    def _document(self, node: Node) -> Document | None:
+        if not isinstance(node, Mapping):
+            return Document(kind=text_of(node))
+        # cattrs costs a tenth of the start of the library: loaded when a record needs it.
+        from kotaku_eval.definitions.structuring import converter_of, problems_of  # noqa: PLC0415
+
+        try:
+            made: Any = converter_of(self.zone).structure(node, Document)
+        except Exception as failure:  # noqa: BLE001 - told as problems, whatever it was
+            self.problems += problems_of(failure, node, "evidence")
+            return None
+        return made if isinstance(made, Document) else None
+
+    def _check_document(self, stage: Stage, kind: str, node: Node) -> None:
+        """Refuse evidence that the stage does not know, if it says what it knows."""
+        if not stage.evidence or kind in stage.evidence:
+            return
+        place = node.items["kind"].source if isinstance(node, Mapping) else node.source
+        text = Text(
+            id=f"'{kind}' bukan bukti tahap {stage.id}", en=f"'{kind}' is no evidence of {stage.id}"
+        )
+        raise LeafError(place, prefixed("evidence", text), name_hint(kind, stage.evidence))
+
+
+_WITHOUT_DATE = (
+    Text(id="ada bukti tetapi tidak ada tanggal", en="there is evidence but no date"),
+    Text(
+        id="Tulis 'date: undated' bila sudah terjadi tanpa tanggal.",
+        en="Write 'date: undated' when it happened on an unknown day.",
+    ),
+)
+
+
+def _is_null(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.is_null

@@ -1,0 +1,311 @@
+"""Records to activities and places: every mistake of a record at once, each with its place."""
+
+from __future__ import annotations
+
+import typing
+from collections import abc
+from functools import lru_cache
+from typing import Any, TypeVar
+
+import attrs
+from attrs import frozen
+
+from kotaku_eval.activities import Activity
+from kotaku_eval.dates import DEFAULT_ZONE
+from kotaku_eval.definitions.events import events_of
+from kotaku_eval.definitions.nodes import node_of, prefixed, problem_at, recorded
+from kotaku_eval.errors import DataError, Problem, name_hint
+from kotaku_eval.lifecycles import Lifecycle
+from kotaku_eval.places import Level, Place
+from kotaku_eval.sources import Mapping, Node, Scalar, Source
+from kotaku_eval.texts import Text
+
+Made = TypeVar("Made", bound="Activity | Place")
+
+_KEPT = frozenset({"source", "sources", "events"})
+_STAGES = "stages"
+
+
+@frozen(eq=False)
+class RecordReader:
+    """Reads the fields of one class.
+
+    Args:
+        kind: The class.
+        hooks: For each of its fields what turns a node into its value.
+        types: The type of each field.
+    """
+
+    kind: type
+    hooks: abc.Mapping[str, Any]
+    types: abc.Mapping[str, Any]
+
+    def values(self, node: Mapping, problems: list[Problem]) -> dict[str, Any]:
+        """Return the values of the fields that a mapping holds."""
+        found: dict[str, Any] = {}
+        for name, part in node.items.items():
+            hook = self.hooks.get(name)
+            if hook is None or (isinstance(part, Scalar) and part.is_null):
+                continue
+            try:
+                found[name] = hook(part, self.types[name])
+            except Exception as failure:  # noqa: BLE001 - told as problems, whatever it was
+                from kotaku_eval.definitions.structuring import problems_of  # noqa: PLC0415
+
+                problems += problems_of(failure, part, name)
+        return found
+
+
+@lru_cache(maxsize=256)
+def reader_of(kind: type, zone: str) -> RecordReader:
+    """Return the reader of a class, for dates in a time zone."""
+    # cattrs costs a tenth of the start of the library: loaded when a record needs it.
+    from kotaku_eval.definitions.structuring import converter_of  # noqa: PLC0415
+
+    converter = converter_of(zone)
+    hints = typing.get_type_hints(kind)
+    types = {
+        own.name: hints[own.name]
+        for own in attrs.fields(kind)
+        if own.init and own.name not in _KEPT
+    }
+    hooks = {name: converter.get_structure_hook(hint) for name, hint in types.items()}
+    return RecordReader(kind, hooks, types)
+
+
+def structure_activity(
+    node: Node | abc.Mapping[str, Any], lifecycle: Lifecycle, problems: list[Problem]
+) -> Activity | None:
+    """Make an activity of its record.
+
+    Args:
+        node: A mapping with ``id``, ``title``, ``place``, ``level``, ``status``, ``stages`` and
+            the model's own fields, nested or by dotted name (``proposal.amount``).
+        lifecycle: Knows the stages, the levels and the class of the activity.
+        problems: Where mistakes are noted.
+
+    Returns:
+        The activity, or ``None`` when there were mistakes.
+    """
+    before = len(problems)
+    record = _record(node, problems)
+    if record is None:
+        return None
+    reader = reader_of(lifecycle.activity_type, lifecycle.zone)
+    known = {*reader.hooks, _STAGES}
+    _note_unknown(record, known, problems, lifecycle)
+    values = reader.values(record, problems)
+    _note_missing(record, values, "id", problems)
+    _note_level(record, values, lifecycle, problems)
+    stages = record.items.get(_STAGES)
+    if stages is not None and not (isinstance(stages, Scalar) and stages.is_null):
+        values["events"] = events_of(stages, lifecycle, problems)
+    if len(problems) > before:
+        return None
+    source = recorded(record.source)
+    if source is not None:
+        values.update(source=source, sources=_sources(record))
+    return _made(lifecycle.activity_type, values, record, problems)
+
+
+def structure_place(
+    node: Node | abc.Mapping[str, Any],
+    level: Level,
+    problems: list[Problem],
+    *,
+    zone: str = DEFAULT_ZONE,
+) -> Place | None:
+    """Make a place of its record.
+
+    Args:
+        node: A mapping with ``code``, ``name``, ``parent`` and the level's own fields.
+        level: The level it stands on.
+        problems: Where mistakes are noted.
+        zone: The time zone that timestamps are converted to.
+
+    Returns:
+        The place, or ``None`` when there were mistakes.
+    """
+    before = len(problems)
+    record = _record(node, problems)
+    if record is None:
+        return None
+    reader = reader_of(level.kind, zone)
+    _note_unknown(record, set(reader.hooks) - {"level"}, problems)
+    values = reader.values(record, problems)
+    _note_missing(record, values, "code", problems)
+    if len(problems) > before:
+        return None
+    values.update(level=level.id, source=recorded(record.source))
+    return _made(level.kind, values, record, problems)
+
+
+def activity_from(record: abc.Mapping[str, Any], lifecycle: Lifecycle) -> Activity:
+    """Make an activity of plain Python values.
+
+    Args:
+        record: As an activity stands in a portfolio file: ``id``, ``stages``, fields.
+        lifecycle: Knows the stages and fields.
+
+    Raises:
+        DataError: Every mistake in the record.
+
+    >>> from kotaku_eval.definitions import load_lifecycle
+    >>> works = activity_from(
+    ...     {"id": "DRN-01", "stages": {"mp2k_held": "2018-08-01"}, "proposal.amount": 5},
+    ...     load_lifecycle("kotaku"),
+    ... )
+    >>> works.proposal.amount
+    5
+    """
+    problems: list[Problem] = []
+    made = structure_activity(record, lifecycle, problems)
+    if made is None:
+        raise DataError(problems)
+    return made
+
+
+def place_from(record: abc.Mapping[str, Any], lifecycle: Lifecycle, level: str) -> Place:
+    """Make a place of plain Python values.
+
+    Args:
+        record: As a place stands in a portfolio file: ``code``, ``name``, ``parent``, fields.
+        lifecycle: Knows the levels and their fields.
+        level: The id of its level.
+
+    Raises:
+        DataError: Every mistake in the record, or a level the lifecycle does not have.
+
+    >>> from kotaku_eval.definitions import load_lifecycle
+    >>> place_from({"code": "0012", "ceiling": 5}, load_lifecycle("kotaku"), "village").ceiling
+    5
+    """
+    problems: list[Problem] = []
+    found = next((known for known in lifecycle.levels if known.id == level), None)
+    if found is None:
+        known = [own.id for own in lifecycle.levels]
+        text = Text(id=f"tingkat tidak dikenal '{level}'", en=f"unknown level '{level}'")
+        raise DataError([Problem(text, hint=name_hint(level, known))])
+    made = structure_place(record, found, problems, zone=lifecycle.zone)
+    if made is None:
+        raise DataError(problems)
+    return made
+
+
+def nested(node: Mapping, problems: list[Problem]) -> Mapping:
+    """Return a mapping with its dotted names (``a.b: 5``) put into nested mappings."""
+    if not any("." in name for name in node.items):
+        return node
+    items: dict[str, Node] = {}
+    keys: dict[str, Source] = {}
+    for name, part in node.items.items():
+        head, _, rest = name.partition(".")
+        source = node.keys[name]
+        if rest:
+            part = Mapping({rest: part}, {rest: source}, source)  # noqa: PLW2901 - the same, nested
+        keys.setdefault(head, source)
+        items[head] = _merged(items[head], part, name, source, problems) if head in items else part
+    return Mapping(
+        {
+            name: nested(part, problems) if isinstance(part, Mapping) else part
+            for name, part in items.items()
+        },
+        keys,
+        node.source,
+    )
+
+
+def _merged(
+    known: Node, part: Node, name: str, source: Source, problems: list[Problem]
+) -> Node:  # fmt: skip
+    """Put two mappings of the same name together; anything else was given twice."""
+    if isinstance(known, Mapping) and isinstance(part, Mapping):
+        twice = known.items.keys() & part.items.keys()
+        # Two dotted names below one head are merged further down: a.b.c and a.b.d.
+        if not twice:
+            return Mapping(known.items | part.items, known.keys | part.keys, known.source)
+        [key, *_] = sorted(twice)
+        inner = _merged(known.items[key], part.items[key], name, source, problems)
+        rest = {other: value for other, value in part.items.items() if other not in twice}
+        return Mapping({**known.items, key: inner, **rest}, known.keys | part.keys, known.source)
+    text = Text(id=f"'{name}' ditulis dua kali", en=f"'{name}' is given twice")
+    hint = Text(id="Hapus salah satunya.", en="Remove one of them.")
+    problems.append(problem_at(source, text, hint))
+    return known
+
+
+def _record(node: Node | abc.Mapping[str, Any], problems: list[Problem]) -> Mapping | None:
+    try:
+        made = node_of(node)
+    except DataError as failure:
+        problems += failure.problems
+        return None
+    if isinstance(made, Mapping):
+        return nested(made, problems)
+    text = Text(id="diperlukan pemetaan (nama: nilai)", en="a mapping (name: value) is needed")
+    problems.append(problem_at(made.source, text))
+    return None
+
+
+def _note_unknown(
+    record: Mapping, known: set[str], problems: list[Problem], lifecycle: Lifecycle | None = None
+) -> None:
+    for name in record.items:
+        if name in known:
+            continue
+        text = Text(id=f"kolom tidak dikenal '{name}'", en=f"unknown field '{name}'")
+        hint = name_hint(name, known)
+        if lifecycle is not None and lifecycle.has_stage(name):
+            hint = Text(id="Tahap ditulis di bawah 'stages:'.", en="Stages go under 'stages:'.")
+        problems.append(problem_at(record.keys[name], text, hint))
+
+
+def _note_missing(
+    record: Mapping, values: dict[str, Any], name: str, problems: list[Problem]
+) -> None:
+    """Note a missing or empty name; a mistyped one has been noted already."""
+    part = record.items.get(name)
+    is_null = part is None or (isinstance(part, Scalar) and part.is_null)
+    if is_null or values.get(name) == "":
+        source = record.keys.get(name, record.source)
+        text = Text(id="belum diisi", en="is missing")
+        problems.append(problem_at(source, prefixed(name, text)))
+
+
+def _note_level(
+    record: Mapping, values: dict[str, Any], lifecycle: Lifecycle, problems: list[Problem]
+) -> None:
+    level = values.get("level")
+    known = [own.id for own in lifecycle.levels]
+    if level is not None and level not in known:
+        text = Text(id=f"tingkat tidak dikenal '{level}'", en=f"unknown level '{level}'")
+        problems.append(problem_at(record.items["level"].source, text, name_hint(level, known)))
+
+
+def _made(
+    kind: type[Made], values: dict[str, Any], record: Mapping, problems: list[Problem]
+) -> Made | None:
+    try:
+        return kind(**values)
+    except (ValueError, TypeError) as failure:
+        # A class of the programme's own may check more than types.
+        problems.append(problem_at(record.source, Text.same(str(failure))))
+        return None
+
+
+def _sources(record: Mapping) -> dict[str, Source]:
+    """Return the place of each field by dotted name, and of each stage."""
+    found: dict[str, Source] = {}
+    for name, part in record.items.items():
+        if name == _STAGES and isinstance(part, Mapping):
+            found.update({stage: _place(part, stage) for stage in part.items})
+        else:
+            found[name] = _place(record, name)
+            if isinstance(part, Mapping):
+                found.update({f"{name}.{inner}": at for inner, at in _sources(part).items()})
+    return found
+
+
+def _place(record: Mapping, name: str) -> Source:
+    part = record.items[name]
+    return part.source if isinstance(part, Scalar) else record.keys[name]
