@@ -150,8 +150,9 @@ class EventDate:
         """Make a timestamp; a moment with an offset is converted to ``zone`` first."""
         local = moment if moment.tzinfo is None else moment.astimezone(time_zone(zone))
         day = local.toordinal()
-        since = local.replace(tzinfo=None) - dt.datetime.combine(local.date(), dt.time())
-        micros = since // dt.timedelta(microseconds=1)
+        # Not by subtraction: pendulum's gives an interval that cannot be divided.
+        seconds = (local.hour * 60 + local.minute) * 60 + local.second
+        micros = seconds * 1_000_000 + local.microsecond
         return cls(day, day, Precision.TIMESTAMP, day * _DAY_MICROSECONDS + micros)
 
     @classmethod

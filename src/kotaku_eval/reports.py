@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import html
 import json
+import operator
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Final, TypeVar, overload
 
 from attrs import evolve, field, frozen
 
 from kotaku_eval.displays import percentage
 from kotaku_eval.errors import Problem, UnknownNameError, name_hint
-from kotaku_eval.findings import Finding, Outcome, Severity, SubjectRef, Verdict
+from kotaku_eval.findings import Finding, Outcome, Severity, Verdict
 from kotaku_eval.scores import Score
 from kotaku_eval.texts import Text
 
@@ -252,19 +254,13 @@ def _converter() -> Any:
 
     made = cattrs.Converter(prefer_attrib_converters=True)
     configure_union_passthrough(str | int | float | bool | None, made)
-    for kind in (Outcome, Finding):
+    for listed, kind in ((Sequence[Outcome], Outcome), (Sequence[Finding], Finding)):
         made.register_structure_hook_func(
-            lambda wanted, kind=kind: wanted == Sequence[kind],
-            lambda values, _, kind=kind: tuple(made.structure(value, kind) for value in values),
+            partial(operator.eq, listed),
+            partial(_structure_all, made, kind),
         )
     return made
 
 
-def iterate_subjects(report: Report) -> Iterator[SubjectRef]:
-    """Yield every subject once, in the report's order."""
-    seen: set[tuple[str, str]] = set()
-    for outcome in report.outcomes:
-        key = (outcome.subject.level, outcome.subject.id)
-        if key not in seen:
-            seen.add(key)
-            yield outcome.subject
+def _structure_all(converter: Any, kind: type, values: list[Any], _: Any) -> tuple[Any, ...]:
+    return tuple(converter.structure(value, kind) for value in values)

@@ -1,0 +1,1 @@
+"""Readers: portfolio files and tables into portfolios."""
