@@ -74,6 +74,7 @@ def evaluate(portfolio: Portfolio, ruleset: RuleSet, as_of: EventDate | Any = No
         findings=_findings(sheets, ruleset, day),
         notes=portfolio.notes,
         verdict_counts=_verdict_counts(sheets),
+        level_counts=scores.level_counts(),
     )
 
 
@@ -177,25 +178,33 @@ def _outcomes(sheets: list[Sheet], ruleset: RuleSet, day: int) -> Lazy[Outcome]:
     return Lazy(starts[-1], make)
 
 
-_FINDING_CODES = frozenset({FAIL, UNKNOWN, ERROR})
+_FINDINGS = (FAIL, UNKNOWN, ERROR)
 
 
 def _findings(sheets: list[Sheet], ruleset: RuleSet, day: int) -> Lazy[Finding]:
-    """Return the findings worst first; sorted before any of them is put into words."""
-    cells = [
-        (-rule.severity.rank, sheet.level, subject.id, rule.id, row[at], rule, subject)
-        for sheet in sheets
-        for subject, row in zip(sheet.subjects, sheet.rows, strict=True)
-        for at, rule in enumerate(sheet.rules)
-        if row[at] in _FINDING_CODES
-    ]
-    cells.sort(key=lambda cell: cell[:5])
+    """Return the findings worst first; counted now, sorted and worded when one is asked for."""
+    found = sum(row.count(code) for sheet in sheets for row in sheet.rows for code in _FINDINGS)
+    cells: list[tuple[Any, ...]] = []
 
     def make(index: int) -> Finding:
+        if not cells:
+            cells.extend(_sorted_cells(sheets))
         *_, code, rule, subject = cells[index]
         return _finding(Judgement(rule, subject, VERDICTS[code], ruleset, day))
 
-    return Lazy(len(cells), make)
+    return Lazy(found, make)
+
+
+def _sorted_cells(sheets: list[Sheet]) -> list[tuple[Any, ...]]:
+    """Return what every finding is about, in the order of ``Finding.sort_key``."""
+    cells = [
+        (-rule.severity.rank, sheet.level, subject.id, rule.id, code, rule, subject)
+        for sheet in sheets
+        for subject, row in zip(sheet.subjects, sheet.rows, strict=True)
+        for code, rule in zip(row, sheet.rules, strict=True)
+        if code in _FINDINGS
+    ]
+    return sorted(cells, key=lambda cell: cell[:5])
 
 
 def _finding(judged: Judgement) -> Finding:

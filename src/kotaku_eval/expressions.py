@@ -26,21 +26,25 @@ from kotaku_eval.conditions import (
     Member,
     Not,
 )
-from kotaku_eval.dates import EventDate
-from kotaku_eval.errors import DefinitionError, Problem, name_hint
+from kotaku_eval.errors import DefinitionError, name_hint
+from kotaku_eval.expression_notes import RejectedError
+from kotaku_eval.expression_types import (
+    BOOLEAN,
+    DAYS,
+    INTEGER,
+    KIND_NAMES,
+    NUMBER,
+    TEXT,
+    TypeChecks,
+    is_text,
+)
 from kotaku_eval.facts import Vocabulary
-from kotaku_eval.models import NUMERIC, Field, Kind
+from kotaku_eval.models import Field, Kind
 from kotaku_eval.sources import Source
 from kotaku_eval.texts import Text
 
 MAX_LENGTH: Final = 2000
 MAX_DEPTH: Final = 30
-BOOLEAN: Final = Field("", Kind.BOOLEAN)
-INTEGER: Final = Field("", Kind.INTEGER)
-NUMBER: Final = Field("", Kind.NUMBER)
-TEXT: Final = Field("", Kind.TEXT)
-DATE: Final = Field("", Kind.DATE)
-DAYS: Final = Field("", Kind.INTEGER, unit="day")
 
 AGGREGATES: Final = ("sum", "all", "any", "count", "min", "max", "len")
 FUNCTIONS: Final = (
@@ -52,16 +56,6 @@ _COMPARISONS: Final[dict[type[ast.cmpop], str]] = {
 _OPERATORS: Final[dict[type[ast.operator], str]] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/",
 }  # fmt: skip
-_KIND_NAMES: Final = {
-    Kind.TEXT: Text(id="teks", en="text"),
-    Kind.INTEGER: Text(id="bilangan", en="a number"),
-    Kind.NUMBER: Text(id="bilangan", en="a number"),
-    Kind.BOOLEAN: Text(id="ya/tidak", en="true or false"),
-    Kind.DATE: Text(id="tanggal", en="a date"),
-    Kind.CHOICE: Text(id="pilihan", en="a choice"),
-    Kind.RECORD: Text(id="rekaman", en="a record"),
-    Kind.LIST: Text(id="daftar", en="a list"),
-}
 
 
 @frozen
@@ -111,32 +105,23 @@ def parse_condition(
     return node
 
 
-class _RejectedError(Exception):
-    """A part cannot be checked further; its problem is already noted."""
-
-
-class _Checker:
+class _Checker(TypeChecks):
     """Turns an ``ast`` tree into a checked condition, noting every mistake with its place."""
 
     def __init__(
         self, text: str, vocabulary: Vocabulary, parameters: Parameters, source: Source | None
     ) -> None:
-        # A folded YAML text may hold line breaks; blanks keep the columns.
-        self.text = text.replace("\n", " ")
+        super().__init__(text, source)
         self.vocabulary = vocabulary
         self.parameters = parameters
-        self.source = source
-        self.problems: list[Problem] = []
-        self.variables: dict[str, Vocabulary] = {}
-        self.wrapped = ""
 
     def check(self, expect: Kind) -> Condition | None:
         try:
             node = self._node(self._parse(), 0)
-        except _RejectedError:
+        except RejectedError:
             return None
         if node.type.kind is not expect:
-            found, wanted = _KIND_NAMES[node.type.kind], _KIND_NAMES[expect]
+            found, wanted = KIND_NAMES[node.type.kind], KIND_NAMES[expect]
             self._note(
                 0,
                 f"ungkapan ini memberi {found.id}; yang diperlukan {wanted.id}",
@@ -175,32 +160,6 @@ class _Checker:
             )
         return body
 
-    def _offset(self, node: ast.AST) -> int:
-        """Return the column of a node in the text: ast counts bytes, after our bracket."""
-        lead = len(self.text) - len(self.text.lstrip())
-        raw = ("(" + self.text[lead:]).encode()[: getattr(node, "col_offset", 1)]
-        return max(0, len(raw.decode(errors="ignore")) - 1 + lead)
-
-    def _note(
-        self, at: ast.AST | int, indonesian: str, english: str, hint: Text | None = None
-    ) -> None:
-        offset = at if isinstance(at, int) else self._offset(at)
-        text = Text(id=indonesian, en=english)
-        if self.source is None:
-            self.problems.append(Problem(text, hint=hint or Text.same("")))
-            return
-        self.problems.append(_inside(self.source, self.text, offset).problem(text, hint))
-
-    def _reject(
-        self, at: ast.AST | int, indonesian: str, english: str, hint: Text | None = None
-    ) -> _RejectedError:
-        self._note(at, indonesian, english, hint)
-        return _RejectedError()
-
-    def _words(self, node: ast.expr) -> str:
-        """Return a part as it was written."""
-        return ast.get_source_segment(self.wrapped, node) or ast.unparse(node)
-
     def _node(self, node: ast.expr, depth: int) -> Condition:
         match node:
             case ast.BoolOp():
@@ -231,20 +190,11 @@ class _Checker:
         for node in nodes:
             try:
                 made.append(self._node(node, depth + 1))
-            except _RejectedError:
+            except RejectedError:
                 failed = True
         if failed:
-            raise _RejectedError
+            raise RejectedError
         return made
-
-    def _boolean(self, node: ast.expr, made: Condition) -> None:
-        if made.type.kind is not Kind.BOOLEAN:
-            kind = _KIND_NAMES[made.type.kind]
-            raise self._reject(
-                node,
-                f"'{made.text}' adalah {kind.id}, bukan ya/tidak",
-                f"'{made.text}' is {kind.en}, not true or false",
-            )
 
     def _junction(self, node: ast.BoolOp, depth: int) -> Condition:
         parts = self._parts(node.values, depth)
@@ -266,15 +216,6 @@ class _Checker:
         if isinstance(operand, Literal):
             return Literal(-operand.value, operand.type, self._words(node))
         return Call("-", (operand,), operand.type, self._words(node))
-
-    def _numeric(self, node: ast.expr, made: Condition) -> None:
-        if made.type.kind not in NUMERIC:
-            kind = _KIND_NAMES[made.type.kind]
-            raise self._reject(
-                node,
-                f"'{made.text}' adalah {kind.id}, bukan bilangan",
-                f"'{made.text}' is {kind.en}, not a number",
-            )
 
     def _constant(self, node: ast.Constant) -> Condition:
         value = node.value
@@ -312,7 +253,7 @@ class _Checker:
             raise self._unknown(node, dotted, list(self.vocabulary))
         return FactRef(known, dotted)
 
-    def _unknown(self, node: ast.expr, dotted: str, names: list[str]) -> _RejectedError:
+    def _unknown(self, node: ast.expr, dotted: str, names: list[str]) -> RejectedError:
         parts = [name for name in names if name.startswith(f"{dotted}.")]
         if parts:
             return self._reject(
@@ -361,73 +302,6 @@ class _Checker:
         self._comparable(symbol, left, right, at)
         return Compare(symbol, left, right, BOOLEAN, f"{left.text} {symbol} {right.text}")
 
-    def _as_dates(
-        self, left: Condition, right: Condition, at: ast.expr
-    ) -> tuple[Condition, Condition]:
-        """Read a text literal as a date where the other side is one."""
-        if left.type.kind is Kind.DATE and _is_text(right):
-            return left, self._date(right, at)
-        if right.type.kind is Kind.DATE and _is_text(left):
-            return self._date(left, at), right
-        return left, right
-
-    def _date(self, literal: Condition, at: ast.expr) -> Condition:
-        written = str(getattr(literal, "value", ""))
-        try:
-            return Literal(EventDate.parse(written), DATE, literal.text)
-        except ValueError as failure:
-            raise self._reject(
-                at,
-                f"bukan tanggal ISO: {written!r}",
-                f"not an ISO date: {written!r}",
-                Text(id="Tulis misalnya '2018-12-31'.", en="Write for example '2018-12-31'."),
-            ) from failure
-
-    def _comparable(self, symbol: str, left: Condition, right: Condition, at: ast.expr) -> None:
-        self._choices(left, right, at)
-        kinds = [_family(left.type.kind), _family(right.type.kind)]
-        if kinds[0] is not kinds[1]:
-            x, y = _KIND_NAMES[left.type.kind], _KIND_NAMES[right.type.kind]
-            raise self._reject(
-                at,
-                f"tidak dapat membandingkan {x.id} ({left.text}) dengan {y.id} ({right.text})",
-                f"cannot compare {x.en} ({left.text}) with {y.en} ({right.text})",
-            )
-        ordered = kinds[0] in {Kind.NUMBER, Kind.DATE}
-        if kinds[0] in {Kind.LIST, Kind.RECORD} or not (ordered or symbol in {"==", "!="}):
-            kind = _KIND_NAMES[left.type.kind]
-            raise self._reject(
-                at,
-                f"'{symbol}' tidak berlaku untuk {kind.id}",
-                f"'{symbol}' does not work on {kind.en}",
-            )
-        self._same_unit(left, right, at)
-
-    def _choices(self, left: Condition, right: Condition, at: ast.expr) -> None:
-        """Refuse a text that is not one of the choices it is compared with."""
-        for chosen, literal in ((left, right), (right, left)):
-            if chosen.type.kind is Kind.CHOICE and _is_text(literal):
-                self._choice(chosen, str(getattr(literal, "value", "")), at)
-
-    def _choice(self, chosen: Condition, written: str, at: ast.expr) -> None:
-        if written not in chosen.type.choices:
-            raise self._reject(
-                at,
-                f"'{written}' bukan pilihan dari {chosen.text}",
-                f"'{written}' is not a choice of {chosen.text}",
-                name_hint(written, chosen.type.choices),
-            )
-
-    def _same_unit(self, left: Condition, right: Condition, at: ast.expr) -> str:
-        x, y = left.type.unit, right.type.unit
-        if x and y and x != y:
-            raise self._reject(
-                at,
-                f"satuan berbeda: {left.text} dalam {x}, {right.text} dalam {y}",
-                f"different units: {left.text} is in {x}, {right.text} in {y}",
-            )
-        return x or y
-
     def _membership(self, node: ast.Compare, depth: int) -> Condition:
         [operand] = self._parts([node.left], depth)
         listed = node.comparators[0]
@@ -475,40 +349,6 @@ class _Checker:
         made = self._arithmetic_type(symbol, left, right, node)
         return Arithmetic(symbol, left, right, made, self._words(node))
 
-    def _arithmetic_type(
-        self, symbol: str, left: Condition, right: Condition, node: ast.BinOp
-    ) -> Field:
-        kinds = (left.type.kind, right.type.kind)
-        if kinds == (Kind.DATE, Kind.DATE) and symbol == "-":
-            return DAYS
-        if kinds[0] is Kind.DATE and kinds[1] is Kind.INTEGER and symbol in "+-":
-            return self._moved(right, node.right)
-        if kinds[1] is Kind.DATE and kinds[0] is Kind.INTEGER and symbol == "+":
-            return self._moved(left, node.left)
-        self._numeric(node.left, left)
-        self._numeric(node.right, right)
-        whole = kinds == (Kind.INTEGER, Kind.INTEGER) and symbol != "/"
-        return Field(
-            "", Kind.INTEGER if whole else Kind.NUMBER, unit=self._unit(symbol, left, right, node)
-        )
-
-    def _moved(self, moved: Condition, at: ast.expr) -> Field:
-        if moved.type.unit not in {"", "day"}:
-            raise self._reject(
-                at,
-                f"tanggal digeser dengan hari, bukan {moved.type.unit}",
-                f"a date is moved by days, not by {moved.type.unit}",
-            )
-        return DATE
-
-    def _unit(self, symbol: str, left: Condition, right: Condition, node: ast.BinOp) -> str:
-        x, y = left.type.unit, right.type.unit
-        if symbol in "+-":
-            return self._same_unit(left, right, node.right)
-        if symbol == "/":
-            return "" if x == y else (x if not y else f"{x or 1}/{y}")
-        return x or y if not (x and y) else f"{x}*{y}"
-
     def _call(self, node: ast.Call, depth: int) -> Condition:
         name = node.func.id if isinstance(node.func, ast.Name) else self._words(node.func)
         if name not in FUNCTIONS:
@@ -535,7 +375,7 @@ class _Checker:
             return BOOLEAN
         if name in {"days_between", "working_days_between"}:
             for at, made in enumerate(arguments):
-                arguments[at] = self._date(made, node.args[at]) if _is_text(made) else made
+                arguments[at] = self._date(made, node.args[at]) if is_text(made) else made
                 self._kind(arguments[at], {Kind.DATE}, node.args[at])
             return DAYS
         if name in {"len", "count"}:
@@ -554,47 +394,6 @@ class _Checker:
         if name == "round":
             return self._rounded(arguments, node, unit)
         return Field("", arguments[0].type.kind, unit=unit)
-
-    def _rounded(self, arguments: list[Condition], node: ast.Call, unit: str) -> Field:
-        places = arguments[1] if len(arguments) > 1 else None
-        if places is not None and not (
-            isinstance(places, Literal) and isinstance(places.value, int) and abs(places.value) < 16  # noqa: PLR2004 - digits of a float
-        ):
-            raise self._reject(
-                node.args[1],
-                "jumlah desimal harus bilangan tetap",
-                "decimals must be a fixed number",
-            )
-        whole = places is None or getattr(places, "value", 0) <= 0
-        return Field("", Kind.INTEGER if whole else Kind.NUMBER, unit=unit)
-
-    def _extreme(self, arguments: list[Condition], node: ast.Call) -> Field:
-        for at, made in enumerate(arguments):
-            self._kind(made, {Kind.DATE, *NUMERIC}, node.args[at])
-            self._comparable("<", arguments[0], made, node.args[at])
-        whole = all(made.type.kind is arguments[0].type.kind for made in arguments)
-        unit = next((made.type.unit for made in arguments if made.type.unit), "")
-        return Field("", arguments[0].type.kind if whole else Kind.NUMBER, unit=unit)
-
-    def _arity(self, name: str, given: int, node: ast.Call) -> None:
-        least, most = _ARITY[name]
-        if not least <= given <= most:
-            wanted = str(least) if least == most else f"{least}-{most}"
-            raise self._reject(
-                node,
-                f"'{name}' memerlukan {wanted} argumen, diberi {given}",
-                f"'{name}' needs {wanted} arguments, {given} given",
-            )
-
-    def _kind(self, made: Condition, wanted: set[Kind], at: ast.expr) -> None:
-        if made.type.kind not in wanted:
-            found = _KIND_NAMES[made.type.kind]
-            need = _KIND_NAMES[min(wanted, key=lambda kind: kind.value)]
-            raise self._reject(
-                at,
-                f"'{made.text}' adalah {found.id}; yang diperlukan {need.id}",
-                f"'{made.text}' is {found.en}; {need.en} is needed",
-            )
 
     def _aggregate(self, name: str, node: ast.Call, depth: int) -> Condition:
         generator = node.args[0]
@@ -654,42 +453,6 @@ class _Checker:
         [made] = self._parts([node], depth)
         return made
 
-    def _aggregate_type(self, name: str, element: Condition | None, at: ast.expr) -> Field:
-        if name in {"count", "len"}:
-            if element is not None:
-                raise self._reject(
-                    at,
-                    f"'{name}' menghitung entri: tulis {name}(x for x in daftar if syarat)",
-                    f"'{name}' counts entries: write {name}(x for x in list if condition)",
-                )
-            return INTEGER
-        if element is None:
-            raise self._reject(at, "nilai entri tidak ada", "a value of the entry is missing")
-        if name in {"all", "any"}:
-            self._boolean(at, element)
-            return BOOLEAN
-        wanted = set(NUMERIC) if name == "sum" else {Kind.DATE, *NUMERIC}
-        self._kind(element, wanted, at)
-        return Field("", element.type.kind, unit=element.type.unit)
-
-
-_ARITY: Final = {
-    "present": (1, 1), "days_between": (2, 2), "working_days_between": (2, 2), "abs": (1, 1),
-    "round": (1, 2), "min": (2, 20), "max": (2, 20), "len": (1, 1), "count": (1, 1),
-    "sum": (1, 1), "all": (1, 1), "any": (1, 1),
-}  # fmt: skip
-
-
-def _is_text(node: Condition) -> bool:
-    return isinstance(node, Literal) and node.type.kind is Kind.TEXT
-
-
-def _family(kind: Kind) -> Kind:
-    """Return the kind that stands for all kinds it compares with."""
-    if kind in NUMERIC:
-        return Kind.NUMBER
-    return Kind.TEXT if kind is Kind.CHOICE else kind
-
 
 def _is_deeper(node: ast.AST, limit: int) -> bool:
     """Whether a tree is deeper than a limit, found without recursion."""
@@ -699,14 +462,3 @@ def _is_deeper(node: ast.AST, limit: int) -> bool:
         if not level:
             return False
     return True
-
-
-def _inside(source: Source, text: str, offset: int) -> Source:
-    """Return the place of an offset of a text that stands at a source, where it can be told."""
-    lines = source.file.lines
-    line = lines[source.line - 1] if 1 <= source.line <= len(lines) else ""
-    start = line.find(text.strip(), source.column - 1)
-    if start < 0:
-        return source
-    lead = len(text) - len(text.lstrip())
-    return Source(source.file, source.line, start + max(0, offset - lead) + 1)

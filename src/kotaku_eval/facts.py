@@ -6,10 +6,10 @@ with what surrounds it; ``value_of`` reads one fact of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from enum import Enum
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import attrs
 from attrs import field, frozen
@@ -271,15 +271,29 @@ def facts_of(subject: Subject, vocabulary: Vocabulary) -> dict[str, Any]:
 
 
 def observed_dates(value: Any) -> Iterator[EventDate]:
-    """Yield every date in an attrs value that is an observation, not a plan."""
-    for attribute in attrs.fields(type(value)):
-        if attribute.metadata.get("kotaku_eval", {}).get("planned") or not attribute.init:
+    """Yield every date among an attrs value's facts that is an observation, not a plan."""
+    for name, kind in _dated_fields(cast("Hashable", type(value))):
+        held = getattr(value, name)
+        if held is None:
             continue
-        held = getattr(value, attribute.name)
-        items = held if isinstance(held, tuple) else (held,)
-        for item in items:
-            if isinstance(item, EventDate):
-                if attribute.name != "planned":
-                    yield item
-            elif attrs.has(type(item)) and attribute.name not in {"source", "sources"}:
+        if kind is Kind.DATE:
+            yield held
+        elif kind is Kind.RECORD:
+            yield from observed_dates(held)
+        else:
+            for item in held:
                 yield from observed_dates(item)
+
+
+@lru_cache(maxsize=256)
+def _dated_fields(kind: Any) -> tuple[tuple[str, Kind], ...]:
+    """Return the fields of a class that hold observed dates, or records that do."""
+    base = BASE_FIELDS if issubclass(kind, Activity) else _PLACE_BASE
+    without = base if issubclass(kind, Activity | Place) else ()
+    return tuple((own.name, own.kind) for own in fields_of(kind, without=without) if _is_dated(own))
+
+
+def _is_dated(own: Field) -> bool:
+    if own.kind is Kind.DATE:
+        return not own.planned
+    return any(_is_dated(child) for child in own.fields)

@@ -156,19 +156,20 @@ def record_class(
     name: str, fields: tuple[Field, ...], base: type = object, **defaults: Any
 ) -> type:
     """Make the frozen attrs class of fields declared in YAML."""
-    members = {child.name: _member(child, name) for child in fields}
+    # Each type is made once: a record's class and the annotation that names it must be the same.
+    hints = {child.name: _hint(child, name) for child in fields}
+    members = {child.name: _member(child, hints[child.name]) for child in fields}
     bases = () if base is object else (base,)
     made = attrs.make_class(
         name, members, bases=bases or (object,), frozen=True, slots=True, kw_only=True, **defaults
     )
-    hints = {child.name: _hint(child, name) for child in fields}
     made.__annotations__ = hints
     return made
 
 
-def _member(child: Field, owner: str) -> Any:
+def _member(child: Field, hint: Any) -> Any:
     meta = {"meaning": child.meaning, "unit": child.unit, "planned": child.planned}
-    return attrs.field(default=None, type=_hint(child, owner), metadata={_META: meta})
+    return attrs.field(default=None, type=hint, metadata={_META: meta})
 
 
 def _hint(child: Field, owner: str) -> Any:

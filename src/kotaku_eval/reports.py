@@ -118,15 +118,18 @@ class Report:
         outcomes: Every verdict, sorted by subject and rule.
         findings: Every fail, unknown and error, worst first.
         notes: What the reader could not read.
+        verdict_counts: How often each rule gave each verdict.
+        level_counts: How many scores there are by level, in the order of ``scores``.
     """
 
     header: Header
     score: Score
-    scores: tuple[PlaceScore, ...]
+    scores: Sequence[PlaceScore]
     outcomes: Sequence[Outcome]
     findings: Sequence[Finding]
     notes: tuple[Problem, ...] = field(default=())
     verdict_counts: tuple[tuple[str, tuple[tuple[str, int], ...]], ...] = ()
+    level_counts: tuple[tuple[str, int], ...] = ()
 
     def by(self, level: str) -> tuple[PlaceScore, ...]:
         """Return the scores of one level: ``activity``, ``village``, ...
@@ -134,12 +137,14 @@ class Report:
         Raises:
             UnknownNameError: The report has no score on such a level.
         """
-        found = tuple(score for score in self.scores if score.level == level)
-        if not found:
-            levels = sorted({score.level for score in self.scores})
-            text = Text(id=f"tingkat tidak ada: {level}.", en=f"no such level: {level}.")
-            raise UnknownNameError(Text.joined(" ", [text, name_hint(level, levels)]))
-        return found
+        start = 0
+        for known, count in self.level_counts:
+            if known == level:
+                return tuple(self.scores[start : start + count])
+            start += count
+        text = Text(id=f"tingkat tidak ada: {level}.", en=f"no such level: {level}.")
+        levels = [known for known, _ in self.level_counts]
+        raise UnknownNameError(Text.joined(" ", [text, name_hint(level, levels)]))
 
     def counts(self, rule: str | None = None) -> Counter[str]:
         """Return how often each verdict was given, by one rule or by all."""
@@ -176,7 +181,12 @@ class Report:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as plain JSON values; ``from_dict`` gives the same report back."""
-        plain = evolve(self, outcomes=tuple(self.outcomes), findings=tuple(self.findings))
+        plain = evolve(
+            self,
+            scores=tuple(self.scores),
+            outcomes=tuple(self.outcomes),
+            findings=tuple(self.findings),
+        )
         made: dict[str, Any] = _converter().unstructure(plain)
         return {"format": FORMAT, **made}
 
@@ -254,9 +264,14 @@ def _converter() -> Any:
 
     made = cattrs.Converter(prefer_attrib_converters=True)
     configure_union_passthrough(str | int | float | bool | None, made)
-    for listed, kind in ((Sequence[Outcome], Outcome), (Sequence[Finding], Finding)):
+    listed = (
+        (Sequence[Outcome], Outcome),
+        (Sequence[Finding], Finding),
+        (Sequence[PlaceScore], PlaceScore),
+    )
+    for wanted, kind in listed:
         made.register_structure_hook_func(
-            partial(operator.eq, listed),
+            partial(operator.eq, wanted),
             partial(_structure_all, made, kind),
         )
     return made

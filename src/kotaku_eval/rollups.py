@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from attrs import frozen
@@ -10,7 +11,7 @@ from kotaku_eval.facts import ACTIVITY, Subject
 from kotaku_eval.findings import ERROR, FAIL, PASS, UNKNOWN, Severity
 from kotaku_eval.places import Place
 from kotaku_eval.portfolios import Portfolio
-from kotaku_eval.reports import PlaceScore
+from kotaku_eval.reports import Lazy, PlaceScore
 from kotaku_eval.rules import Rule
 from kotaku_eval.rulesets import RuleSet, ScoreModel
 from kotaku_eval.scores import Score, Tally, mean_score, total_score
@@ -55,12 +56,13 @@ class RollUp:
                 for place in subject.parents.values():
                     held = self.rows.setdefault((place.level, place.code), {})
                     held.setdefault(sheet.level, []).append(row)
-        self.by_place = {
-            (place.level, place.code): self._place(place)
+        self.places = [
+            place
             for level in self.levels
             for place in sorted(portfolio.places, key=lambda place: place.code)
             if place.level == level
-        }
+        ]
+        self.known: dict[tuple[str, str], Score] = {}
 
     def _score(self, rows: Mapping[str, Iterable[bytes]], name: str, title: Text) -> Score:
         tallies: dict[str, Tally] = {}
@@ -83,33 +85,35 @@ class RollUp:
         return level not in self.levels or self.levels.index(level) > self.levels.index(mean)
 
     def _place(self, place: Place) -> Score:
-        title = Text.same(place.label)
-        if self._is_above_mean(place.level):
-            return self._mean((place.level, place.code), place.code, title)
-        rows = self.rows.get((place.level, place.code), {})
-        return self._score(rows, place.code, title)
+        key = (place.level, place.code)
+        if key not in self.known:
+            title = Text.same(place.label)
+            if self._is_above_mean(place.level):
+                self.known[key] = self._mean(key, place.code, title)
+            else:
+                self.known[key] = self._score(self.rows.get(key, {}), place.code, title)
+        return self.known[key]
 
     def _mean(self, within: tuple[str, str] | None, name: str, title: Text) -> Score:
         """Average the places of the mean level that lie within a place (or all of them)."""
-        chosen: list[tuple[Place, Score]] = []
+        chosen = [place for place in self.places if self._is_averaged(place, within)]
         rows: dict[str, list[bytes]] = {}
-        for place in sorted(self.portfolio.places, key=lambda place: place.code):
-            if place.level != self.ruleset.mean_level:
-                continue
-            chain = self.portfolio.places_of(place)
-            if within is None or (within[0] in chain and chain[within[0]].code == within[1]):
-                key = (place.level, place.code)
-                held = self.rows.get(key, {})
-                chosen.append((place, self._score(held, place.code, Text.same(place.label))))
-                for level, found in held.items():
-                    rows.setdefault(level, []).extend(found)
+        for place in chosen:
+            for level, found in self.rows.get((place.level, place.code), {}).items():
+                rows.setdefault(level, []).extend(found)
         tallies: dict[str, Tally] = {}
         for sheet in self.sheets:
             tallies |= sheet.tallies(rows.get(sheet.level, ()))
-        scores = [score for _, score in chosen]
         if any(tally.errors for tally in tallies.values()):
             return Score(name, title, "mean", None, None)
+        scores = [self._place(place) for place in chosen]
         return mean_score(self.ruleset, scores, self._worst(tallies), name=name, title=title)
+
+    def _is_averaged(self, place: Place, within: tuple[str, str] | None) -> bool:
+        if place.level != self.ruleset.mean_level:
+            return False
+        above = self.portfolio.places_of(place).get(within[0]) if within is not None else None
+        return within is None or (above is not None and above.code == within[1])
 
     def total(self) -> Score:
         """Return the score of the whole portfolio."""
@@ -122,24 +126,32 @@ class RollUp:
     def _has_mean_places(self) -> bool:
         return any(place.level == self.ruleset.mean_level for place in self.portfolio.places)
 
-    def all(self) -> tuple[PlaceScore, ...]:
-        """Return the score of every activity and place."""
-        found = [
-            PlaceScore(
-                ACTIVITY,
-                subject.id,
-                subject.value.label,
-                self._score({ACTIVITY: (row,)}, subject.id, Text.same(subject.value.label)),
-            )
+    def all(self) -> Lazy[PlaceScore]:
+        """Return the score of every activity and place; each is made when it is asked for."""
+        judged = [
+            (subject, row)
             for sheet in self.sheets
             if sheet.level == ACTIVITY
             for subject, row in zip(sheet.subjects, sheet.rows, strict=True)
         ]
-        found += [
-            PlaceScore(level, code, score.title.en, score)
-            for (level, code), score in self.by_place.items()
-        ]
-        return tuple(found)
+
+        def make(index: int) -> PlaceScore:
+            if index < len(judged):
+                subject, row = judged[index]
+                label = subject.value.label
+                score = self._score({ACTIVITY: (row,)}, subject.id, Text.same(label))
+                return PlaceScore(ACTIVITY, subject.id, label, score)
+            place = self.places[index - len(judged)]
+            return PlaceScore(place.level, place.code, place.label, self._place(place))
+
+        return Lazy(len(judged) + len(self.places), make)
+
+    def level_counts(self) -> tuple[tuple[str, int], ...]:
+        """Return how many scores there are by level, in the order of :meth:`all`."""
+        judged = sum(len(sheet.subjects) for sheet in self.sheets if sheet.level == ACTIVITY)
+        counts = Counter(place.level for place in self.places)
+        found = [(ACTIVITY, judged), *((level, counts[level]) for level in self.levels)]
+        return tuple((level, count) for level, count in found if count)
 
 
 _NOTHING = Tally()

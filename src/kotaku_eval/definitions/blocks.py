@@ -205,7 +205,9 @@ class Block:
             for name, place, node in self.entries(key, required=required)
         }
 
-    def known(self, key: str, names: dict[str, Value], what: Text, *, required: bool = False) -> str:
+    def known(
+        self, key: str, names: dict[str, Value], what: Text, *, required: bool = False
+    ) -> str:
         """Return a name that must be one of those defined elsewhere; empty when it is not."""
         name = self.string(key, required=required)
         if not name or name in names:

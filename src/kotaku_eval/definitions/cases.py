@@ -126,7 +126,7 @@ class _CaseReader:
         parents = parts.take(own.id for own in levels)
         parts.drop(() if within is not None else (_AS_OF,))
         self._note_unknown(parts, [own.id for own in levels])
-        home = self._chain(levels, parents, name, within)
+        home = self._chain(levels, parents, name, within) or within
         record = parts.rest
         if stages.items:
             record = _with_stages(record, stages, self.problems)
@@ -169,9 +169,7 @@ class _CaseReader:
             return
         for at, part in enumerate(node.items, start=1):
             if isinstance(part, Mapping):
-                inner = _named(nested(part, self.problems), "place", place.code)
-                inner = _named(inner, "level", place.level)
-                self.activity(inner, f"{EXAMPLE}-{at}", place)
+                self.activity(nested(part, self.problems), f"{EXAMPLE}-{at}", place)
             else:
                 self.note_no_mapping(part)
 

@@ -135,7 +135,7 @@ class _StageReader:
         try:
             made: Any = converter_of(self.zone).structure(node, Document)
         except Exception as failure:  # noqa: BLE001 - told as problems, whatever it was
-            self.problems += problems_of(failure, node, "evidence")
+            self.problems.extend(problems_of(failure, node, "evidence"))
             return None
         return made if isinstance(made, Document) else None
 

@@ -23,7 +23,9 @@ def note_bad_name(name: str, source: Source, problems: list[Problem]) -> bool:
     is_plain = name.isascii() and name.isidentifier() and not name.startswith("_")
     if is_plain and not keyword.iskeyword(name):
         return False
-    text = Text(id=f"'{name}' bukan nama yang dapat dipakai", en=f"'{name}' cannot be used as a name")
+    text = Text(
+        id=f"'{name}' bukan nama yang dapat dipakai", en=f"'{name}' cannot be used as a name"
+    )
     hint = Text(
         id="Pakai huruf, angka dan garis bawah, diawali huruf; bukan kata kunci Python.",
         en="Use letters, digits and underscores, a letter first; no Python keyword.",

@@ -33,14 +33,18 @@ def scalar_of(node: Node, wanted: Text) -> Scalar:
     """
     if not isinstance(node, Scalar):
         is_mapping = isinstance(node, Mapping)
-        found = Text(id="pemetaan", en="a mapping") if is_mapping else Text(id="daftar", en="a list")
+        found = (
+            Text(id="pemetaan", en="a mapping") if is_mapping else Text(id="daftar", en="a list")
+        )
         text = Text(
             id=f"di sini ada {found.id}; yang diperlukan {wanted.id}",
             en=f"found {found.en}; {wanted.en} is needed",
         )
         raise LeafError(node.source, text)
     if node.is_null:
-        text = Text(id=f"nilai kosong; yang diperlukan {wanted.id}", en=f"empty; {wanted.en} is needed")
+        text = Text(
+            id=f"nilai kosong; yang diperlukan {wanted.id}", en=f"empty; {wanted.en} is needed"
+        )
         raise LeafError(node.source, text)
     return node
 

@@ -37,9 +37,7 @@ _BASE_NAMES: Final = {
 _PAIR: Final = (2, 3)
 
 
-def load_lifecycle(
-    name: str | os.PathLike[str], *, folder: Path | str | None = None
-) -> Lifecycle:
+def load_lifecycle(name: str | os.PathLike[str], *, folder: Path | str | None = None) -> Lifecycle:
     """Load a lifecycle that is shipped with the library, or from a file.
 
     Args:
@@ -81,7 +79,7 @@ def lifecycle_from_node(node: Node) -> Lifecycle:
 
 def _arguments(block: Block) -> dict[str, Any]:
     identifier = block.string("lifecycle", required=True)
-    levels = {name: block_text for name, block_text in _texts(block, "levels").items()}
+    levels = _texts(block, "levels")
     documents = _texts(block, "documents")
     phases = _texts(block, "phases")
     model = MODELS.get(block.known("model", MODELS, Text(id="model", en="model")), {})
@@ -99,9 +97,7 @@ def _arguments(block: Block) -> dict[str, Any]:
         "final": block.known("final", known, Text(id="tahap", en="stage")) or None,
         "phases": phases,
         "documents": documents,
-        "levels": [
-            Level(name, title, classes.get(name, Place)) for name, title in levels.items()
-        ],
+        "levels": [Level(name, title, classes.get(name, Place)) for name, title in levels.items()],
         "activity_type": classes.get(ACTIVITY, Activity),
         "zone": block.read("time_zone", _zone, DEFAULT_ZONE),
     }
@@ -144,7 +140,7 @@ def note_citation(block: Block) -> None:
 def _taken_by_model(model: dict[str, type], levels: dict[str, Text]) -> dict[str, Text]:
     level = Text(id="tingkat", en="a level")
     field = Text(id="kolom model", en="a field of the model")
-    fields = fields_of(model[ACTIVITY]) if ACTIVITY in model else ()
+    fields = fields_of(model[ACTIVITY], without=tuple(RESERVED)) if ACTIVITY in model else ()
     return {
         **_BASE_NAMES,
         **{own.name: field for own in fields},
@@ -191,7 +187,10 @@ def _order(block: Block, known: dict[str, Stage]) -> list[Edge]:
             continue
         pair = (edge.before, edge.after)
         if pair in edges:
-            text = Text(id=f"pasangan ganda: {pair[0]}, {pair[1]}", en=f"pair stands twice: {pair[0]}, {pair[1]}")
+            text = Text(
+                id=f"pasangan ganda: {pair[0]}, {pair[1]}",
+                en=f"pair stands twice: {pair[0]}, {pair[1]}",
+            )
             block.note(node.source, text)
         cycle = find_cycle((*edges.values(), edge))
         if cycle:
@@ -232,7 +231,11 @@ def _edge(node: Node, known: dict[str, Stage], problems: list[Problem]) -> Edge 
 
 
 def _classes(
-    block: Block, name: str, model: dict[str, type], levels: dict[str, Text], stages: dict[str, Stage]
+    block: Block,
+    name: str,
+    model: dict[str, type],
+    levels: dict[str, Text],
+    stages: dict[str, Stage],
 ) -> dict[str, type]:
     """Return the class of each level: the model's, extended with the declared fields."""
     declared = block.child("fields")
@@ -248,7 +251,9 @@ def _classes(
         inherited = {field.name: own for field in fields_of(base, without=tuple(RESERVED))}
         fields = declared_fields(declared, owner, {**taken, **inherited})
         if fields:
-            title = "".join(part.capitalize() for part in f"{name}-{owner}".replace("_", "-").split("-"))
+            title = "".join(
+                part.capitalize() for part in f"{name}-{owner}".replace("_", "-").split("-")
+            )
             classes[owner] = record_class(title, fields, base)
     declared.close()
     return classes

@@ -125,7 +125,10 @@ def in_file_order(problems: Iterable[Problem]) -> list[Problem]:
     """Return problems file by file in the order they stand, each once."""
     unique = list(dict.fromkeys(problems))
     matches = [_PLACE.fullmatch(problem.where) for problem in unique]
-    names = [match.group(1) if match else problem.where for match, problem in zip(matches, unique, strict=True)]
+    names = [
+        match.group(1) if match else problem.where
+        for match, problem in zip(matches, unique, strict=True)
+    ]
     first = {name: at for at, name in reversed(list(enumerate(names)))}
 
     def position(at: int) -> tuple[int, int, int]:

@@ -57,7 +57,7 @@ class RecordReader:
 
 
 @lru_cache(maxsize=256)
-def reader_of(kind: type, zone: str) -> RecordReader:
+def reader_of(kind: Any, zone: str) -> RecordReader:
     """Return the reader of a class, for dates in a time zone."""
     # cattrs costs a tenth of the start of the library: loaded when a record needs it.
     from kotaku_eval.definitions.structuring import converter_of  # noqa: PLC0415

@@ -119,7 +119,9 @@ def _record(kind: type, converter: Converter) -> Hook:
 
     def structure(node: Node, _: Any) -> Any:
         if not isinstance(node, Mapping):
-            text = Text(id="diperlukan pemetaan (nama: nilai)", en="a mapping (name: value) is needed")
+            text = Text(
+                id="diperlukan pemetaan (nama: nilai)", en="a mapping (name: value) is needed"
+            )
             raise LeafError(node.source, text)
         failures: list[Exception] = [
             unknown_field(name, node, known) for name in node.items if name not in known

@@ -22,15 +22,20 @@ _QUOTED: Final = re.compile(r'"[^"]*"')
 
 @frozen
 class Row:
-    """One row: the line it begins on (from 1), and its cells in the order of the header.
+    """One row of cells.
 
-    ``is_whole`` is false when it had too few or too many cells; it is then padded or cut, so that
-    it can still be said whose row it is.
+    Args:
+        line: The line it begins on, from 1.
+        cells: In the order of the header.
+        is_whole: False when it had too few or too many cells; it is then padded or cut, so that
+            it can still be said whose row it is.
+        lines: The line of each cell, when they come from different rows.
     """
 
     line: int
     cells: tuple[str, ...]
     is_whole: bool = True
+    lines: tuple[int, ...] = field(default=(), repr=False)
 
 
 @frozen
@@ -44,7 +49,8 @@ class Table:
 
     def source(self, row: Row, column: int = 0) -> Source:
         """Return the place of a cell: its line, the number of its column, and the column's name."""
-        return Source(self.file, row.line, column + 1, self.header[column])
+        line = row.lines[column] if row.lines else row.line
+        return Source(self.file, line, column + 1, self.header[column])
 
 
 def read_table(path: Path | str, delimiter: str | None = None) -> Table:

@@ -1,0 +1,159 @@
+"""Parameters of a rule set: named values whose type follows from how they are written."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from kotaku_eval.definitions.blocks import Block
+from kotaku_eval.definitions.fields import note_bad_name
+from kotaku_eval.definitions.leaves import (
+    INTEGER,
+    NUMBER,
+    boolean_of,
+    date_of,
+    integer_of,
+    is_switch,
+    number_of,
+    scalar_of,
+    text_of,
+)
+from kotaku_eval.definitions.nodes import LeafError
+from kotaku_eval.errors import Problem
+from kotaku_eval.expressions import Parameter
+from kotaku_eval.lifecycles import Confidence
+from kotaku_eval.models import NUMERIC, Field, Kind
+from kotaku_eval.rulesets import ParameterDefinition
+from kotaku_eval.sources import Mapping, Node, Scalar, Source
+from kotaku_eval.texts import Text
+
+CHANGEABLE: Final = ("value", "confidence", "meaning")
+"""What a rule set may change of a parameter that it inherits."""
+
+USE: Final = re.compile(r"\bparam\.([A-Za-z_]\w*)")
+
+_DATE: Final = re.compile(r"\d{4}-\d{2}(-\d{2}([T ].*)?)?")
+_NUMBER_LIKE: Final = re.compile(r"[-+.]?\d[\w.,:+-]*|[-+]?\.(inf|nan)", re.IGNORECASE)
+_READERS: Final[dict[Kind, Any]] = {
+    Kind.BOOLEAN: boolean_of,
+    Kind.INTEGER: integer_of,
+    Kind.NUMBER: number_of,
+    Kind.DATE: date_of,
+    Kind.TEXT: text_of,
+}
+
+
+def kind_of(node: Node) -> Kind:
+    """Return the kind of value that is written.
+
+    Raises:
+        LeafError: It is no single value, or looks like a number or boolean and is none.
+
+    >>> from kotaku_eval.definitions.nodes import node_of
+    >>> kind_of(node_of(30)).value, kind_of(node_of("30")).value
+    ('integer', 'text')
+    """
+    scalar = scalar_of(node, Text(id="satu nilai", en="a single value"))
+    if not scalar.plain:
+        return Kind.TEXT
+    if scalar.text in {"true", "false"}:
+        return Kind.BOOLEAN
+    if is_switch(scalar):
+        boolean_of(scalar)
+    if INTEGER.fullmatch(scalar.text):
+        return Kind.INTEGER
+    if NUMBER.fullmatch(scalar.text):
+        return Kind.NUMBER
+    if _DATE.fullmatch(scalar.text):
+        return Kind.DATE
+    if _NUMBER_LIKE.fullmatch(scalar.text):
+        number_of(scalar)
+    return Kind.TEXT
+
+
+def as_mapping(node: Node, source: Source) -> Node:
+    """Return a parameter's block; a bare value stands for ``{value: ...}``."""
+    if isinstance(node, Scalar) and not node.is_null:
+        return Mapping({"value": node}, {"value": source}, node.source)
+    return node
+
+
+def parameter_of(
+    name: str, source: Source, node: Node, declared: Node | None, problems: list[Problem]
+) -> ParameterDefinition | None:
+    """Make a parameter of its block.
+
+    Args:
+        name: Its name.
+        source: Where its name stands.
+        node: Its block, with what extending rule sets changed.
+        declared: The value it was first declared with, which fixes its type.
+        problems: Where mistakes are noted.
+    """
+    block = Block(node, problems, source)
+    note_bad_name(name, source, problems)
+    written = block.node("value", required=True)
+    unit = block.string("unit")
+    has_limits = "min" in block or "max" in block
+    made = None
+    if written is not None:
+        try:
+            kind = kind_of(declared if declared is not None else written)
+            value = _value(written, kind)
+        except LeafError as failure:
+            problems.append(failure.problem(name))
+        else:
+            made = Parameter(name, value, Field(f"param.{name}", kind, unit=unit))
+            _note_misfit(made, block, has_limits=has_limits)
+    limits = [block.number(key) if key in block else None for key in ("min", "max")]
+    _note_range(made, limits, block)
+    meaning = block.text("meaning")
+    confidence = block.choice("confidence", Confidence.ASSUMED)
+    block.close()
+    if made is None:
+        return None
+    return ParameterDefinition(made, meaning, confidence, limits[0], limits[1])
+
+
+def _value(node: Node, kind: Kind) -> Any:
+    """Return a value of the kind that the parameter was declared with."""
+    found = kind_of(node)
+    fits = found is kind or (found is Kind.INTEGER and kind is Kind.NUMBER)
+    if not fits:
+        text = Text(
+            id=f"nilainya berjenis {found.value}, parameter ini {kind.value}",
+            en=f"the value is of type {found.value}, this parameter is of type {kind.value}",
+        )
+        raise LeafError(node.source, text)
+    return _READERS[kind](node)
+
+
+def _note_misfit(made: Parameter, block: Block, *, has_limits: bool) -> None:
+    """Note a unit or limits on what is no number."""
+    if made.type.kind in NUMERIC:
+        return
+    for key in ("unit", "min", "max"):
+        if key in block and (key == "unit" or has_limits):
+            text = Text(id=f"'{key}' hanya untuk bilangan", en=f"'{key}' is only for numbers")
+            block.note(block.keys[key], text)
+
+
+def _note_range(made: Parameter | None, limits: list[float | None], block: Block) -> None:
+    low, high = limits
+    if low is not None and high is not None and low > high:
+        text = Text(id="min lebih besar dari max", en="min is larger than max")
+        block.note(block.place_of("min"), text)
+        return
+    if made is None or made.type.kind not in NUMERIC:
+        return
+    if (low is not None and made.value < low) or (high is not None and made.value > high):
+        shown = f"{_shown(low)} .. {_shown(high)}"
+        text = Text(
+            id=f"{made.name}: {made.value} di luar {shown}",
+            en=f"{made.name}: {made.value} lies outside {shown}",
+        )
+        block.note(block.place_of("value"), text)
+
+
+def _shown(limit: float | None) -> str:
+    return "" if limit is None else f"{limit:g}"

@@ -1,0 +1,215 @@
+"""One rule of a rule set: its check, its words and its examples."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from attrs import define, field
+
+from kotaku_eval.conditions import Condition, Literal
+from kotaku_eval.dates import EventDate
+from kotaku_eval.definitions.blocks import Block
+from kotaku_eval.definitions.cases import read_case
+from kotaku_eval.definitions.leaves import choice_of, text_of
+from kotaku_eval.definitions.messages import note_placeholders
+from kotaku_eval.definitions.nodes import LeafError, problem_at
+from kotaku_eval.definitions.templates import TEMPLATES, TemplateReader
+from kotaku_eval.errors import DefinitionError, Problem, name_hint
+from kotaku_eval.expression_types import DATE
+from kotaku_eval.expressions import Parameter, parse_condition
+from kotaku_eval.facts import ACTIVITY, Vocabulary, vocabulary_of
+from kotaku_eval.findings import Severity, Verdict
+from kotaku_eval.lifecycles import Confidence, Lifecycle
+from kotaku_eval.models import Kind
+from kotaku_eval.rules import RULE_ID, Check, Citation, Example, Rule
+from kotaku_eval.rulesets import Indicator
+from kotaku_eval.sources import Mapping, Node, Scalar, Source
+from kotaku_eval.templates import Template
+from kotaku_eval.texts import Text
+
+_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@define
+class RuleReader:
+    """Reads the rules of one set.
+
+    Args:
+        lifecycle: Whose stages and fields they speak of.
+        parameters: What ``param.x`` stands for.
+        indicators: What they may count for.
+        problems: Where mistakes are noted.
+    """
+
+    lifecycle: Lifecycle
+    parameters: dict[str, Parameter]
+    indicators: dict[str, Indicator]
+    problems: list[Problem]
+    _vocabularies: dict[str, Vocabulary] = field(factory=dict, init=False)
+
+    def read(self, name: str, source: Source, node: Node) -> Rule | None:
+        """Make a rule of its block; ``None`` when there were mistakes."""
+        before = len(self.problems)
+        block = Block(node, self.problems, source)
+        _note_bad_id(name, source, self.problems)
+        subject = self._subject(block)
+        vocabulary = self.vocabulary(subject)
+        check, text = self._check(block, subject, vocabulary)
+        message = block.node("message")
+        note_placeholders(message, vocabulary, self.parameters, self.problems)
+        values: dict[str, Any] = {
+            "title": block.text("title", required=True),
+            "when": self._condition(block, "when", vocabulary, Kind.BOOLEAN),
+            "indicator": block.known("indicator", self.indicators, _INDICATOR),
+            "severity": block.choice("severity", Severity.MEDIUM),
+            "weight": block.weight(),
+            "due": self._condition(block, "due", vocabulary, Kind.DATE),
+            "message": block.text("message"),
+            "why": block.text("why"),
+            "fix": block.text("fix"),
+            "source": _citation(block),
+            "examples": self._examples(block, subject),
+            "tags": block.strings("tags"),
+        }
+        block.close()
+        if len(self.problems) > before or check is None:
+            return None
+        return Rule(name, check=check, subject=subject, text=text, place=source, **values)
+
+    def vocabulary(self, level: str) -> Vocabulary:
+        """Return the facts of a level, looked up once: hashing a lifecycle takes its time."""
+        if level not in self._vocabularies:
+            self._vocabularies[level] = vocabulary_of(self.lifecycle, level)
+        return self._vocabularies[level]
+
+    def _subject(self, block: Block) -> str:
+        name = block.string("subject", ACTIVITY)
+        known = [ACTIVITY, *(level.id for level in self.lifecycle.levels)]
+        if name in known:
+            return name
+        text = Text(id=f"tingkat tidak dikenal '{name}'", en=f"unknown level '{name}'")
+        block.note(block.place_of("subject"), text, name_hint(name, known))
+        return ACTIVITY
+
+    def _check(
+        self, block: Block, subject: str, vocabulary: Vocabulary
+    ) -> tuple[Check | None, str]:
+        kinds = ("require", *TEMPLATES)
+        written = {key: block.node(key) for key in kinds if key in block}
+        found = {key: node for key, node in written.items() if node is not None}
+        if len(found) != 1:
+            self._note_count(block, tuple(found))
+            return None, ""
+        [(key, node)] = found.items()
+        if key == "require":
+            text = node.text if isinstance(node, Scalar) else ""
+            return self._condition(block, key, vocabulary, Kind.BOOLEAN), " ".join(text.split())
+        if subject != ACTIVITY:
+            words = Text(
+                id=f"'{key}' hanya untuk kegiatan; tempat tidak mempunyai tahap",
+                en=f"'{key}' is for activities only; places have no stages",
+            )
+            block.note(block.keys[key], words)
+            return None, ""
+        return self._template(TEMPLATES[key], node, vocabulary)
+
+    def _template(
+        self, template: Template, node: Node, vocabulary: Vocabulary
+    ) -> tuple[Check, str]:
+        by = None
+        if template is Template.DEADLINE and isinstance(node, Mapping):
+            by = self._condition(Block(node, self.problems), "by", vocabulary, Kind.DATE)
+        reader = TemplateReader(self.lifecycle, self.parameters, self.problems)
+        check = reader.read(template, node, by)
+        return check, check.text
+
+    def _note_count(self, block: Block, found: tuple[str, ...]) -> None:
+        if not block.is_usable:
+            return
+        if found:
+            text = Text(
+                id=f"satu aturan memuat satu syarat, di sini ada: {', '.join(found)}",
+                en=f"a rule has one check, this one has: {', '.join(found)}",
+            )
+            block.note(block.keys[found[1]], text)
+            return
+        text = Text(id="aturan ini tidak memuat syarat", en="the rule has no check")
+        unknown = [key for key in block.items if key not in _KEYS]
+        near = name_hint(unknown[0], TEMPLATES) if unknown else _CHECK_HINT
+        block.note(block.place, text, near)
+
+    def _condition(
+        self, block: Block, key: str, vocabulary: Vocabulary, kind: Kind
+    ) -> Condition | None:
+        """Read an expression; a bare ISO date is a date, not a subtraction of three numbers."""
+        node = block.node(key)
+        if node is None:
+            return None
+        try:
+            words = text_of(node)
+            if kind is Kind.DATE and _DATE.fullmatch(words):
+                return Literal(EventDate.parse(words), DATE, words)
+            return parse_condition(
+                words, vocabulary, self.parameters, expect=kind, source=node.source
+            )
+        except LeafError as failure:
+            self.problems.append(failure.problem(key))
+        except DefinitionError as failure:
+            self.problems.extend(failure.problems)
+        except ValueError as failure:
+            self.problems.append(problem_at(node.source, Text.same(str(failure))))
+        return None
+
+    def _examples(self, block: Block, subject: str) -> tuple[Example, ...]:
+        found = []
+        for node in block.nodes("examples"):
+            if not isinstance(node, Mapping) or len(node.items) != 1:
+                text = Text(
+                    id="contoh ditulis sebagai putusan: kasus, misalnya 'pass: {...}'",
+                    en="an example is written as verdict: case, such as 'pass: {...}'",
+                )
+                block.note(node.source, text)
+                continue
+            [(word, case)] = node.items.items()
+            source = node.keys[word]
+            try:
+                verdict = choice_of(Scalar(word, plain=False, source=source), Verdict)
+            except LeafError as failure:
+                self.problems.append(failure.problem("examples"))
+                continue
+            read_case(case, self.lifecycle, subject, self.problems)
+            found.append(Example(verdict, case, source))
+        return tuple(found)
+
+
+_INDICATOR: Final = Text(id="indikator", en="indicator")
+_CHECK_HINT: Final = Text(
+    id="Tulis 'require: ...' atau satu templat seperti 'precedence: [a, b]'.",
+    en="Write 'require: ...' or a template such as 'precedence: [a, b]'.",
+)
+_KEYS: Final = frozenset({
+    "title", "indicator", "subject", "severity", "weight", "when", "due", "message", "why", "fix",
+    "source", "tags", "examples", "require",
+})  # fmt: skip
+
+
+def _note_bad_id(name: str, source: Source, problems: list[Problem]) -> None:
+    if RULE_ID.fullmatch(name):
+        return
+    text = Text(
+        id=f"kode aturan '{name}' bukan kebab-case", en=f"rule id '{name}' is not kebab-case"
+    )
+    near = "-".join(re.findall(r"[a-z0-9]+", name.lower())) or "photo-before-work"
+    problems.append(problem_at(source, text, Text(id=f"Tulis '{near}'.", en=f"Write '{near}'.")))
+
+
+def _citation(block: Block) -> Citation:
+    source = block.child("source")
+    if source is None:
+        return Citation(Text.same(""))
+    made = Citation(
+        source.text("text", required=True), source.choice("confidence", Confidence.ASSUMED)
+    )
+    source.close()
+    return made

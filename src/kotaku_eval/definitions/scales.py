@@ -1,0 +1,159 @@
+"""The parts of a rule set that say what counts: scale, groups, indicators, working days."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Final
+
+from kotaku_eval.calendars import WorkingCalendar
+from kotaku_eval.definitions.blocks import Block
+from kotaku_eval.definitions.leaves import choice_of, date_of
+from kotaku_eval.definitions.lifecycles import note_citation
+from kotaku_eval.definitions.nodes import LeafError
+from kotaku_eval.errors import Problem
+from kotaku_eval.findings import Severity
+from kotaku_eval.lifecycles import Confidence
+from kotaku_eval.rulesets import Group, Indicator
+from kotaku_eval.scales import Band, Ceiling, Scale
+from kotaku_eval.sources import Node, Source
+from kotaku_eval.texts import Text
+
+_FULL: Final = 100
+_WEEKEND: Final = frozenset({5, 6})
+
+
+class _Weekday(Enum):
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+
+_WEEKDAYS: Final = tuple(_Weekday)
+
+
+def scale_of(node: Node | None, problems: list[Problem]) -> Scale | None:
+    """Make the scale of a rule set; ``None`` when it has none or there were mistakes."""
+    if node is None:
+        return None
+    before = len(problems)
+    block = Block(node, problems)
+    bands = [_band(Block(part, problems)) for part in block.nodes("bands", required=True)]
+    _note_thresholds([Block(part, []) for part in block.nodes("bands")], bands, problems)
+    ceilings = tuple(
+        _ceiling(Block(part, problems), len(bands)) for part in block.nodes("ceilings")
+    )
+    confidence = block.choice("confidence", Confidence.ASSUMED)
+    note_citation(block)
+    block.close()
+    return None if len(problems) > before else Scale(tuple(bands), ceilings, confidence)
+
+
+def _band(block: Block) -> Band:
+    made = Band(block.number("from", required=True), block.text("title", required=True))
+    block.close()
+    return made
+
+
+def _note_thresholds(blocks: list[Block], bands: list[Band], problems: list[Problem]) -> None:
+    """Note thresholds that do not fall, or do not end at 0, where they stand."""
+    if not bands:
+        return
+    above = float(_FULL) + 1
+    for block, band in zip(blocks, bands, strict=True):
+        place = block.place_of("from")
+        if not 0 <= band.threshold <= _FULL and place:
+            text = Text(id="batas pita di luar 0-100", en="the band begins outside 0-100")
+            problems.append(place.problem(text))
+        elif band.threshold >= above and place:
+            text = Text(
+                id="batas pita harus lebih rendah dari pita di atasnya",
+                en="a band must begin below the one above it",
+            )
+            problems.append(place.problem(text))
+        above = band.threshold
+    last = blocks[-1].place_of("from")
+    if bands[-1].threshold > 0 and last:
+        text = Text(id="pita terakhir harus mulai dari 0", en="the last band must begin at 0")
+        problems.append(last.problem(text))
+
+
+def _ceiling(block: Block, bands: int) -> Ceiling:
+    severity = block.choice("severity", Severity.CRITICAL)
+    block.node("severity", required=True)
+    position = block.integer("band", 1, required=True)
+    if not 1 <= position <= max(bands, 1):
+        text = Text(id=f"pita ke-{position} tidak ada", en=f"there is no band {position}")
+        hint = Text(id=f"Pilih 1 sampai {bands}.", en=f"Choose 1 to {bands}.")
+        block.note(block.place_of("band"), text, hint)
+    block.close()
+    return Ceiling(severity, position - 1)
+
+
+def group_of(name: str, source: Source, node: Node, problems: list[Problem]) -> Group:
+    """Make a group of indicators."""
+    block = Block(node, problems, source)
+    made = Group(name, block.text("title", required=True), block.weight())
+    block.close()
+    return made
+
+
+def indicator_of(
+    name: str, source: Source, node: Node, groups: dict[str, Group], problems: list[Problem]
+) -> Indicator:  # fmt: skip
+    """Make an indicator; its group must be one of those defined."""
+    block = Block(node, problems, source)
+    made = Indicator(
+        name,
+        block.text("title", required=True),
+        block.known("group", groups, Text(id="kelompok", en="group")),
+        block.weight(),
+    )
+    note_citation(block)
+    block.close()
+    return made
+
+
+def calendar_of(node: Node | None, problems: list[Problem]) -> WorkingCalendar:
+    """Make the calendar of working days; Saturday and Sunday rest when none is given."""
+    if node is None:
+        return WorkingCalendar()
+    block = Block(node, problems)
+    name = block.string("name", "weekdays")
+    rest = [_weekday(part, problems) for part in block.nodes("rest_days")]
+    made = WorkingCalendar(
+        name,
+        frozenset(rest) if "rest_days" in block else _WEEKEND,
+        holidays=_days(block, "holidays"),
+        working=_days(block, "working"),
+    )
+    note_citation(block)
+    block.close()
+    return made
+
+
+def _weekday(node: Node, problems: list[Problem]) -> int:
+    try:
+        return _WEEKDAYS.index(choice_of(node, _Weekday))
+    except LeafError as failure:
+        problems.append(failure.problem("rest_days"))
+        return 6
+
+
+def _days(block: Block, key: str) -> tuple[int, ...]:
+    found = []
+    for node in block.nodes(key):
+        try:
+            date = date_of(node)
+        except LeafError as failure:
+            block.problems.append(failure.problem(key))
+            continue
+        if date.day is None:
+            text = Text(id=f"{key}: diperlukan satu hari", en=f"{key}: a single day is needed")
+            block.note(node.source, text)
+        else:
+            found.append(date.day)
+    return tuple(found)

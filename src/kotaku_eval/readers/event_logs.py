@@ -1,0 +1,256 @@
+"""Event logs: one row per event of a case."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import attrs
+from attrs import field, frozen
+
+from kotaku_eval.activities import Activity, Event, Status
+from kotaku_eval.dates import EventDate
+from kotaku_eval.definitions import structure_activity
+from kotaku_eval.errors import DataError, Problem, name_hint
+from kotaku_eval.lifecycles import Lifecycle
+from kotaku_eval.portfolios import Portfolio
+from kotaku_eval.readers.cells import CellReader, record
+from kotaku_eval.readers.date_texts import read_date
+from kotaku_eval.readers.mappings import Column, EventMapping, OtherEvents
+from kotaku_eval.readers.notes import Notes
+from kotaku_eval.readers.place_rows import PlaceRows
+from kotaku_eval.readers.refusals import Refusal
+from kotaku_eval.readers.tables import Row, Table
+from kotaku_eval.sources import Node, Scalar, Source
+from kotaku_eval.texts import Text
+
+CASE_NAMES: Final = ("case", "case_id", "case:concept:name")
+ACTIVITY_NAMES: Final = ("activity", "event", "stage", "concept:name")
+TIMESTAMP_NAMES: Final = ("timestamp", "date", "time", "time:timestamp")
+"""The column names that are tried, in this order, when there is no mapping."""
+
+
+def usual_mapping(table: Table, lifecycle: Lifecycle) -> EventMapping:
+    """Return the mapping of an event log whose columns have one of the usual names.
+
+    Raises:
+        DataError: A usual name is missing.
+    """
+    folded = {name.casefold(): name for name in reversed(table.header)}
+    found, problems = [], []
+    for tried in (CASE_NAMES, ACTIVITY_NAMES, TIMESTAMP_NAMES):
+        name = next((folded[name] for name in tried if name in folded), "")
+        found.append(Column(name))
+        if not name:
+            problems.append(_no_usual_column(table, tried))
+    if problems:
+        raise DataError(problems)
+    case, activity, timestamp = found
+    return EventMapping(lifecycle=lifecycle, key=case, activity=activity, timestamp=timestamp)
+
+
+def _no_usual_column(table: Table, tried: tuple[str, ...]) -> Problem:
+    shown = ", ".join(tried)
+    return Source(table.file, 1).problem(
+        Text(
+            id=f"log kejadian tanpa kolom {tried[0]} (dicari: {shown})",
+            en=f"an event log without a column for {tried[0]} (tried: {shown})",
+        ),
+        Text(
+            id="Berikan pemetaan kolom; tabel satu baris per kegiatan selalu memerlukannya.",
+            en="Give a column mapping; a table of one row per activity always needs one.",
+        ),
+    )
+
+
+def read_event_log(table: Table, mapping: EventMapping, notes: Notes) -> Portfolio:
+    """Read the cases of an event log; events keep the order of their rows.
+
+    Args:
+        table: The table.
+        mapping: What its columns fill.
+        notes: Where events and cases that cannot be read are noted. A case is read whole or not
+            at all: without one of its events it would be judged for what it lacks.
+
+    Raises:
+        DataError: The table lacks columns that the mapping asks for.
+    """
+    cells = CellReader.of(table, mapping, notes)
+    log = _Log(mapping, cells, notes, _stage_names(mapping))
+    for row in table.rows:
+        log.take(row)
+    log.note_unknown()
+    reader = _CaseReader(mapping, cells, PlaceRows(mapping, cells, notes), notes)
+    made = (reader.activity(case) for case in log.cases.values() if case.is_readable)
+    activities = tuple(activity for activity in made if activity is not None)
+    return Portfolio(
+        mapping.lifecycle,
+        activities,
+        reader.places.places,
+        title=mapping.title,
+        as_of=mapping.as_of,
+        basis=mapping.basis,
+        ruleset=mapping.ruleset,
+    )
+
+
+def _stage_names(mapping: EventMapping) -> dict[str, str]:
+    """Return the stage for every name an event may have: those mapped, ids, then titles."""
+    names = dict(mapping.stages)
+    stages = mapping.lifecycle.stages
+    for stage in stages:
+        names.setdefault(stage.id, stage.id)
+    for stage in stages:
+        for title in (stage.title.id, stage.title.en):
+            owners = {own.id for own in stages if title in (own.title.id, own.title.en)}
+            if len(owners) == 1:
+                names.setdefault(title, stage.id)
+    return names
+
+
+@attrs.define
+class _Case:
+    """The rows of one case, gathered."""
+
+    rows: list[Row] = field(factory=list)
+    events: list[Event] = field(factory=list)
+    is_readable: bool = True
+
+
+@frozen
+class _Log:
+    """Sorts the rows of a log into cases, and makes their events."""
+
+    mapping: EventMapping
+    cells: CellReader
+    notes: Notes
+    stages: dict[str, str]
+    cases: dict[str, _Case] = field(factory=dict)
+    unknown: dict[str, list[Row]] = field(factory=dict)
+
+    def take(self, row: Row) -> None:
+        """Read one row."""
+        name = self.cells.text(row, self.mapping.key)
+        if not name:
+            if row.is_whole:
+                text = Text(id="kode kasus kosong", en="the case is not named")
+                self.notes.problem(self.cells.source(row, self.mapping.key), text)
+            return
+        case = self.cases.get(name)
+        if case is None:
+            case = self.cases[name] = _Case()
+        if not row.is_whole:
+            case.is_readable = False
+            return
+        case.rows.append(row)
+        stage = self._stage(row, case)
+        if stage is not None:
+            self._add(row, stage, case)
+
+    def _stage(self, row: Row, case: _Case) -> str | None:
+        name = self.cells.text(row, self.mapping.activity)
+        stage = self.stages.get(name)
+        if stage is not None:
+            return stage
+        if name:
+            self.unknown.setdefault(name, []).append(row)
+        else:
+            text = Text(id="nama kejadian kosong", en="the event is not named")
+            self.notes.problem(self.cells.source(row, self.mapping.activity), text)
+            case.is_readable = False
+        return None
+
+    def _add(self, row: Row, stage: str, case: _Case) -> None:
+        source = self.cells.source(row, self.mapping.timestamp)
+        written = self.cells.text(row, self.mapping.timestamp)
+        date: EventDate | Refusal | None = None
+        if written:
+            date = read_date(written, self.cells.format.dates, self.cells.zone)
+        if isinstance(date, Refusal):
+            self.notes.problem(source, date.text, date.hint)
+            case.is_readable = False
+            return
+        case.events.append(Event(stage, date, source=source))
+
+    def note_unknown(self) -> None:
+        """Note the names that are no stage: one note each, or one for all when silenced."""
+        if not self.unknown:
+            return
+        activity = self.mapping.activity
+        if self.mapping.other is OtherEvents.IGNORE:
+            rows = [row for found in self.unknown.values() for row in found]
+            first = min(rows, key=lambda row: row.line)
+            count, names = len(rows), len(self.unknown)
+            text = Text(
+                id=f"{count} kejadian dengan {names} nama lain tidak dipakai",
+                en=f"{count} events of {names} other names were left out",
+            )
+            self.notes.remark(self.cells.source(first, activity), text)
+            return
+        for name, rows in self.unknown.items():
+            text = Text(
+                id=f"nama kejadian tidak dikenal '{name}' ({len(rows)} baris)",
+                en=f"unknown event name '{name}' ({len(rows)} rows)",
+            )
+            source = self.cells.source(rows[0], activity)
+            self.notes.problem(source, text, name_hint(name, self.stages))
+
+
+@frozen
+class _CaseReader:
+    """Turns the gathered rows of a case into an activity."""
+
+    mapping: EventMapping
+    cells: CellReader
+    places: PlaceRows
+    notes: Notes
+    attributes: tuple[Column, ...] = field(init=False)
+
+    @attributes.default
+    def _case_columns(self) -> tuple[Column, ...]:
+        events = {self.mapping.activity.name, self.mapping.timestamp.name}
+        columns = dict.fromkeys(self.mapping.columns)
+        return tuple(column for column in columns if column.name not in events)
+
+    def activity(self, case: _Case) -> Activity | None:
+        """Return the activity of a case, or ``None`` when its attributes cannot be read."""
+        problems: list[Problem] = []
+        row = self._attributes(case.rows)
+        home = self.places.home(row, problems)
+        items: dict[str, Node] = {}
+        for name, column in (("id", self.mapping.key), ("title", self.mapping.name)):
+            scalar = self.cells.words(row, column)
+            if scalar is not None:
+                items[name] = scalar
+        items.update(self.cells.fields(row, self.mapping.fields, problems))
+        source = self.cells.source(row, self.mapping.key)
+        if home is not None:
+            items["place"] = Scalar(home.code, plain=False, source=source)
+            items["level"] = Scalar(home.level, plain=False, source=source)
+        status = Status.CLOSED if self.mapping.is_closed else Status.OPEN
+        items["status"] = Scalar(status.value, plain=False, source=source)
+        made = structure_activity(record(items, source), self.mapping.lifecycle, problems)
+        self.notes.problems.extend(problems)
+        return None if made is None or problems else attrs.evolve(made, events=case.events)
+
+    def _attributes(self, rows: list[Row]) -> Row:
+        """Put the first value of every attribute into one row; other values are noted."""
+        cells, lines = list(rows[0].cells), [rows[0].line] * len(rows[0].cells)
+        for column in self.attributes:
+            at = self.cells.positions[column.name]
+            given = [(row, text) for row in rows if (text := self.cells.text(row, column))]
+            if not given:
+                continue
+            first, cells[at] = given[0]
+            lines[at] = first.line
+            other = next((row for row, text in given if text != cells[at]), None)
+            if other is not None:
+                self._note_difference(column, first, other)
+        return Row(rows[0].line, tuple(cells), lines=tuple(lines))
+
+    def _note_difference(self, column: Column, first: Row, other: Row) -> None:
+        value, used = self.cells.text(other, column), self.cells.text(first, column)
+        text = Text(
+            id=f"'{value}' berbeda dari '{used}' di baris {first.line}, yang dipakai",
+            en=f"'{value}' differs from '{used}' on line {first.line}, which is used",
+        )
+        self.notes.problem(self.cells.source(other, column), text)

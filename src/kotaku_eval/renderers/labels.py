@@ -1,0 +1,137 @@
+"""Labels: the words of a report that come from no data, in both languages."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kotaku_eval.findings import Severity, Verdict
+from kotaku_eval.lifecycles import Confidence
+from kotaku_eval.texts import Language, Text
+
+UNTITLED: Final = Text(id="Portofolio tanpa judul", en="Untitled portfolio")
+RULES: Final = Text(id="Aturan", en="Rules")
+AS_OF: Final = Text(id="Per tanggal", en="As of")
+NO_DATE: Final = Text(id="tidak ada tanggal dalam data", en="no date in the data")
+BASIS: Final = Text(id="Cakupan", en="Basis")
+ACTIVITIES: Final = Text(id="Kegiatan", en="Activities")
+ILLUSTRATIVE: Final = Text(
+    id="DATA ILUSTRATIF: contoh, bukan hasil pemeriksaan lapangan",
+    en="ILLUSTRATIVE DATA: an example, not the result of a field check",
+)
+SCORE: Final = Text(id="Nilai", en="Score")
+RANGE: Final = Text(id="Rentang", en="Range")
+COMPLETENESS: Final = Text(id="Kelengkapan", en="Completeness")
+COUNT: Final = Text(id="n", en="n")
+CATEGORY: Final = Text(id="Kategori", en="Category")
+UNCERTAIN: Final = Text(id="belum pasti", en="uncertain")
+PART: Final = Text(id="Bagian", en="Part")
+PLACE: Final = Text(id="Tempat", en="Place")
+CODE: Final = Text(id="Kode", en="Code")
+PARTS: Final = Text(id="Nilai per kelompok dan indikator", en="Scores by group and indicator")
+LOWEST_FIRST: Final = Text(id="terendah dahulu", en="lowest first")
+SHOWN_ONLY: Final = Text(id="hanya ditampilkan, bobot 0", en="shown only, weight 0")
+WEIGHT: Final = Text(id="bobot", en="weight")
+DROPPED: Final = Text(id="tidak berlaku atau belum waktunya", en="not applicable or pending")
+HOW_TO_READ: Final = Text(
+    id="Nilai = batas bawah: yang belum diketahui dihitung tidak sesuai. Rentang = sampai nilai "
+    "bila semua yang belum diketahui ternyata sesuai. n = putusan yang dinilai.",
+    en="Score = lower bound: what is unknown counts as failed. Range = up to the score if all that "
+    "is unknown turned out to pass. n = verdicts judged.",
+)
+UNCERTAIN_NOTE: Final = Text(
+    id="belum pasti = kategori dapat berubah setelah data yang belum diketahui dilengkapi.",
+    en="uncertain = the category may change once the unknown data are filled in.",
+)
+NO_SCORE_ERROR: Final = Text(
+    id="Tidak ada nilai: ada aturan yang tidak dapat dievaluasi (galat).",
+    en="No score: a rule could not be evaluated (error).",
+)
+NO_SCORE_EMPTY: Final = Text(
+    id="Tidak ada nilai: tidak ada yang dapat dinilai.",
+    en="No score: there is nothing to judge.",
+)
+FINDINGS: Final = Text(id="Temuan", en="Findings")
+FINDING: Final = Text(id="Temuan", en="Finding")
+NO_FINDINGS: Final = Text(id="Tidak ada temuan.", en="No findings.")
+FIX: Final = Text(id="Perbaikan", en="Fix")
+SUBJECT: Final = Text(id="Objek", en="Subject")
+VERDICT: Final = Text(id="Putusan", en="Verdict")
+VERDICTS: Final = Text(id="Jumlah putusan", en="Verdicts")
+RULE: Final = Text(id="Aturan", en="Rule")
+SOURCE: Final = Text(id="Sumber data", en="Place in the data")
+SEVERITY: Final = Text(id="Tingkat", en="Severity")
+CONFIDENCE: Final = Text(id="Keyakinan", en="Confidence")
+NOTES: Final = Text(id="Catatan pembacaan data", en="Notes on reading the data")
+DISABLED: Final = Text(id="Aturan yang dinonaktifkan", en="Disabled rules")
+VERSION: Final = Text(id="Dibuat dengan", en="Made with")
+DIGESTS: Final = Text(id="Sidik SHA-256", en="SHA-256 digests")
+DATA: Final = Text(id="data", en="data")
+
+_BASES: Final = {
+    "census": Text(id="sensus (semua kegiatan)", en="census (all activities)"),
+    "sample": Text(id="sampel", en="sample"),
+}
+_SEVERITIES: Final = {
+    Severity.INFO: Text(id="info", en="info"),
+    Severity.LOW: Text(id="rendah", en="low"),
+    Severity.MEDIUM: Text(id="sedang", en="medium"),
+    Severity.HIGH: Text(id="tinggi", en="high"),
+    Severity.CRITICAL: Text(id="kritis", en="critical"),
+}
+_CONFIDENCES: Final = {
+    Confidence.PRIMARY.value: Text(id="sumber primer", en="primary source"),
+    Confidence.SECONDARY.value: Text(id="sumber sekunder", en="secondary source"),
+    Confidence.INFERRED.value: Text(id="disimpulkan", en="inferred"),
+    Confidence.ASSUMED.value: Text(id="asumsi", en="assumed"),
+}
+_LEVELS: Final = {
+    "activity": Text(id="kegiatan", en="activity"),
+    "village": Text(id="kelurahan/desa", en="village"),
+    "city": Text(id="kota/kabupaten", en="city or district"),
+    "province": Text(id="provinsi", en="province"),
+    "nation": Text(id="nasional", en="nation"),
+}
+_MARKS: Final = {
+    Verdict.FAIL: "✗",
+    Verdict.UNKNOWN: "?",
+    Verdict.ERROR: "!",
+    Verdict.PASS: "✓",
+    Verdict.PENDING: "…",
+    Verdict.NOT_APPLICABLE: "–",
+    Verdict.WAIVED: "~",
+}
+
+
+def basis(name: str) -> Text:
+    """Return the words for census or sample."""
+    return _BASES.get(name, Text.same(name))
+
+
+def severity(value: Severity) -> Text:
+    """Return the word for a severity."""
+    return _SEVERITIES[value]
+
+
+def confidence(name: str) -> Text:
+    """Return the words for how sure something is."""
+    return _CONFIDENCES.get(name, Text.same(name))
+
+
+def doubt(name: str, language: Language) -> str:
+    """Return " (inferred)" or " (assumed)"; nothing where a source says it.
+
+    >>> doubt("assumed", "id"), doubt("primary", "id")
+    (' (asumsi)', '')
+    """
+    unsure = {Confidence.INFERRED.value, Confidence.ASSUMED.value}
+    return f" ({confidence(name).to(language)})" if name in unsure else ""
+
+
+def level(name: str) -> Text:
+    """Return the word for a level; its id where a programme has levels of its own."""
+    return _LEVELS.get(name, Text.same(name))
+
+
+def mark(verdict: Verdict) -> str:
+    """Return the sign that tells verdicts apart where there is no colour."""
+    return _MARKS[verdict]

@@ -1,0 +1,174 @@
+"""Markdown: the whole report, nothing left out, with every word of the data escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kotaku_eval.findings import Finding
+from kotaku_eval.renderers import labels, outlines
+from kotaku_eval.renderers.escapes import markdown as escaped
+from kotaku_eval.reports import Report
+from kotaku_eval.texts import Language, Text
+
+
+def render_markdown(report: Report, language: Language = "id") -> str:
+    """Return the report as a Markdown document (with tables, as GitHub and Pandoc read them)."""
+    page = _Page(report, language)
+    parts = [page.header(), page.headline(), page.parts(), *page.places(), *page.findings()]
+    parts += [page.verdicts(), page.notes(), page.disabled(), page.footer()]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+class _Page:
+    def __init__(self, report: Report, language: Language) -> None:
+        self.report = report
+        self.language = language
+        self.names = outlines.PlaceNames(report)
+
+    def say(self, text: Text) -> str:
+        return text.to(self.language)
+
+    def header(self) -> str:
+        header = self.report.header
+        title = self.say(header.title) or header.portfolio or self.say(labels.UNTITLED)
+        rules = f"{escaped(self.say(header.ruleset_title))} (`{_code(header.ruleset)}`)"
+        number = outlines.count(header.rules, self.language)
+        lines = [
+            f"# {escaped(title)}",
+            "",
+            *([f"> **{self.say(labels.ILLUSTRATIVE)}**", ""] if header.illustrative else []),
+            f"- {self.say(labels.RULES)}: {rules}, {number}",
+            f"- {self.say(labels.AS_OF)}: {header.as_of or self.say(labels.NO_DATE)}",
+            f"- {self.say(labels.BASIS)}: {self.say(labels.basis(header.basis))}",
+            f"- {self.say(labels.ACTIVITIES)}: {outlines.count(header.activities, self.language)}",
+        ]
+        return "\n".join(lines)
+
+    def headline(self) -> str:
+        score = self.report.score
+        if score.low is None:
+            errors = self.report.has_errors
+            return f"**{self.say(labels.NO_SCORE_ERROR if errors else labels.NO_SCORE_EMPTY)}**"
+        shown = escaped(outlines.headline(score, self.language))
+        return f"**{self.say(labels.SCORE)}: {shown}**\n\n{self.say(labels.HOW_TO_READ)}"
+
+    def parts(self) -> str:
+        rows = []
+        dropped = []
+        for row in outlines.part_rows(self.report):
+            title = escaped(self.say(row.score.title))
+            shown = f"&nbsp;&nbsp;{title}" if row.depth else f"**{title}**"
+            remark = self.say(row.remark)
+            rows.append([shown + (f" ({remark})" if remark else ""), *self._numbers(row.score)])
+            dropped += [
+                f"- {title}, {self.say(labels.DROPPED)}: {escaped(self.say(name))}"
+                for name in row.dropped
+            ]
+        if not rows:
+            return ""
+        heads = [labels.PART, labels.SCORE, labels.RANGE, labels.COMPLETENESS, labels.COUNT]
+        table = self._table(labels.PARTS, heads, rows)
+        return "\n\n".join([table, *(["\n".join(dropped)] if dropped else [])])
+
+    def _numbers(self, score: outlines.Score) -> list[str]:
+        return [
+            outlines.share(score.low, self.language),
+            escaped(outlines.bounds(score, self.language)),
+            outlines.completeness(score, self.language),
+            outlines.count(score.judged, self.language),
+        ]
+
+    def places(self) -> Iterator[str]:
+        heads = [labels.PLACE, labels.CODE, labels.SCORE, labels.RANGE, labels.COMPLETENESS]
+        for table in outlines.place_tables(self.report):
+            name = labels.level(table.level)
+            title = Text(
+                id=f"{labels.SCORE.id} per {escaped(name.id)} ({labels.LOWEST_FIRST.id})",
+                en=f"{labels.SCORE.en} by {escaped(name.en)} ({labels.LOWEST_FIRST.en})",
+            )
+            rows = [
+                [
+                    escaped(row.label),
+                    escaped(row.code),
+                    *self._numbers(row.score),
+                    escaped(outlines.category(row.score, self.language)),
+                ]
+                for row in table.rows
+            ]
+            yield self._table(title, [*heads, labels.COUNT, labels.CATEGORY], rows)
+
+    def findings(self) -> Iterator[str]:
+        number = outlines.count(len(self.report.findings), self.language)
+        yield f"## {self.say(labels.FINDINGS)} ({number})"
+        if not self.report.findings:
+            yield self.say(labels.NO_FINDINGS)
+        heads = [labels.VERDICT, labels.SUBJECT, labels.FINDING, labels.FIX]
+        heads += [labels.RULE, labels.SOURCE]
+        for section in outlines.sections(self.report):
+            severity = self.say(labels.severity(section.severity)).capitalize()
+            number = outlines.count(len(section), self.language)
+            rows = [self._finding(finding) for finding in section.first()]
+            yield self._table(Text.same(f"{severity} ({number})"), heads, rows, depth=3)
+
+    def _finding(self, finding: Finding) -> list[str]:
+        verdict = f"{labels.mark(finding.verdict)} {self.say(finding.verdict.title)}"
+        doubt = labels.doubt(finding.confidence, self.language)
+        return [
+            verdict,
+            escaped(self.names.subject(finding.subject)),
+            escaped(self.say(finding.message)),
+            escaped(self.say(finding.fix)),
+            f"`{_code(finding.rule)}`{doubt}",
+            escaped(finding.source),
+        ]
+
+    def verdicts(self) -> str:
+        rows = [
+            [self.say(verdict.title), outlines.count(number, self.language)]
+            for verdict, number in outlines.verdict_counts(self.report)
+        ]
+        return self._table(labels.VERDICTS, [labels.VERDICT, labels.COUNT], rows)
+
+    def notes(self) -> str:
+        lines = []
+        for note in self.report.notes:
+            where = f"{escaped(note.where)}: " if note.where else ""
+            hint = f" {escaped(self.say(note.hint))}" if note.hint.en else ""
+            lines.append(f"- {where}{escaped(self.say(note.text))}{hint}")
+        return self._list(labels.NOTES, lines)
+
+    def disabled(self) -> str:
+        lines = [
+            f"- `{_code(name)}`: {escaped(self.say(reason))}"
+            for name, reason in self.report.header.disabled
+        ]
+        return self._list(labels.DISABLED, lines)
+
+    def _list(self, title: Text, lines: list[str]) -> str:
+        if not lines:
+            return ""
+        head = f"## {self.say(title)} ({outlines.count(len(lines), self.language)})"
+        return "\n".join([head, "", *lines])
+
+    def footer(self) -> str:
+        header = self.report.header
+        digests = f"{self.say(labels.RULES).lower()} `{header.rules_digest}`"
+        digests += f", {self.say(labels.DATA)} `{header.data_digest}`"
+        made = f"{self.say(labels.VERSION)} kotaku-eval {escaped(header.version)}."
+        return f"---\n\n{made} {self.say(labels.DIGESTS)}: {digests}."
+
+    def _table(
+        self, title: Text, heads: Iterable[Text], rows: Iterable[list[str]], depth: int = 2
+    ) -> str:
+        names = [self.say(head) for head in heads]
+        lines = [f"{'#' * depth} {self.say(title)}", "", _cells(names), _cells(["---"] * len(names))]
+        return "\n".join([*lines, *(_cells(row) for row in rows)])
+
+
+def _cells(row: Iterable[str]) -> str:
+    return f"| {' | '.join(row)} |"
+
+
+def _code(name: str) -> str:
+    """Return an id for a code span, where nothing can be escaped."""
+    return "".join(sign if sign.isalnum() or sign in "-_." else "·" for sign in name)

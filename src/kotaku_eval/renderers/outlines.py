@@ -1,0 +1,243 @@
+"""Outlines: what a report shows and in which order, before it is text of any kind."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+
+from attrs import evolve, frozen
+
+from kotaku_eval.displays import percentage, show
+from kotaku_eval.findings import VERDICTS, Finding, Severity, SubjectRef, Verdict
+from kotaku_eval.renderers import labels
+from kotaku_eval.reports import PlaceScore, Report
+from kotaku_eval.scores import Score
+from kotaku_eval.texts import Language, Text
+
+
+@frozen
+class PartRow:
+    """One group or indicator of the total.
+
+    Args:
+        score: Its score.
+        depth: 0 for what stands directly below the total.
+        remark: Its weight where that is not 1.
+        dropped: The titles of parts without a score.
+    """
+
+    score: Score
+    depth: int
+    remark: Text
+    dropped: tuple[Text, ...]
+
+
+@frozen
+class PlaceTable:
+    """The scores of the places of one level, the lowest first."""
+
+    level: str
+    rows: tuple[PlaceScore, ...]
+
+
+@frozen
+class Section:
+    """The findings of one severity."""
+
+    severity: Severity
+    findings: Sequence[Finding]
+    start: int
+    stop: int
+
+    def __len__(self) -> int:
+        return self.stop - self.start
+
+    def first(self, count: int | None = None) -> Iterator[Finding]:
+        """Yield the first findings, or all of them; only these are put into words."""
+        stop = self.stop if count is None else min(self.stop, self.start + count)
+        return (self.findings[at] for at in range(self.start, stop))
+
+
+def headline(score: Score, language: Language) -> str:
+    """Return value, bounds, category, completeness and count in one line."""
+    if score.low is None or score.high is None:
+        return labels.NO_SCORE_EMPTY.to(language)
+    complete = f"{labels.COMPLETENESS.to(language).lower()} {completeness(score, language)}"
+    parts = [f"{share(score.low, language)} {bounds(score, language)}"]
+    parts += [category(score, language)] if score.category else []
+    return ", ".join([*parts, complete, f"n {count(score.judged, language)}"])
+
+
+def share(value: float | None, language: Language) -> str:
+    """Return a percentage with one decimal, written as the language writes it.
+
+    >>> share(74.06, "id"), share(74.06, "en"), share(None, "id")
+    ('74,1', '74.1', '–')
+    """
+    shown = percentage(value)
+    return shown.replace(".", ",") if language == "id" else shown
+
+
+def bounds(score: Score, language: Language) -> str:
+    """Return the lower and upper bound in brackets; nothing without a score."""
+    if score.low is None:
+        return ""
+    return f"[{share(score.low, language)}–{share(score.high, language)}]"
+
+
+def completeness(score: Score, language: Language) -> str:
+    """Return the share of verdicts that are decided."""
+    return "" if score.completeness is None else f"{share(score.completeness, language)} %"
+
+
+def count(number: int, language: Language) -> str:
+    """Return a number with the separators of the language."""
+    return show(number).to(language)
+
+
+def category(score: Score, language: Language) -> str:
+    """Return the category, marked when missing data could change it."""
+    if score.category is None:
+        return ""
+    unsure = f" ({labels.UNCERTAIN.to(language)})" if score.is_uncertain else ""
+    return score.category.to(language) + unsure
+
+
+def part_rows(report: Report) -> list[PartRow]:
+    """Return groups and indicators in order; of a mean over places their means over the places."""
+    rows: list[PartRow] = []
+    for part in _parts_of(report):
+        rows.append(_row(part, 0))
+        if part.kind == "group":
+            rows += [_row(child, 1) for child in part.parts if child.low is not None]
+    return rows
+
+
+def _row(score: Score, depth: int) -> PartRow:
+    dropped = tuple(
+        part.title for part in score.parts if part.low is None and part.kind == "indicator"
+    )
+    return PartRow(score, depth, _remark(score), dropped)
+
+
+def _remark(score: Score) -> Text:
+    if score.weight == 0:
+        return labels.SHOWN_ONLY
+    if score.weight == 1:
+        return Text.same("")
+    weight = f"{score.weight:g}"
+    return Text(
+        id=f"{labels.WEIGHT.id} {weight.replace('.', ',')}", en=f"{labels.WEIGHT.en} {weight}"
+    )
+
+
+def _parts_of(report: Report) -> tuple[Score, ...]:
+    if report.score.kind != "mean":
+        return report.score.parts
+    return _means([place.score.parts for place in averaged_places(report)])
+
+
+def averaged_places(report: Report) -> tuple[PlaceScore, ...]:
+    """Return the places whose mean the total is; empty when it is no mean."""
+    if report.score.kind != "mean":
+        return ()
+    wanted = {part.id for part in report.score.parts}
+    for level in levels_of(report):
+        rows = report.by(level)
+        if wanted and {row.code for row in rows} == wanted:
+            return rows
+    return ()
+
+
+def _means(columns: Iterable[Sequence[Score]]) -> tuple[Score, ...]:
+    """Average scores of the same id over places, each place counting once, as the total does."""
+    by_id: dict[str, list[Score]] = {}
+    for column in columns:
+        for score in column:
+            by_id.setdefault(score.id, []).append(score)
+    return tuple(_mean(found) for found in by_id.values())
+
+
+def _mean(found: list[Score]) -> Score:
+    known = [score for score in found if score.low is not None and score.high is not None]
+    is_group = found[0].kind == "group"
+    return evolve(
+        found[0],
+        low=math.fsum(score.low or 0.0 for score in known) / len(known) if known else None,
+        high=math.fsum(score.high or 0.0 for score in known) / len(known) if known else None,
+        judged=sum(score.judged for score in found),
+        decided=sum(score.decided for score in found),
+        parts=_means(score.parts for score in found) if is_group else (),
+        dropped=(),
+    )
+
+
+def levels_of(report: Report) -> list[str]:
+    """Return the levels that have scores, from the lowest up, activities left out."""
+    found = dict.fromkeys(place.level for place in report.scores)
+    return [level for level in found if level != "activity"]
+
+
+def place_tables(report: Report) -> list[PlaceTable]:
+    """Return the scores of the places that matter most, and of the level above them.
+
+    The level that is averaged comes first, or else the villages, or else the lowest level.
+    """
+    levels = levels_of(report)
+    if not levels:
+        return []
+    averaged = averaged_places(report)
+    first = averaged[0].level if averaged else "village" if "village" in levels else levels[0]
+    at = levels.index(first)
+    return [PlaceTable(level, _lowest_first(report.by(level))) for level in levels[at : at + 2]]
+
+
+def _lowest_first(rows: Iterable[PlaceScore]) -> tuple[PlaceScore, ...]:
+    return tuple(
+        sorted(
+            rows,
+            key=lambda row: (row.score.low is None, row.score.low or 0.0, row.code),
+        )
+    )
+
+
+def sections(report: Report) -> list[Section]:
+    """Return the findings by severity, the worst first, without putting all of them into words."""
+    found = []
+    start = 0
+    while start < len(report.findings):
+        severity = report.findings[start].severity
+        stop = bisect_right(
+            report.findings, -severity.rank, lo=start, key=lambda finding: -finding.severity.rank
+        )
+        found.append(Section(severity, report.findings, start, stop))
+        start = stop
+    return found
+
+
+def verdict_counts(report: Report) -> list[tuple[Verdict, int]]:
+    """Return how often each verdict was given, those never given left out."""
+    counts = report.counts()
+    return [
+        (verdict, counts[verdict.value]) for verdict in VERDICTS if counts.get(verdict.value)
+    ]
+
+
+class PlaceNames:
+    """The names of the places of a report by level and code."""
+
+    def __init__(self, report: Report) -> None:
+        self._names = {(place.level, place.code): place.label for place in report.scores}
+        tables = place_tables(report)
+        self._level = tables[0].level if tables else ""
+
+    def subject(self, subject: SubjectRef) -> str:
+        """Return a subject as people find it: its code, its name, and the place it lies in."""
+        parts = [subject.id]
+        if subject.label not in {"", subject.id}:
+            parts[0] = f"{subject.id} {subject.label}"
+        code = subject.places.get(self._level)
+        if code is not None and self._level != subject.level:
+            parts.append(self._names.get((self._level, code)) or code)
+        return ", ".join(parts)
