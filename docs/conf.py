@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version as installed_version
+import tomllib
+from pathlib import Path
 
 project = "kotaku_eval"
 author = "kotaku_eval contributors"
 copyright = "2026, kotaku_eval contributors"
-release = installed_version("kotaku-eval")
+_pyproject = Path(__file__).parents[1] / "pyproject.toml"
+release = tomllib.loads(_pyproject.read_text(encoding="utf-8"))["project"]["version"]
 version = release
 
 # No intersphinx: the build reaches for nothing outside this repository.

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 
 from attrs import field, frozen
 
+from kotaku_eval.errors import DefinitionError, MissingExtraError, Problem
+from kotaku_eval.texts import Text
+
 _WEEK = 7
 
 
@@ -24,8 +27,9 @@ class WorkingCalendar:
         holidays: Ordinals of further days that do not count.
         working: Ordinals of days that count although a rule above excludes them.
 
-    >>> friday, monday = dt.date(2018, 8, 3).toordinal(), dt.date(2018, 8, 6).toordinal()
-    >>> WorkingCalendar().days_between(friday, monday)
+    >>> import datetime
+    >>> friday = datetime.date(2018, 8, 3).toordinal()
+    >>> WorkingCalendar().days_between(friday, friday + 3)
     1
     """
 
@@ -33,6 +37,22 @@ class WorkingCalendar:
     rest_days: frozenset[int] = field(default=frozenset({5, 6}), converter=frozenset)
     holidays: tuple[int, ...] = field(default=(), converter=_sorted_days)
     working: tuple[int, ...] = field(default=(), converter=_sorted_days)
+    # Where the calendar differs from its plain week, in order: found by bisection.
+    _off: tuple[int, ...] = field(init=False, repr=False, eq=False)
+    _on: tuple[int, ...] = field(init=False, repr=False, eq=False)
+
+    @_off.default
+    def _holidays_that_count(self) -> tuple[int, ...]:
+        kept = set(self.holidays) - set(self.working)
+        return _sorted_days(day for day in kept if not self._rests(day))
+
+    @_on.default
+    def _rest_days_that_count(self) -> tuple[int, ...]:
+        return _sorted_days(day for day in self.working if self._rests(day))
+
+    def _rests(self, day: int) -> bool:
+        # Ordinal 1 is a Monday.
+        return (day - 1) % _WEEK in self.rest_days
 
     def days_between(self, first: int, last: int) -> int:
         """Return the working days after ``first`` up to and including ``last`` (ordinals).
@@ -40,8 +60,6 @@ class WorkingCalendar:
         Signed: with the ends swapped the count is the negative, so that both readings of a pair
         of dates agree.
         """
-        if last < first:
-            return -self.days_between(last, first)
         return self._until(last) - self._until(first)
 
     def is_working(self, day: int) -> bool:
@@ -51,19 +69,34 @@ class WorkingCalendar:
     def _until(self, day: int) -> int:
         """Count the working days from ordinal 1 up to and including ``day``."""
         weeks, rest = divmod(day, _WEEK)
-        # Ordinal 1 is a Monday, so weekday(day) == (day - 1) % 7.
-        per_week = _WEEK - len(self.rest_days)
-        count = weeks * per_week
-        count += sum((offset - 1) % _WEEK not in self.rest_days for offset in range(1, rest + 1))
-        off = [d for d in self._off_days() if d <= day]
-        back = [d for d in self.working if d <= day and self._is_off(d)]
-        return count - len(off) + len(back)
+        count = weeks * (_WEEK - len(self.rest_days))
+        count += sum(weekday not in self.rest_days for weekday in range(rest))
+        return count - bisect_right(self._off, day) + bisect_right(self._on, day)
 
-    def _off_days(self) -> tuple[int, ...]:
-        """Return the holidays that fall on a weekday that would count."""
-        return tuple(d for d in self.holidays if (d - 1) % _WEEK not in self.rest_days)
 
-    def _is_off(self, day: int) -> bool:
-        at = bisect_right(self.holidays, day)
-        is_holiday = at > 0 and self.holidays[at - 1] == day
-        return is_holiday or (day - 1) % _WEEK in self.rest_days
+def national_holidays(country: str, years: range) -> tuple[int, ...]:
+    """Return the ordinals of a country's public holidays, joint leave days included.
+
+    Args:
+        country: ISO 3166 code, such as ``ID``.
+        years: The years asked for.
+
+    Raises:
+        MissingExtraError: The library of the extra ``calendar`` is not installed.
+        DefinitionError: It does not know the country.
+    """
+    try:
+        import holidays
+    except ImportError as failure:
+        extra = "calendar"
+        purpose = Text(id="Kalender hari libur nasional", en="The calendar of national holidays")
+        raise MissingExtraError(extra, purpose) from failure
+    try:
+        # Joint leave (cuti bersama) is kept by the library among the government's days.
+        known = holidays.country_holidays(country, years=years)
+        kinds = {"public", "government"} & set(known.supported_categories)
+        days = holidays.country_holidays(country, years=years, categories=tuple(sorted(kinds)))
+    except NotImplementedError as failure:
+        text = Text(id=f"negara tidak dikenal '{country}'", en=f"unknown country '{country}'")
+        raise DefinitionError([Problem(text)]) from failure
+    return _sorted_days(day.toordinal() for day in days)

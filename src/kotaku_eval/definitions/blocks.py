@@ -54,6 +54,7 @@ class Block:
         node: The mapping; anything else is noted and read as empty.
         problems: Where mistakes are noted.
         place: What a missing key is reported at; the mapping itself when not given.
+        path: What stands before a key's name in mistakes, such as ``mp2k_held.``.
 
     >>> from kotaku_eval.sources import parse_yaml
     >>> problems: list[Problem] = []
@@ -65,9 +66,14 @@ class Block:
     """
 
     def __init__(
-        self, node: Node | None, problems: list[Problem], place: Source | None = None
+        self,
+        node: Node | None,
+        problems: list[Problem],
+        place: Source | None = None,
+        path: str = "",
     ) -> None:
         self.problems = problems
+        self.path = path
         self._asked: set[str] = set()
         is_empty = node is None or (isinstance(node, Scalar) and node.is_null)
         if not is_empty and not isinstance(node, Mapping) and node is not None:
@@ -115,7 +121,7 @@ class Block:
         try:
             return parse(node)
         except LeafError as failure:
-            self.problems.append(failure.problem(key))
+            self.problems.append(failure.problem(f"{self.path}{key}"))
             return default
 
     def text(self, key: str, *, required: bool = False) -> Text:
@@ -221,5 +227,6 @@ class Block:
         known = self._asked | set(also)
         for key in self.items:
             if key not in known:
-                text = Text(id=f"kunci tidak dikenal '{key}'", en=f"unknown key '{key}'")
+                name = f"{self.path}{key}"
+                text = Text(id=f"kunci tidak dikenal '{name}'", en=f"unknown key '{name}'")
                 self.note(self.keys[key], text, name_hint(key, known))

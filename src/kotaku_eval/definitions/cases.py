@@ -197,7 +197,8 @@ class _CaseReader:
 
     def _note_unknown(self, parts: _Parts, levels: list[str]) -> None:
         """Note what is no stage, field or level, with the near name among all of them."""
-        reader = reader_of(self.lifecycle.activity_type, self.lifecycle.zone)
+        kind: Any = self.lifecycle.activity_type
+        reader = reader_of(kind, self.lifecycle.zone)
         known = {*reader.hooks, _STAGES}
         for name, source in list(parts.rest.keys.items()):
             if name not in known:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from attrs import frozen
 
 from kotaku_eval.activities import Document, Event
 from kotaku_eval.dates import EventDate
+from kotaku_eval.definitions.blocks import Block
 from kotaku_eval.definitions.leaves import date_of, text_of
 from kotaku_eval.definitions.nodes import LeafError, prefixed, problem_at, recorded
 from kotaku_eval.errors import Problem, name_hint
@@ -16,8 +17,7 @@ from kotaku_eval.lifecycles import Lifecycle, Stage
 from kotaku_eval.sources import Mapping, Node, Scalar, Sequence
 from kotaku_eval.texts import Text
 
-UNDATED = "undated"
-_KEYS = ("date", "planned", "evidence")
+UNDATED: Final = "undated"
 
 
 def events_of(node: Node, lifecycle: Lifecycle, problems: list[Problem]) -> tuple[Event, ...]:
@@ -84,20 +84,16 @@ class _StageReader:
             raise LeafError(failure.source, failure.text, hint) from failure
 
     def _detailed(self, stage: Stage, node: Mapping) -> Event | None:
-        for name in node.items:
-            if name not in _KEYS:
-                text = Text(id=f"kunci tidak dikenal '{name}'", en=f"unknown key '{name}'")
-                raise LeafError(node.keys[name], text, name_hint(name, _KEYS))
-        written = {name: part for name, part in node.items.items() if not _is_null(part)}
-        date = self._date(written["date"]) if "date" in written else None
-        planned = date_of(written["planned"], self.zone) if "planned" in written else None
-        evidence = None
-        if "evidence" in written:
-            evidence = self._evidence(stage, written["evidence"])
-        happened = "date" in written
+        before = len(self.problems)
+        block = Block(node, self.problems, path=f"{stage.id}.")
+        happened = block.node("date") is not None
+        date = block.read("date", self._date, None)
+        planned = block.read("planned", lambda part: date_of(part, self.zone), None)
+        evidence = block.read("evidence", lambda part: self._evidence(stage, part), None)
+        block.close()
         if not happened and any(document.exists for document in evidence or ()):
-            raise LeafError(node.source, *_WITHOUT_DATE)
-        if not happened and planned is None:
+            block.note(block.place_of("evidence"), prefixed(stage.id, _NO_DATE), _NO_DATE_HINT)
+        if len(self.problems) > before or not (happened or planned):
             return None
         return Event(
             stage.id,
@@ -110,12 +106,12 @@ class _StageReader:
 
     def _evidence(self, stage: Stage, node: Node) -> tuple[Document, ...]:
         if not isinstance(node, Sequence):
-            text = Text(id="evidence: diperlukan daftar", en="evidence: a list is needed")
+            text = Text(id="diperlukan daftar", en="a list is needed")
             hint = Text(id="Tulis [minutes, ...].", en="Write [minutes, ...].")
             raise LeafError(node.source, text, hint)
         found: dict[str, Document] = {}
         for part in node.items:
-            document = self._document(part)
+            document = self._document(part, f"{stage.id}.evidence")
             if document is None:
                 continue
             self._check_document(stage, document.kind, part)
@@ -126,7 +122,7 @@ class _StageReader:
             found[document.kind] = document
         return tuple(found.values())
 
-    def _document(self, node: Node) -> Document | None:
+    def _document(self, node: Node, path: str) -> Document | None:
         if not isinstance(node, Mapping):
             return Document(kind=text_of(node))
         # cattrs costs a tenth of the start of the library: loaded when a record needs it.
@@ -135,7 +131,7 @@ class _StageReader:
         try:
             made: Any = converter_of(self.zone).structure(node, Document)
         except Exception as failure:  # noqa: BLE001 - told as problems, whatever it was
-            self.problems.extend(problems_of(failure, node, "evidence"))
+            self.problems.extend(problems_of(failure, node, path))
             return None
         return made if isinstance(made, Document) else None
 
@@ -147,17 +143,11 @@ class _StageReader:
         text = Text(
             id=f"'{kind}' bukan bukti tahap {stage.id}", en=f"'{kind}' is no evidence of {stage.id}"
         )
-        raise LeafError(place, prefixed("evidence", text), name_hint(kind, stage.evidence))
+        raise LeafError(place, text, name_hint(kind, stage.evidence))
 
 
-_WITHOUT_DATE = (
-    Text(id="ada bukti tetapi tidak ada tanggal", en="there is evidence but no date"),
-    Text(
-        id="Tulis 'date: undated' bila sudah terjadi tanpa tanggal.",
-        en="Write 'date: undated' when it happened on an unknown day.",
-    ),
+_NO_DATE: Final = Text(id="ada bukti tetapi tidak ada tanggal", en="there is evidence but no date")
+_NO_DATE_HINT: Final = Text(
+    id="Tulis 'date: undated' bila sudah terjadi tanpa tanggal.",
+    en="Write 'date: undated' when it happened on an unknown day.",
 )
-
-
-def _is_null(node: Node) -> bool:
-    return isinstance(node, Scalar) and node.is_null

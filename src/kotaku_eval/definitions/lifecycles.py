@@ -88,7 +88,7 @@ def _arguments(block: Block) -> dict[str, Any]:
             note_taken_name(name, source, _BASE_NAMES, block.problems)
     stages = _stages(block, phases, documents, _taken_by_model(model, levels))
     known = {stage.id: stage for stage in stages}
-    classes = _classes(block, identifier, model, levels, known)
+    classes = _classes(block, model, levels, known)
     made = {
         "id": identifier,
         "title": block.text("title", required=True),
@@ -206,8 +206,9 @@ def _order(block: Block, known: dict[str, Stage]) -> list[Edge]:
 
 
 def _edge(node: Node, known: dict[str, Stage], problems: list[Problem]) -> Edge | None:
-    is_pair = isinstance(node, Sequence) and len(node.items) in _PAIR
-    if not is_pair or not all(isinstance(part, Scalar) for part in node.items):
+    parts = node.items if isinstance(node, Sequence) else ()
+    scalars = [part for part in parts if isinstance(part, Scalar)]
+    if len(parts) not in _PAIR or len(scalars) < len(parts):
         text = Text(
             id="pasangan urutan ditulis [sebelum, sesudah, keyakinan]",
             en="a pair of the order is written [before, after, confidence]",
@@ -215,24 +216,22 @@ def _edge(node: Node, known: dict[str, Stage], problems: list[Problem]) -> Edge 
         problems.append(node.source.problem(text))
         return None
     before = len(problems)
-    names = []
-    for part in node.items[:2]:
-        name = part.text if isinstance(part, Scalar) else ""
-        names.append(name)
-        if name not in known:
+    for part in scalars[:2]:
+        if part.text not in known:
+            name = part.text
             text = Text(id=f"tahap tidak dikenal '{name}'", en=f"unknown stage '{name}'")
             problems.append(part.source.problem(text, name_hint(name, known)))
     sure = Confidence.PRIMARY
     try:
-        sure = choice_of(node.items[2], Confidence) if len(node.items) > 2 else sure  # noqa: PLR2004 - the third part
+        for part in scalars[2:]:
+            sure = choice_of(part, Confidence)
     except LeafError as failure:
         problems.append(failure.problem())
-    return None if len(problems) > before else Edge(names[0], names[1], sure)
+    return None if len(problems) > before else Edge(scalars[0].text, scalars[1].text, sure)
 
 
 def _classes(
     block: Block,
-    name: str,
     model: dict[str, type],
     levels: dict[str, Text],
     stages: dict[str, Stage],
@@ -251,9 +250,7 @@ def _classes(
         inherited = {field.name: own for field in fields_of(base, without=tuple(RESERVED))}
         fields = declared_fields(declared, owner, {**taken, **inherited})
         if fields:
-            title = "".join(
-                part.capitalize() for part in f"{name}-{owner}".replace("_", "-").split("-")
-            )
+            title = "".join(part.capitalize() for part in owner.split("_"))
             classes[owner] = record_class(title, fields, base)
     declared.close()
     return classes

@@ -186,6 +186,7 @@ class Merger:
             known[name].layer = layer.key
 
     def _rule(self, name: str, source: Source, node: Node, layer: Layer) -> None:
+        made: dict[str, Node]
         if isinstance(node, Mapping) and STAGE_ORDER in node.items:
             made = dict(self.expander.expand(source, node))
             if self._is_free(name, source, layer):

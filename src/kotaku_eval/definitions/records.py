@@ -91,7 +91,8 @@ def structure_activity(
     record = _record(node, problems)
     if record is None:
         return None
-    reader = reader_of(lifecycle.activity_type, lifecycle.zone)
+    kind: Any = lifecycle.activity_type
+    reader = reader_of(kind, lifecycle.zone)
     known = {*reader.hooks, _STAGES}
     _note_unknown(record, known, problems, lifecycle)
     values = reader.values(record, problems)
@@ -130,7 +131,8 @@ def structure_place(
     record = _record(node, problems)
     if record is None:
         return None
-    reader = reader_of(level.kind, zone)
+    kind: Any = level.kind
+    reader = reader_of(kind, zone)
     _note_unknown(record, set(reader.hooks) - {"level"}, problems)
     values = reader.values(record, problems)
     _note_missing(record, values, "code", problems)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum
-from typing import Final
+from typing import Any, Final
 
-from kotaku_eval.calendars import WorkingCalendar
+from kotaku_eval.calendars import WorkingCalendar, national_holidays
 from kotaku_eval.definitions.blocks import Block
 from kotaku_eval.definitions.leaves import choice_of, date_of
 from kotaku_eval.definitions.lifecycles import note_citation
 from kotaku_eval.definitions.nodes import LeafError
-from kotaku_eval.errors import Problem
+from kotaku_eval.errors import DefinitionError, Problem
 from kotaku_eval.findings import Severity
 from kotaku_eval.lifecycles import Confidence
 from kotaku_eval.rulesets import Group, Indicator
@@ -19,6 +20,7 @@ from kotaku_eval.sources import Node, Source
 from kotaku_eval.texts import Text
 
 _FULL: Final = 100
+_YEAR: Final = re.compile(r"\d{4}")
 _WEEKEND: Final = frozenset({5, 6})
 
 
@@ -41,7 +43,7 @@ def scale_of(node: Node | None, problems: list[Problem]) -> Scale | None:
         return None
     before = len(problems)
     block = Block(node, problems)
-    bands = [_band(Block(part, problems)) for part in block.nodes("bands", required=True)]
+    bands: Any = [_band(Block(part, problems)) for part in block.nodes("bands", required=True)]
     _note_thresholds([Block(part, []) for part in block.nodes("bands")], bands, problems)
     ceilings = tuple(
         _ceiling(Block(part, problems), len(bands)) for part in block.nodes("ceilings")
@@ -49,7 +51,7 @@ def scale_of(node: Node | None, problems: list[Problem]) -> Scale | None:
     confidence = block.choice("confidence", Confidence.ASSUMED)
     note_citation(block)
     block.close()
-    return None if len(problems) > before else Scale(tuple(bands), ceilings, confidence)
+    return None if len(problems) > before else Scale(bands, ceilings, confidence)
 
 
 def _band(block: Block) -> Band:
@@ -123,16 +125,37 @@ def calendar_of(node: Node | None, problems: list[Problem]) -> WorkingCalendar:
         return WorkingCalendar()
     block = Block(node, problems)
     name = block.string("name", "weekdays")
-    rest = [_weekday(part, problems) for part in block.nodes("rest_days")]
+    rest: Any = [_weekday(part, problems) for part in block.nodes("rest_days")]
     made = WorkingCalendar(
         name,
-        frozenset(rest) if "rest_days" in block else _WEEKEND,
-        holidays=_days(block, "holidays"),
+        rest if "rest_days" in block else _WEEKEND,
+        holidays=(*_national(block), *_days(block, "holidays")),
         working=_days(block, "working"),
     )
     note_citation(block)
     block.close()
     return made
+
+
+def _national(block: Block) -> tuple[int, ...]:
+    """Return the holidays of ``country`` from the first to the last of ``years``."""
+    if "country" not in block:
+        return ()
+    country = block.string("country")
+    years = [int(node.text) for node in block.scalars("years") if _YEAR.fullmatch(node.text)]
+    if not years or len(years) < len(block.scalars("years")):
+        text = Text(
+            id="'country' memerlukan tahun, misalnya years: [2018, 2019]",
+            en="'country' needs years, for example years: [2018, 2019]",
+        )
+        block.note(block.place_of("country"), text)
+        return ()
+    try:
+        return national_holidays(country, range(min(years), max(years) + 1))
+    except DefinitionError as failure:
+        for problem in failure.problems:
+            block.note(block.place_of("country"), problem.text)
+        return ()
 
 
 def _weekday(node: Node, problems: list[Problem]) -> int:

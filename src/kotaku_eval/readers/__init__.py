@@ -1,1 +1,140 @@
-"""Readers: portfolio files and tables into portfolios."""
+"""Readers: portfolio files and tables to portfolios, saying what could not be read."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Final
+
+import attrs
+
+from kotaku_eval.errors import DataError, Problem
+from kotaku_eval.lifecycles import Lifecycle
+from kotaku_eval.portfolios import Portfolio
+from kotaku_eval.readers.event_logs import read_event_log, usual_mapping
+from kotaku_eval.readers.mapping_files import load_mapping
+from kotaku_eval.readers.mappings import ColumnMapping, EventMapping, WideMapping
+from kotaku_eval.readers.notes import Notes
+from kotaku_eval.readers.portfolio_files import read_portfolio_node
+from kotaku_eval.readers.references import given_lifecycle
+from kotaku_eval.readers.tables import Table, read_table
+from kotaku_eval.readers.wide import read_wide
+from kotaku_eval.sources import Source, read_nodes
+from kotaku_eval.texts import Text
+
+PORTFOLIO_ENDINGS: Final = (".yaml", ".yml", ".json")
+TABLE_ENDINGS: Final = (".csv", ".tsv", ".txt")
+
+StrPath = str | os.PathLike[str]
+
+
+def read_portfolio(
+    path: StrPath,
+    *,
+    lifecycle: Lifecycle | StrPath | None = None,
+    mapping: ColumnMapping | StrPath | None = None,
+    strict: bool = False,
+) -> Portfolio:
+    """Read a portfolio: a YAML or JSON file, or a CSV table with a column mapping.
+
+    What cannot be read is left out and noted in ``Portfolio.notes``, each with its place.
+
+    Args:
+        path: A portfolio (``.yaml``, ``.yml``, ``.json``) or a table (``.csv``, ``.tsv``,
+            ``.txt``). A table without a mapping is read as an event log with columns of the
+            usual names: ``case``, ``activity``, ``timestamp``.
+        lifecycle: A lifecycle, the name of a shipped one, or a path; instead of the one that
+            the portfolio or the mapping names.
+        mapping: Which column of the table fills what, or the path of the file that says so.
+        strict: Raise at the end when anything had to be left out.
+
+    Raises:
+        DataError: The file itself is wrong, nothing in it can be read, or it is ``strict`` and
+            something cannot.
+        DefinitionError: The mapping or the lifecycle is wrong.
+        UnknownNameError: No lifecycle of that name is shipped.
+
+    >>> portfolio = read_portfolio("examples/nyc_parks/projects.csv")
+    Traceback (most recent call last):
+    kotaku_eval.errors.DataError: examples/nyc_parks/projects.csv: cannot read file: No such file...
+    """
+    file = Path(path)
+    ending = file.suffix.lower()
+    known = given_lifecycle(lifecycle)
+    notes = Notes()
+    if ending in TABLE_ENDINGS:
+        portfolio = _read_table(file, known, mapping, notes)
+    elif ending not in PORTFOLIO_ENDINGS:
+        raise DataError([_unknown_ending(file)])
+    elif mapping is not None:
+        raise DataError([_needless_mapping(file)])
+    else:
+        node = read_nodes(file, DataError)
+        portfolio = read_portfolio_node(node, notes, folder=file.parent, lifecycle=known)
+    notes.raise_if(nothing_read=not portfolio.activities, strict=strict)
+    return attrs.evolve(portfolio, notes=notes.all())
+
+
+def _read_table(
+    path: Path,
+    lifecycle: Lifecycle | None,
+    mapping: ColumnMapping | StrPath | None,
+    notes: Notes,
+) -> Portfolio:
+    if mapping is not None and not isinstance(mapping, ColumnMapping):
+        mapping = load_mapping(mapping, lifecycle=lifecycle)
+    table = read_table(path, mapping.delimiter if mapping is not None else None)
+    notes.problems.extend(table.problems)
+    if not table.rows:
+        text = Text(id="tabel tanpa baris data", en="the table has no rows")
+        notes.remark(Source(table.file, 1), text)
+    if mapping is None:
+        mapping = usual_mapping(table, _needed(lifecycle, table))
+    portfolio = _by_form(table, mapping, notes)
+    return attrs.evolve(portfolio, id=path.stem)
+
+
+def _by_form(table: Table, mapping: ColumnMapping, notes: Notes) -> Portfolio:
+    match mapping:
+        case WideMapping():
+            return read_wide(table, mapping, notes)
+        case EventMapping():
+            return read_event_log(table, mapping, notes)
+    msg = f"not a wide table's nor an event log's mapping: {type(mapping).__name__}"
+    raise TypeError(msg)
+
+
+def _needed(lifecycle: Lifecycle | None, table: Table) -> Lifecycle:
+    if lifecycle is not None:
+        return lifecycle
+    text = Text(
+        id="tabel tanpa pemetaan kolom memerlukan siklus",
+        en="a table without a column mapping needs a lifecycle",
+    )
+    hint = Text(
+        id="Sebutkan siklusnya, misalnya kotaku, atau berikan pemetaan kolom.",
+        en="Name the lifecycle, such as kotaku, or give a column mapping.",
+    )
+    raise DataError([Problem(text, table.file.name, hint)])
+
+
+def _unknown_ending(path: Path) -> Problem:
+    endings = ", ".join((*PORTFOLIO_ENDINGS, *TABLE_ENDINGS))
+    ending = path.suffix
+    text = Text(
+        id=f"akhiran berkas tidak dikenal '{ending}'", en=f"unknown file ending '{ending}'"
+    )
+    if path.is_dir():
+        text = Text(id="ini folder, bukan berkas", en="this is a folder, not a file")
+    hint = Text(id=f"Yang dapat dibaca: {endings}.", en=f"Can be read: {endings}.")
+    return Problem(text, path.as_posix(), hint)
+
+
+def _needless_mapping(path: Path) -> Problem:
+    text = Text(
+        id="pemetaan kolom hanya untuk tabel", en="a column mapping is for tables only"
+    )
+    hint = Text(
+        id="Hapus pemetaannya, atau berikan berkas CSV.", en="Leave it out, or give a CSV file."
+    )
+    return Problem(text, path.as_posix(), hint)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from attrs import field, frozen
@@ -13,11 +12,11 @@ from kotaku_eval.definitions.blocks import Block
 from kotaku_eval.definitions.nodes import in_file_order
 from kotaku_eval.errors import DataError, name_hint
 from kotaku_eval.lifecycles import Lifecycle
-from kotaku_eval.places import Place
+from kotaku_eval.places import Level, Place
 from kotaku_eval.portfolios import Basis, Portfolio
 from kotaku_eval.readers.notes import Notes
 from kotaku_eval.readers.references import named_lifecycle, named_ruleset
-from kotaku_eval.sources import Node
+from kotaku_eval.sources import Node, Source
 from kotaku_eval.texts import Text
 
 
@@ -28,25 +27,130 @@ def read_portfolio_node(
 
     Args:
         node: The content.
-        notes: Where activities and places that cannot be read are noted; they are left out.
+        notes: Where activities and places that cannot be read are noted; they are left out, and
+            so is what refers to them.
         folder: What relative paths in it are relative to.
         lifecycle: Used instead of the lifecycle that the file names.
 
     Raises:
         DataError: The file itself is wrong: an unknown or missing key, no lifecycle.
+
+    >>> from kotaku_eval.sources import parse_yaml
+    >>> text = "{portfolio: one, lifecycle: kotaku, activities: [{id: A1}]}"
+    >>> len(read_portfolio_node(parse_yaml(text), Notes()))
+    1
     """
     block = Block(node, [])
-    name = block.string("portfolio", required=True)
     found = named_lifecycle(block, folder, lifecycle)
-    header = {
-        "title": block.text("title"),
-        "as_of": block.date("as_of"),
-        "basis": block.choice("basis", Basis.CENSUS),
-        "illustrative": block.boolean("illustrative"),
-        "ruleset": named_ruleset(block, folder),
-    }
-    places = [
-        (level, block.place_of("places"), node)
-        for level, _, node in block.entries("places")
-    ]
-    raise NotImplementedError
+    name = block.string("portfolio", required=True)
+    title, ruleset = block.text("title"), named_ruleset(block, folder)
+    as_of, basis = block.date("as_of"), block.choice("basis", Basis.CENSUS)
+    is_illustrative = block.boolean("illustrative")
+    places = _listed_places(block, found)
+    activities = block.nodes("activities", required=True)
+    block.close()
+    if block.problems or found is None:
+        raise DataError(in_file_order(block.problems))
+    reader = _PortfolioReader(found, notes)
+    for level, nodes in reversed(places):
+        for part in nodes:
+            reader.take_place(part, level)
+    for part in activities:
+        reader.take_activity(part)
+    return Portfolio(
+        found,
+        tuple(reader.activities.values()),
+        tuple(reader.places.values()),
+        id=name,
+        title=title,
+        as_of=as_of,
+        basis=basis,
+        illustrative=is_illustrative,
+        ruleset=ruleset,
+    )
+
+
+def _listed_places(
+    block: Block, lifecycle: Lifecycle | None
+) -> list[tuple[Level, tuple[Node, ...]]]:
+    """Return the places of each level as they are listed, from the lowest level up."""
+    listed = block.child("places")
+    if listed is None or lifecycle is None:
+        return []
+    found = [(level, listed.nodes(level.id)) for level in lifecycle.levels]
+    known = [level.id for level in lifecycle.levels]
+    for name, source in listed.keys.items():
+        if name not in known:
+            text = Text(id=f"tingkat tidak dikenal '{name}'", en=f"unknown level '{name}'")
+            listed.note(source, text, name_hint(name, known))
+    return found
+
+
+@frozen
+class _PortfolioReader:
+    """Takes places from the highest level down, then activities, noting what does not fit."""
+
+    lifecycle: Lifecycle
+    notes: Notes
+    places: dict[tuple[str, str], Place] = field(factory=dict)
+    activities: dict[str, Activity] = field(factory=dict)
+
+    def take_place(self, node: Node, level: Level) -> None:
+        """Read a place, unless its code is taken or its parent unknown."""
+        problems = self.notes.problems
+        place = structure_place(node, level, problems, zone=self.lifecycle.zone)
+        if place is None:
+            return
+        key = (level.id, place.code)
+        if key in self.places:
+            self._note_twice(_source(place, node), level.id, place.code, self.places[key].source)
+            return
+        levels = [own.id for own in self.lifecycle.levels]
+        above = levels[levels.index(level.id) + 1 :]
+        if place.parent is not None and not self._has(place.parent, above):
+            text = Text(
+                id=f"induk '{place.parent}' dari {level.id} '{place.code}' tidak ada",
+                en=f"the parent '{place.parent}' of {level.id} '{place.code}' does not exist",
+            )
+            self.notes.problem(_source(place, node), text, self._code_hint(place.parent, above))
+            return
+        self.places[key] = place
+
+    def take_activity(self, node: Node) -> None:
+        """Read an activity, unless its id is taken or its place unknown."""
+        activity = structure_activity(node, self.lifecycle, self.notes.problems)
+        if activity is None:
+            return
+        source = _source(activity, node)
+        if activity.id in self.activities:
+            first = self.activities[activity.id].source
+            self._note_twice(source, "activity", activity.id, first)
+            return
+        levels = [own.id for own in self.lifecycle.levels]
+        levels = [activity.level] if activity.level is not None else levels
+        if activity.place is not None and not self._has(activity.place, levels):
+            noun = activity.level or "place"
+            text = Text(
+                id=f"{noun} '{activity.place}' dari kegiatan '{activity.id}' tidak ada",
+                en=f"the {noun} '{activity.place}' of activity '{activity.id}' does not exist",
+            )
+            source = activity.sources.get("place", source)
+            self.notes.problem(source, text, self._code_hint(activity.place, levels))
+            return
+        self.activities[activity.id] = activity
+
+    def _has(self, code: str, levels: list[str]) -> bool:
+        return any((level, code) in self.places for level in levels)
+
+    def _code_hint(self, code: str, levels: list[str]) -> Text:
+        return name_hint(code, [known for level, known in self.places if level in levels])
+
+    def _note_twice(self, source: Source, noun: str, name: str, first: Source | None) -> None:
+        where = f" ({first})" if first else ""
+        text = Text(id=f"{noun} ganda '{name}'{where}", en=f"duplicate {noun} '{name}'{where}")
+        hint = Text(id="Yang pertama yang dipakai.", en="The first one is used.")
+        self.notes.problem(source, text, hint)
+
+
+def _source(value: Activity | Place, node: Node) -> Source:
+    return value.source or node.source
