@@ -153,12 +153,14 @@ def _found(events: Iterable[Event]) -> Mapping[str, Document] | None:
         recorded = recorded or event.evidence is not None
         for document in event.evidence or ():
             known = found.get(document.kind)
-            if known is None or (document.exists, document.correct is True) > (
-                known.exists,
-                known.correct is True,
-            ):
+            if known is None or _rank(document) > _rank(known):
                 found[document.kind] = document
     return MappingProxyType(found) if recorded else None
+
+
+def _rank(document: Document) -> tuple[bool, int]:
+    """Order documents of one kind: one that exists, then a correct one, then one not looked at."""
+    return document.exists, {True: 2, None: 1, False: 0}[document.correct]
 
 
 Timeline = Mapping[str, Occurrences]

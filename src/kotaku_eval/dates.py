@@ -291,6 +291,8 @@ def hull(dates: list[EventDate], *, last: bool = False) -> EventDate:
     their ends, which is all that an order comparison needs.
     """
     choose = max if last else min
+    if len({date.precision for date in dates}) > 1:
+        dates = _contenders(dates, last=last)
     if len({date.precision for date in dates}) == 1 and dates[0].precision is not Precision.SPAN:
         return choose(dates, key=lambda date: (date.first_day, date.instant or 0))
     first = choose(date.first_day for date in dates)
@@ -298,3 +300,12 @@ def hull(dates: list[EventDate], *, last: bool = False) -> EventDate:
     if first == final:
         return EventDate.of_day(first)
     return EventDate(first, final, Precision.SPAN)
+
+
+def _contenders(dates: list[EventDate], *, last: bool) -> list[EventDate]:
+    """Return the dates that may be the first (or last) of all."""
+    if last:
+        edge = max(date.first_day for date in dates)
+        return [date for date in dates if date.last_day >= edge]
+    edge = min(date.last_day for date in dates)
+    return [date for date in dates if date.first_day <= edge]

@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any, Final
 
 from kotaku_eval.calendars import WorkingCalendar
-from kotaku_eval.dates import EventDate, days_between, not_after
+from kotaku_eval.dates import EventDate, days_between, hull, not_after
 
 
 def kleene_and(parts: Iterable[bool | None]) -> bool | None:
@@ -131,8 +131,12 @@ def _compare_by(op: str, x: Any, y: Any, at_most: Callable[[Any, Any], bool | No
 
 
 def member(x: Any, values: frozenset[Any]) -> bool | None:
-    """Say whether a value is one of a fixed set."""
-    return None if x is None else x in values
+    """Say whether a value is one of a fixed set; unknown when it is missing or too coarse."""
+    if x is None:
+        return None
+    if isinstance(x, EventDate | Range):
+        return kleene_or(compare("==", x, value) for value in values)
+    return x in values
 
 
 def arithmetic(op: str, x: Any, y: Any) -> Any:
@@ -219,24 +223,24 @@ def present(x: Any) -> bool:
 
 def least(values: Iterable[Any]) -> Any:
     """Return the smallest of several values; unknown if one is missing or there is none."""
-    return _extreme(list(values), "<=")
+    return _extreme(list(values), last=False)
 
 
 def greatest(values: Iterable[Any]) -> Any:
     """Return the largest of several values; unknown if one is missing or there is none."""
-    return _extreme(list(values), ">=")
+    return _extreme(list(values), last=True)
 
 
-def _extreme(values: list[Any], op: str) -> Any:
+def _extreme(values: list[Any], *, last: bool) -> Any:
     if not values or any(value is None for value in values):
         return None
-    best = values[0]
-    for value in values[1:]:
-        better = compare(op, value, best)
-        if better is None:
-            return None
-        best = value if better else best
-    return best
+    if isinstance(values[0], EventDate):
+        return hull(values, last=last)
+    choose = max if last else min
+    if any(isinstance(value, Range) for value in values):
+        ends = [_ends(value) for value in values]
+        return number_or_range(choose(low for low, _ in ends), choose(high for _, high in ends))
+    return choose(values)
 
 
 _MISSING: Final = object()
@@ -293,4 +297,7 @@ def _total(values: list[Any]) -> Any:
         return total
     if all(isinstance(value, int) for value in values):
         return sum(values)
-    return math.fsum(values)
+    try:
+        return math.fsum(values)
+    except OverflowError:
+        return None

@@ -207,7 +207,8 @@ def forbidden_order(a: Occurrences, b: Occurrences, ties: Ties) -> int:
     return UNKNOWN if found is None else FAIL if found else PASS
 
 
-_WORST: Final = (FAIL, UNKNOWN, ABSENT, PENDING, PASS, NOT_APPLICABLE)
+# What has not come decides before what is not known: on a closed case it is a fail.
+_WORST: Final = (FAIL, ABSENT, UNKNOWN, PENDING, PASS, NOT_APPLICABLE)
 
 
 def both(x: int, y: int) -> int:
@@ -298,17 +299,21 @@ def gap(
 def _deadline(check: OrderCheck, case: Case, a: Occurrences, by: EventDate | None) -> int:
     """Judge that the first b is no later than some days after the anchor."""
     b = occurrences(case.timeline, check.b)
-    anchor = by
+    start = Occurrences(count=1, first=by)
     if check.by is None:
         start = merged(list(case.timeline.values())) if check.from_start else a
         if not start.count:
             return NOT_APPLICABLE
-        anchor = None if start.undated else start.first
-    if anchor is None:
+    if not b.count:
+        return _before_due(check, case, start)
+    if check.by is None and (_is_unplaced(start) or _is_unplaced(b)):
+        return NOT_APPLICABLE
+    if start.first is None or b.first is None:
         return UNKNOWN
-    if b.first is None or b.undated:
-        return UNKNOWN if b.count else _before_due(check, case, anchor)
-    return _in_time(check, case, anchor, b.first)
+    found = _in_time(check, case, start.first, b.first)
+    # An undated start may be earlier, which can only make b late; an undated b only in time.
+    free = start.undated if found == PASS else b.undated
+    return UNKNOWN if free else found
 
 
 def _in_time(check: OrderCheck, case: Case, anchor: EventDate, date: EventDate) -> int:
@@ -323,10 +328,15 @@ def _counts_as_one(x: EventDate, y: EventDate, ties: Ties) -> bool:
     return ties is Ties.LENIENT and is_tie(x, y)
 
 
-def _before_due(check: OrderCheck, case: Case, anchor: EventDate) -> int:
+def _before_due(check: OrderCheck, case: Case, start: Occurrences) -> int:
     """Judge something that has not come: it fails once its last possible day has passed."""
-    low, _ = gap(anchor, EventDate.of_day(case.as_of), check, case.calendar)
-    return FAIL if case.is_closed or low > check.days else PENDING
+    if start.first is not None:
+        low, _ = gap(start.first, EventDate.of_day(case.as_of), check, case.calendar)
+        if low > check.days:
+            return FAIL
+    # Whether time is up cannot be told without the day it began; that nothing came can.
+    is_open = not case.is_closed
+    return UNKNOWN if is_open and (start.undated or start.first is None) else ABSENT
 
 
 def _spaced(check: OrderCheck, case: Case) -> int:
@@ -335,7 +345,9 @@ def _spaced(check: OrderCheck, case: Case) -> int:
     if not a.count or (check.template is Template.MIN_GAP and not b.count):
         return NOT_APPLICABLE
     if not b.count:
-        return UNKNOWN if a.first is None else _before_due(check, case, a.first)
+        return _before_due(check, case, a)
+    if _is_unplaced(b):
+        return NOT_APPLICABLE
     judged = _within if check.template is Template.WITHIN else _apart
     ends = [*_dates(case.timeline, check.b), *[None] * b.undated]
     verdicts = [judged(check, case, start, ends) for start in _dates(case.timeline, check.a)]
@@ -352,7 +364,7 @@ def _within(check: OrderCheck, case: Case, start: EventDate, ends: list[EventDat
     known = logic.kleene_or(_is_near(check, case, start, end) for end in ends)
     if known is not False:
         return PASS if known else UNKNOWN
-    return _before_due(check, case, start)
+    return _before_due(check, case, Occurrences(count=1, first=start))
 
 
 def _is_near(check: OrderCheck, case: Case, start: EventDate, end: EventDate | None) -> bool | None:

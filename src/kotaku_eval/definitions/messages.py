@@ -39,14 +39,19 @@ def note_placeholders(
     for language, part in words.items():
         used[language] = set(PLACEHOLDER.findall(part.text))
         for name in dict.fromkeys(PLACEHOLDER.findall(part.text)):
-            _note_unknown(name, part, vocabulary, parameters, problems)
+            _note_unknown(name, part, vocabulary, parameters, problems=problems)
         _note_braces(part, problems)
     _note_difference(words, used, problems)
 
 
 def _note_unknown(
-    name: str, part: Scalar, vocabulary: Vocabulary, parameters: Parameters, problems: list[Problem]
-) -> None:  # fmt: skip
+    name: str,
+    part: Scalar,
+    vocabulary: Vocabulary,
+    parameters: Parameters,
+    *,
+    problems: list[Problem],
+) -> None:
     source = place_in(part, f"{{{name}}}")
     known = vocabulary.find(name)
     is_parameter = name.startswith("param.") and name.removeprefix("param.") in parameters

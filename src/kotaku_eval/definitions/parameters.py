@@ -79,7 +79,7 @@ def as_mapping(node: Node, source: Source) -> Node:
 
 
 def parameter_of(
-    name: str, source: Source, node: Node, declared: Node | None, problems: list[Problem]
+    name: str, source: Source, node: Node, *, declared: Node | None, problems: list[Problem]
 ) -> ParameterDefinition | None:
     """Make a parameter of its block.
 

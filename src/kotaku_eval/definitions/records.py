@@ -206,7 +206,11 @@ def nested(node: Mapping, problems: list[Problem]) -> Mapping:
         if rest:
             part = Mapping({rest: part}, {rest: source}, source)  # noqa: PLW2901 - the same, nested
         keys.setdefault(head, source)
-        items[head] = _merged(items[head], part, name, source, problems) if head in items else part
+        items[head] = (
+            _merged(items[head], part, name, source=source, problems=problems)
+            if head in items
+            else part
+        )
     return Mapping(
         {
             name: nested(part, problems) if isinstance(part, Mapping) else part
@@ -217,9 +221,7 @@ def nested(node: Mapping, problems: list[Problem]) -> Mapping:
     )
 
 
-def _merged(
-    known: Node, part: Node, name: str, source: Source, problems: list[Problem]
-) -> Node:  # fmt: skip
+def _merged(known: Node, part: Node, name: str, *, source: Source, problems: list[Problem]) -> Node:
     """Put two mappings of the same name together; anything else was given twice."""
     if isinstance(known, Mapping) and isinstance(part, Mapping):
         twice = known.items.keys() & part.items.keys()
@@ -227,7 +229,7 @@ def _merged(
         if not twice:
             return Mapping(known.items | part.items, known.keys | part.keys, known.source)
         [key, *_] = sorted(twice)
-        inner = _merged(known.items[key], part.items[key], name, source, problems)
+        inner = _merged(known.items[key], part.items[key], name, source=source, problems=problems)
         rest = {other: value for other, value in part.items.items() if other not in twice}
         return Mapping({**known.items, key: inner, **rest}, known.keys | part.keys, known.source)
     text = Text(id=f"'{name}' ditulis dua kali", en=f"'{name}' is given twice")

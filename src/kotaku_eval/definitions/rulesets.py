@@ -81,7 +81,7 @@ def _assembled(layers: list[Layer], lifecycle: Lifecycle | None) -> RuleSet:
     for layer in layers:
         merger.apply(layer)
         note_citation(Block(layer.root, problems))
-    made = _ruleset(settings, merger.draft, found, undated, problems)
+    made = _ruleset(settings, merger.draft, found, undated=undated, problems=problems)
     if problems:
         raise DefinitionError(in_file_order(problems))
     return made()
@@ -119,6 +119,7 @@ def _ruleset(
     settings: Block,
     draft: Draft,
     lifecycle: Lifecycle,
+    *,
     undated: Undated,
     problems: list[Problem],
 ) -> Callable[[], RuleSet]:
@@ -129,7 +130,7 @@ def _ruleset(
         for name, entry in draft.groups.items()
     }
     indicators = {
-        name: indicator_of(name, entry.source, entry.node, groups, problems)
+        name: indicator_of(name, entry.source, entry.node, groups=groups, problems=problems)
         for name, entry in draft.indicators.items()
     }
     values = {name: own.parameter for name, own in parameters.items()}
@@ -156,7 +157,7 @@ def _parameters(draft: Draft, problems: list[Problem]) -> dict[str, ParameterDef
     found = {}
     for name, entry in draft.parameters.items():
         declared = draft.declared.get(name)
-        made = parameter_of(name, entry.source, entry.node, declared, problems)
+        made = parameter_of(name, entry.source, entry.node, declared=declared, problems=problems)
         if made is not None:
             found[name] = made
         if name not in draft.used:

@@ -104,8 +104,8 @@ def group_of(name: str, source: Source, node: Node, problems: list[Problem]) -> 
 
 
 def indicator_of(
-    name: str, source: Source, node: Node, groups: dict[str, Group], problems: list[Problem]
-) -> Indicator:  # fmt: skip
+    name: str, source: Source, node: Node, *, groups: dict[str, Group], problems: list[Problem]
+) -> Indicator:
     """Make an indicator; its group must be one of those defined."""
     block = Block(node, problems, source)
     made = Indicator(
@@ -125,10 +125,12 @@ def calendar_of(node: Node | None, problems: list[Problem]) -> WorkingCalendar:
         return WorkingCalendar()
     block = Block(node, problems)
     name = block.string("name", "weekdays")
-    rest: Any = [_weekday(part, problems) for part in block.nodes("rest_days")]
+    rest: Any = _WEEKEND
+    if "rest_days" in block:
+        rest = [_weekday(part, problems) for part in block.nodes("rest_days")]
     made = WorkingCalendar(
         name,
-        rest if "rest_days" in block else _WEEKEND,
+        rest,
         holidays=(*_national(block), *_days(block, "holidays")),
         working=_days(block, "working"),
     )

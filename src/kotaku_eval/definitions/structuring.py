@@ -55,13 +55,17 @@ def converter_of(zone: str) -> Converter:
         str: text_of, int: integer_of, float: number_of, bool: boolean_of,
     }  # fmt: skip
     for kind, read in leaves.items():
-        converter.register_structure_hook(kind, lambda node, _, read=read: read(node))
+        converter.register_structure_hook(kind, _leaf(read))
     converter.register_structure_hook(EventDate, lambda node, _: date_of(node, zone))
     converter.register_structure_hook_func(_is_choice, choice_of)
     converter.register_structure_hook_factory(_is_record, lambda kind: _record(kind, converter))
     converter.register_structure_hook_factory(_is_list, lambda kind: _list(kind, converter))
     converter.register_structure_hook_factory(_is_optional, lambda kind: _optional(kind, converter))
     return converter
+
+
+def _leaf(read: Callable[[Node], Any]) -> Hook:
+    return lambda node, _: read(node)
 
 
 def _is_choice(kind: Any) -> bool:
@@ -114,7 +118,7 @@ def _list(kind: Any, converter: Converter) -> Hook:
 
 
 def _record(kind: type, converter: Converter) -> Hook:
-    build = make_dict_structure_fn(kind, converter, _cattrs_detailed_validation=True)
+    build: Hook = make_dict_structure_fn(kind, converter, _cattrs_detailed_validation=True)
     known = frozenset(own.name for own in attrs.fields(kind) if own.init)
 
     def structure(node: Node, _: Any) -> Any:

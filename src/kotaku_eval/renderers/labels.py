@@ -20,7 +20,7 @@ ILLUSTRATIVE: Final = Text(
 )
 SCORE: Final = Text(id="Nilai", en="Score")
 RANGE: Final = Text(id="Rentang", en="Range")
-COMPLETENESS: Final = Text(id="Kelengkapan", en="Completeness")
+COMPLETENESS: Final = Text(id="Lengkap", en="Complete")
 COUNT: Final = Text(id="n", en="n")
 CATEGORY: Final = Text(id="Kategori", en="Category")
 UNCERTAIN: Final = Text(id="belum pasti", en="uncertain")
@@ -30,6 +30,11 @@ CODE: Final = Text(id="Kode", en="Code")
 PARTS: Final = Text(id="Nilai per kelompok dan indikator", en="Scores by group and indicator")
 LOWEST_FIRST: Final = Text(id="terendah dahulu", en="lowest first")
 SHOWN_ONLY: Final = Text(id="hanya ditampilkan, bobot 0", en="shown only, weight 0")
+ASIDE: Final = Text(
+    id="Hanya ditampilkan, tidak ikut dihitung (bobot 0):",
+    en="Shown only, not counted in the total (weight 0):",
+)
+COMPLETE: Final = Text(id="kelengkapan", en="completeness")
 WEIGHT: Final = Text(id="bobot", en="weight")
 DROPPED: Final = Text(id="tidak berlaku atau belum waktunya", en="not applicable or pending")
 HOW_TO_READ: Final = Text(
@@ -39,8 +44,8 @@ HOW_TO_READ: Final = Text(
     "is unknown turned out to pass. n = verdicts judged.",
 )
 UNCERTAIN_NOTE: Final = Text(
-    id="belum pasti = kategori dapat berubah setelah data yang belum diketahui dilengkapi.",
-    en="uncertain = the category may change once the unknown data are filled in.",
+    id="? setelah kategori = belum pasti: dapat berubah bila data dilengkapi.",
+    en="? after a category = uncertain: it may change once the data are complete.",
 )
 NO_SCORE_ERROR: Final = Text(
     id="Tidak ada nilai: ada aturan yang tidak dapat dievaluasi (galat).",

@@ -8,6 +8,7 @@ from kotaku_eval.findings import Finding
 from kotaku_eval.renderers import labels, outlines
 from kotaku_eval.renderers.escapes import markdown as escaped
 from kotaku_eval.reports import Report
+from kotaku_eval.scores import Score
 from kotaku_eval.texts import Language, Text
 
 
@@ -23,7 +24,8 @@ class _Page:
     def __init__(self, report: Report, language: Language) -> None:
         self.report = report
         self.language = language
-        self.names = outlines.PlaceNames(report)
+        self.tables = outlines.place_tables(report)
+        self.names = outlines.PlaceNames(self.tables)
 
     def say(self, text: Text) -> str:
         return text.to(self.language)
@@ -32,7 +34,7 @@ class _Page:
         header = self.report.header
         title = self.say(header.title) or header.portfolio or self.say(labels.UNTITLED)
         rules = f"{escaped(self.say(header.ruleset_title))} (`{_code(header.ruleset)}`)"
-        number = outlines.count(header.rules, self.language)
+        number = f"{outlines.count(header.rules, self.language)} {self.say(labels.RULES).lower()}"
         lines = [
             f"# {escaped(title)}",
             "",
@@ -49,8 +51,8 @@ class _Page:
         if score.low is None:
             errors = self.report.has_errors
             return f"**{self.say(labels.NO_SCORE_ERROR if errors else labels.NO_SCORE_EMPTY)}**"
-        shown = escaped(outlines.headline(score, self.language))
-        return f"**{self.say(labels.SCORE)}: {shown}**\n\n{self.say(labels.HOW_TO_READ)}"
+        shown = f"{self.say(labels.SCORE)}: {outlines.headline(score, self.language)}"
+        return f"**{escaped(shown)}**\n\n{self.say(labels.HOW_TO_READ)}"
 
     def parts(self) -> str:
         rows = []
@@ -70,17 +72,17 @@ class _Page:
         table = self._table(labels.PARTS, heads, rows)
         return "\n\n".join([table, *(["\n".join(dropped)] if dropped else [])])
 
-    def _numbers(self, score: outlines.Score) -> list[str]:
+    def _numbers(self, score: Score) -> list[str]:
         return [
             outlines.share(score.low, self.language),
-            escaped(outlines.bounds(score, self.language)),
+            outlines.bounds(score, self.language),
             outlines.completeness(score, self.language),
             outlines.count(score.judged, self.language),
         ]
 
     def places(self) -> Iterator[str]:
         heads = [labels.PLACE, labels.CODE, labels.SCORE, labels.RANGE, labels.COMPLETENESS]
-        for table in outlines.place_tables(self.report):
+        for table in self.tables:
             name = labels.level(table.level)
             title = Text(
                 id=f"{labels.SCORE.id} per {escaped(name.id)} ({labels.LOWEST_FIRST.id})",
@@ -116,7 +118,8 @@ class _Page:
         return [
             verdict,
             escaped(self.names.subject(finding.subject)),
-            escaped(self.say(finding.message)),
+            f"{escaped(self.say(finding.title))}: "
+            f"{escaped(outlines.detail(finding, self.language))}",
             escaped(self.say(finding.fix)),
             f"`{_code(finding.rule)}`{doubt}",
             escaped(finding.source),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from attrs import evolve, frozen
 
@@ -32,6 +32,11 @@ class PartRow:
     remark: Text
     dropped: tuple[Text, ...]
 
+    @property
+    def is_aside(self) -> bool:
+        """Whether it stands beside the total and does not count in it."""
+        return self.depth == 0 and self.score.weight == 0
+
 
 @frozen
 class PlaceTable:
@@ -53,17 +58,17 @@ class Section:
     def __len__(self) -> int:
         return self.stop - self.start
 
-    def first(self, count: int | None = None) -> Iterator[Finding]:
-        """Yield the first findings, or all of them; only these are put into words."""
+    def first(self, count: int | None = None) -> tuple[Finding, ...]:
+        """Return the first findings, or all of them; only these are put into words."""
         stop = self.stop if count is None else min(self.stop, self.start + count)
-        return (self.findings[at] for at in range(self.start, stop))
+        return tuple(self.findings[at] for at in range(self.start, stop))
 
 
 def headline(score: Score, language: Language) -> str:
     """Return value, bounds, category, completeness and count in one line."""
     if score.low is None or score.high is None:
         return labels.NO_SCORE_EMPTY.to(language)
-    complete = f"{labels.COMPLETENESS.to(language).lower()} {completeness(score, language)}"
+    complete = f"{labels.COMPLETE.to(language)} {completeness(score, language)}"
     parts = [f"{share(score.low, language)} {bounds(score, language)}"]
     parts += [category(score, language)] if score.category else []
     return ", ".join([*parts, complete, f"n {count(score.judged, language)}"])
@@ -96,18 +101,26 @@ def count(number: int, language: Language) -> str:
     return show(number).to(language)
 
 
-def category(score: Score, language: Language) -> str:
-    """Return the category, marked when missing data could change it."""
+def category(score: Score, language: Language, mark: str = "") -> str:
+    """Return the category, marked (in words, or by a sign) when missing data could change it."""
     if score.category is None:
         return ""
-    unsure = f" ({labels.UNCERTAIN.to(language)})" if score.is_uncertain else ""
+    unsure = (mark or f" ({labels.UNCERTAIN.to(language)})") if score.is_uncertain else ""
     return score.category.to(language) + unsure
 
 
+def detail(finding: Finding, language: Language) -> str:
+    """Return what was found, without the rule's title in front."""
+    return finding.message.to(language).removeprefix(f"{finding.title.to(language)}: ")
+
+
 def part_rows(report: Report) -> list[PartRow]:
-    """Return groups and indicators in order; of a mean over places their means over the places."""
+    """Return groups and indicators, those that do not count (weight 0) after those that do.
+
+    When the total is a mean over places, these are their means over the places.
+    """
     rows: list[PartRow] = []
-    for part in _parts_of(report):
+    for part in sorted(_parts_of(report), key=lambda part: part.weight == 0):
         rows.append(_row(part, 0))
         if part.kind == "group":
             rows += [_row(child, 1) for child in part.parts if child.low is not None]
@@ -175,8 +188,7 @@ def _mean(found: list[Score]) -> Score:
 
 def levels_of(report: Report) -> list[str]:
     """Return the levels that have scores, from the lowest up, activities left out."""
-    found = dict.fromkeys(place.level for place in report.scores)
-    return [level for level in found if level != "activity"]
+    return [level for level, _ in report.level_counts if level != "activity"]
 
 
 def place_tables(report: Report) -> list[PlaceTable]:
@@ -225,12 +237,11 @@ def verdict_counts(report: Report) -> list[tuple[Verdict, int]]:
 
 
 class PlaceNames:
-    """The names of the places of a report by level and code."""
+    """The names of the places that scores are shown for, to name them beside their activities."""
 
-    def __init__(self, report: Report) -> None:
-        self._names = {(place.level, place.code): place.label for place in report.scores}
-        tables = place_tables(report)
+    def __init__(self, tables: Sequence[PlaceTable]) -> None:
         self._level = tables[0].level if tables else ""
+        self._names = {row.code: row.label for table in tables[:1] for row in table.rows}
 
     def subject(self, subject: SubjectRef) -> str:
         """Return a subject as people find it: its code, its name, and the place it lies in."""
@@ -239,5 +250,5 @@ class PlaceNames:
             parts[0] = f"{subject.id} {subject.label}"
         code = subject.places.get(self._level)
         if code is not None and self._level != subject.level:
-            parts.append(self._names.get((self._level, code)) or code)
+            parts.append(self._names.get(code) or code)
         return ", ".join(parts)

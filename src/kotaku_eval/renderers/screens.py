@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from io import StringIO
+from itertools import groupby
 from typing import Final
 
-from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Line
@@ -14,15 +12,20 @@ from rich.text import Text as Line
 from kotaku_eval.errors import Problem
 from kotaku_eval.findings import Finding, Severity, Verdict
 from kotaku_eval.renderers import labels, outlines
-from kotaku_eval.renderers.escapes import one_line
+from kotaku_eval.renderers.boards import Board, cell, columns
 from kotaku_eval.reports import Report
 from kotaku_eval.scores import Score
 from kotaku_eval.texts import Language, Text
 
 PLACES_SHOWN: Final = 20
-FINDINGS_SHOWN: Final = 10
+FINDINGS_SHOWN: Final = {
+    Severity.CRITICAL: 20,
+    Severity.HIGH: 10,
+    Severity.MEDIUM: 5,
+    Severity.LOW: 5,
+    Severity.INFO: 5,
+}
 NOTES_SHOWN: Final = 10
-NARROWEST: Final = 40
 
 _VERDICT_STYLES: Final = {
     Verdict.FAIL: "bold red",
@@ -38,70 +41,6 @@ _SEVERITY_STYLES: Final = {
 }
 
 
-class Board:
-    """A console that writes into a text; words from data are shown as they are, never obeyed."""
-
-    def __init__(self, width: int, *, color: bool) -> None:
-        self._file = StringIO()
-        self._color = color
-        self._console = Console(
-            file=self._file,
-            width=max(width, NARROWEST),
-            force_terminal=color,
-            color_system="standard" if color else None,
-            legacy_windows=False,
-            markup=False,
-            emoji=False,
-            highlight=False,
-        )
-
-    def line(self, words: str = "", style: str = "", *, indent: int = 0) -> None:
-        """Write a paragraph, folded at the width."""
-        self._console.print(Padding(Line(one_line(words), style), (0, 0, 0, indent)))
-
-    def spans(self, *parts: tuple[str, str], indent: int = 0, hanging: int = 0) -> None:
-        """Write a paragraph of styled parts; its further lines are indented by ``hanging`` more."""
-        made = Line.assemble(*((one_line(words), style) for words, style in parts))
-        lines = made.wrap(self._console, self._console.width - indent - hanging)
-        for at, line in enumerate(lines):
-            line.rstrip()
-            self._console.print(Padding(line, (0, 0, 0, indent + hanging * bool(at))))
-
-    def heading(self, words: str, style: str = "bold") -> None:
-        """Write a heading after an empty line."""
-        self.line()
-        self.line(words, style)
-
-    def table(self, table: Table, indent: int = 2) -> None:
-        """Write a table."""
-        self._console.print(Padding(table, (0, 0, 0, indent)))
-
-    def text(self) -> str:
-        """Return what was written; without colours there are no blanks at the ends of lines."""
-        written = self._file.getvalue()
-        if self._color:
-            return written
-        return "".join(f"{line.rstrip()}\n" for line in written.splitlines())
-
-
-def cell(words: str, style: str = "") -> Line:
-    """Return words for a cell of a table: text, whatever they look like."""
-    return Line(one_line(words), style)
-
-
-def columns(names: Iterable[tuple[str, bool]]) -> Table:
-    """Return an empty table with headed columns; the numbers among them stand to the right."""
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for name, is_number in names:
-        table.add_column(
-            cell(name),
-            justify="right" if is_number else "left",
-            no_wrap=is_number,
-            overflow="fold",
-        )
-    return table
-
-
 class Screen:
     """A report, laid out from the head to the rules left out."""
 
@@ -112,14 +51,15 @@ class Screen:
         self.language = language
         self.board = Board(width, color=color)
         self.show_all = show_all
-        self.names = outlines.PlaceNames(report)
+        self.tables = outlines.place_tables(report)
+        self.names = outlines.PlaceNames(self.tables)
 
     def text(self) -> str:
         """Return the whole screen as text."""
         self._header()
         self._headline()
         self._parts()
-        for table in outlines.place_tables(self.report):
+        for table in self.tables:
             self._places(table)
         self._findings()
         self._verdicts()
@@ -149,7 +89,7 @@ class Screen:
         self.board.line(title, "bold")
         if header.illustrative:
             self.board.line(self._say(labels.ILLUSTRATIVE), "bold yellow")
-        number = outlines.count(header.rules, self.language)
+        number = f"{outlines.count(header.rules, self.language)} {self._say(labels.RULES).lower()}"
         rules = f"{self._say(header.ruleset_title)} ({header.ruleset}, {number})"
         grid = Table.grid(padding=(0, 2, 0, 0))
         for label, words in (
@@ -173,7 +113,7 @@ class Screen:
         shown = outlines.headline(score, self.language)
         self.board.spans((label, "bold"), (shown, "bold"), hanging=len(label))
         self.board.line(self._say(labels.HOW_TO_READ), "dim")
-        if score.is_uncertain or any(row.score.is_uncertain for row in self.report.scores):
+        if any(row.score.is_uncertain for table in self.tables for row in table.rows):
             self.board.line(self._say(labels.UNCERTAIN_NOTE), "dim")
 
     def _numbers(self, score: Score) -> tuple[Line, ...]:
@@ -195,17 +135,22 @@ class Screen:
             return
         self.board.heading(self._part_title())
         table = columns([(self._say(labels.PART), False), *self._number_columns()])
+        is_aside = False
         for row in rows:
-            title = "  " * row.depth + self._say(row.score.title)
-            remark = f" ({self._say(row.remark)})" if row.remark.en else ""
-            name = Line.assemble(
-                cell(title, "" if row.depth else "bold"), cell(remark, "dim italic")
-            )
-            table.add_row(name, *self._numbers(row.score))
-            for dropped in row.dropped:
-                words = f"  {self._say(dropped)}: {self._say(labels.DROPPED)}"
-                table.add_row(cell(words, "dim"), cell("–"), "", "", "")
+            if row.is_aside and not is_aside:
+                table.add_row(cell(self._say(labels.ASIDE), "dim italic"))
+                is_aside = True
+            self._part(table, row)
         self.board.table(table)
+
+    def _part(self, table: Table, row: outlines.PartRow) -> None:
+        remark = "" if row.is_aside or not row.remark.en else f" ({self._say(row.remark)})"
+        style = "" if row.depth else "bold"
+        title = Line.assemble(cell(self._say(row.score.title), style), cell(remark, "dim"))
+        table.add_row(Padding(title, (0, 0, 0, 2 * row.depth)), *self._numbers(row.score))
+        for dropped in row.dropped:
+            words = f"{self._say(dropped)}: {self._say(labels.DROPPED)}"
+            table.add_row(Padding(cell(words, "dim"), (0, 0, 0, 2 * row.depth + 2)), cell("–"))
 
     def _part_title(self) -> str:
         averaged = outlines.averaged_places(self.report)
@@ -227,7 +172,7 @@ class Screen:
             name = cell(row.label)
             if row.code != row.label:
                 name = Line.assemble(name, cell(f" {row.code}", "dim"))
-            category = outlines.category(row.score, self.language)
+            category = outlines.category(row.score, self.language, "?")
             table.add_row(name, *self._numbers(row.score), cell(category))
         self.board.table(table)
         self._rest(len(places.rows), shown)
@@ -244,23 +189,25 @@ class Screen:
             name = self._say(labels.severity(section.severity)).upper()
             number = outlines.count(len(section), self.language)
             self.board.line(f"{name} ({number})", _SEVERITY_STYLES[section.severity])
-            shown = self._shown(len(section), FINDINGS_SHOWN)
-            for finding in section.first(shown):
-                self._finding(finding)
+            shown = self._shown(len(section), FINDINGS_SHOWN[section.severity])
+            for subject, found in groupby(section.first(shown), key=lambda one: one.subject):
+                self.board.spans((self.names.subject(subject), "bold"), indent=2, hanging=2)
+                for finding in found:
+                    self._finding(finding)
             self._rest(len(section), shown)
 
     def _finding(self, finding: Finding) -> None:
+        verdict = f"{labels.mark(finding.verdict)} {self._say(finding.verdict.title)}:"
         style = _VERDICT_STYLES[finding.verdict]
-        verdict = f"{labels.mark(finding.verdict)} {self._say(finding.verdict.title)}"
-        subject = self.names.subject(finding.subject)
-        self.board.spans((verdict, style), (f"  {subject}", "bold"), indent=2, hanging=2)
-        self.board.line(self._say(finding.message), indent=4)
+        title = f" {self._say(finding.title)}"
+        self.board.spans((verdict, style), (title, ""), indent=4, hanging=2)
+        self.board.line(outlines.detail(finding, self.language), indent=6)
         if finding.fix.en:
             fix = f"{self._say(labels.FIX)}: {self._say(finding.fix)}"
-            self.board.line(fix, "green", indent=4)
+            self.board.line(fix, "green", indent=6)
         doubt = labels.doubt(finding.confidence, self.language)
         where = f" · {finding.source}" if finding.source else ""
-        self.board.line(f"{finding.rule}{doubt}{where}", "dim", indent=4)
+        self.board.line(f"{finding.rule}{doubt}{where}", "dim", indent=6)
 
     def _verdicts(self) -> None:
         self.board.heading(self._say(labels.VERDICTS))
