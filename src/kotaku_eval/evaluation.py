@@ -66,13 +66,15 @@ def evaluate(portfolio: Portfolio, ruleset: RuleSet, as_of: EventDate | Any = No
     levels = [ACTIVITY, *(level.id for level in portfolio.lifecycle.levels)]
     sheets = [_judge_level(portfolio, ruleset, level, day) for level in levels]
     scores = RollUp(portfolio, ruleset, sheets)
+    total = scores.total()
     return Report(
         header=_header(portfolio, ruleset, day),
-        score=scores.total(),
+        score=total,
         scores=scores.all(),
         outcomes=_outcomes(sheets, ruleset, day),
         findings=_findings(sheets, ruleset, day),
         notes=portfolio.notes,
+        axes=scores.axes(total),
         verdict_counts=_verdict_counts(sheets),
         level_counts=scores.level_counts(),
     )

@@ -200,14 +200,19 @@ class Lifecycle:
     def order_of(self, names: list[str]) -> tuple[Edge, ...]:
         """Return the order among some stages only, without the edges that follow from others.
 
-        A path is as sure as its least sure edge; of several paths the surest counts.
+        A path is as sure as its least sure edge; of several paths the surest counts. A pair is
+        left out only where a path through the others is at least as sure.
         """
-        sure = self._path_confidence
-        pairs = [(a, b) for a in names for b in names if b in self.successors[a]]
+        rating = list(Confidence)
+        sure = {pair: rating.index(rated) for pair, rated in self._path_confidence.items()}
+        pairs = [(a, b) for a in names for b in names if (a, b) in sure]
         return tuple(
-            Edge(a, b, sure[a, b])
+            Edge(a, b, rating[sure[a, b]])
             for a, b in pairs
-            if not any((a, c) in pairs and (c, b) in pairs for c in names)
+            if not any(
+                (a, c) in sure and (c, b) in sure and max(sure[a, c], sure[c, b]) <= sure[a, b]
+                for c in names
+            )
         )
 
     @cached_property

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Final, TypeVar, overload
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from kotaku_eval.displays import percentage
 from kotaku_eval.errors import Problem, UnknownNameError, name_hint
@@ -118,6 +118,7 @@ class Report:
         outcomes: Every verdict, sorted by subject and rule.
         findings: Every fail, unknown and error, worst first.
         notes: What the reader could not read.
+        axes: The groups of indicators over the whole, those of weight 0 included.
         verdict_counts: How often each rule gave each verdict.
         level_counts: How many scores there are by level, in the order of ``scores``.
     """
@@ -127,7 +128,8 @@ class Report:
     scores: Sequence[PlaceScore]
     outcomes: Sequence[Outcome]
     findings: Sequence[Finding]
-    notes: tuple[Problem, ...] = field(default=())
+    notes: tuple[Problem, ...] = ()
+    axes: tuple[Score, ...] = ()
     verdict_counts: tuple[tuple[str, tuple[tuple[str, int], ...]], ...] = ()
     level_counts: tuple[tuple[str, int], ...] = ()
 
@@ -226,7 +228,7 @@ class Report:
         parts = "".join(
             f"<tr><td>{html.escape(part.title.en)}</td><td>{percentage(part.low)}</td>"
             f"<td>{percentage(part.low)} to {percentage(part.high)}</td><td>{part.judged}</td></tr>"
-            for part in self.score.parts[:20]
+            for part in self.axes
         )
         return (
             f"<div><h4>{html.escape(self.header.ruleset_title.en)}</h4>"

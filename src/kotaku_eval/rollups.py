@@ -14,7 +14,7 @@ from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.reports import Lazy, PlaceScore
 from kotaku_eval.rules import Rule
 from kotaku_eval.rulesets import RuleSet, ScoreModel
-from kotaku_eval.scores import Score, Tally, mean_score, total_score
+from kotaku_eval.scores import Score, Tally, mean_parts, mean_score, total_score
 from kotaku_eval.texts import Text
 
 
@@ -122,6 +122,16 @@ class RollUp:
             return self._mean(None, "total", title)
         rows = {sheet.level: sheet.rows for sheet in self.sheets}
         return self._score(rows, "total", title)
+
+    def axes(self, total: Score) -> tuple[Score, ...]:
+        """Return the groups of indicators over the whole, to be shown before the one number.
+
+        Where the total is a mean over places, so are they.
+        """
+        if total.kind != "mean":
+            return total.parts
+        averaged = [place for place in self.places if self._is_averaged(place, None)]
+        return mean_parts(self._place(place).parts for place in averaged)
 
     def _has_mean_places(self) -> bool:
         return any(place.level == self.ruleset.mean_level for place in self.portfolio.places)

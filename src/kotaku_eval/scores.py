@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from kotaku_eval.findings import Severity
 from kotaku_eval.rulesets import Indicator, RuleSet
@@ -185,6 +185,24 @@ def mean_score(
     parts = [_as_part(score) for score in scores]
     made = _weighted(name, title or ruleset.title, "mean", parts)
     return with_category(made, ruleset, worst)
+
+
+def mean_parts(columns: Iterable[Iterable[Score]]) -> tuple[Score, ...]:
+    """Average the groups and indicators of several totals, each total counting once."""
+    by_id: dict[str, list[Score]] = {}
+    for column in columns:
+        for score in column:
+            by_id.setdefault(score.id, []).append(score)
+    return tuple(_mean_part(found) for found in by_id.values())
+
+
+def _mean_part(found: list[Score]) -> Score:
+    first = found[0]
+    parts = mean_parts(score.parts for score in found) if first.kind == "group" else ()
+    alike = [evolve(score, weight=1.0) for score in found]
+    mean = _weighted(first.id, first.title, first.kind, alike, weight=first.weight)
+    dropped = tuple(part.id for part in parts if part.low is None)
+    return evolve(mean, parts=parts, dropped=dropped)
 
 
 def _as_part(score: Score) -> Score:

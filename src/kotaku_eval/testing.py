@@ -1,7 +1,7 @@
 """Testing: the examples of a rule set are its tests; here they are run.
 
-    >>> from kotaku_eval import load_ruleset
-    >>> assert_examples(load_ruleset("kotaku-2018").select(["mp2k-before-construction"]))
+>>> from kotaku_eval import load_ruleset
+>>> assert_examples(load_ruleset("kotaku-2018").select(["mp2k-before-construction"]))
 """
 
 from __future__ import annotations
