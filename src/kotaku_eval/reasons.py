@@ -72,7 +72,7 @@ def _grounds(judged: Judgement) -> Grounds:
     rule, subject, ruleset = judged.rule, judged.subject, judged.ruleset
     applies = True if rule.when is None else evaluate(rule.when, subject, ruleset.settings)
     asked = rule.when if applies is not True else None
-    values = _values(rule, subject, asked)
+    values = _values(judged, asked)
     if judged.verdict is Verdict.PASS:
         reason = Text.same("")
     elif applies is not True and rule.when is not None:
@@ -86,8 +86,9 @@ def _grounds(judged: Judgement) -> Grounds:
     return Grounds(reason, values, _source(subject, list(values)))
 
 
-def _values(rule: Rule, subject: Subject, asked: Condition | None) -> dict[str, Any]:
+def _values(judged: Judgement, asked: Condition | None) -> dict[str, Any]:
     """Return the facts that decided, by name."""
+    rule, subject = judged.rule, judged.subject
     nodes = [asked] if asked is not None else [rule.when, rule.due]
     facts = [known for node in nodes if node is not None for known in facts_in(node)]
     check = rule.check
@@ -95,6 +96,9 @@ def _values(rule: Rule, subject: Subject, asked: Condition | None) -> dict[str, 
     if asked is None and isinstance(check, OrderCheck):
         found |= _stage_values(check, subject)
         facts += facts_in(check.by) if check.by is not None else []
+    elif asked is None and isinstance(check, PythonCheck):
+        vocabulary = judged.ruleset.vocabulary(rule.subject)
+        facts += [vocabulary[name] for name in check.facts]
     elif asked is None and not isinstance(check, OrderCheck | PythonCheck):
         facts += facts_in(check)
     found |= {known.name: _plain(value_of(known, subject)) for known in facts}

@@ -51,10 +51,9 @@ class OrderExpander:
         block = Block(node, self.problems, source)
         order = block.node(STAGE_ORDER, required=True)
         ratings = self._severities(block)
-        for key in ("title", *_KEPT):
+        for key in _KEPT:
             block.node(key)
-        citation = block.node("source")
-        for key in ("message", "examples", "subject"):
+        for key in ("title", "message", "examples", "subject", "source"):
             if key in block:
                 text = Text(
                     id=f"'{key}' dibuat sendiri oleh stage_order",
@@ -64,8 +63,6 @@ class OrderExpander:
                 block.node(key)
         block.close()
         kept = {key: block.items[key] for key in _KEPT if key in block}
-        if citation is not None:
-            kept["source"] = citation
         for edge in self._edges(order) if order is not None else ():
             name = f"{edge.before}-before-{edge.after}".replace("_", "-").lower()
             made = node_of(self._rule(edge, is_conditional="when" in kept), source)

@@ -12,6 +12,7 @@ from attrs import frozen
 
 from kotaku_eval.activities import Activity
 from kotaku_eval.dates import DEFAULT_ZONE
+from kotaku_eval.definitions.dotted import nested
 from kotaku_eval.definitions.events import events_of
 from kotaku_eval.definitions.nodes import node_of, prefixed, problem_at, recorded
 from kotaku_eval.errors import DataError, Problem, name_hint
@@ -192,50 +193,6 @@ def place_from(record: abc.Mapping[str, Any], lifecycle: Lifecycle, level: str) 
     if made is None:
         raise DataError(problems)
     return made
-
-
-def nested(node: Mapping, problems: list[Problem]) -> Mapping:
-    """Return a mapping with its dotted names (``a.b: 5``) put into nested mappings."""
-    if not any("." in name for name in node.items):
-        return node
-    items: dict[str, Node] = {}
-    keys: dict[str, Source] = {}
-    for name, part in node.items.items():
-        head, _, rest = name.partition(".")
-        source = node.keys[name]
-        if rest:
-            part = Mapping({rest: part}, {rest: source}, source)  # noqa: PLW2901 - the same, nested
-        keys.setdefault(head, source)
-        items[head] = (
-            _merged(items[head], part, name, source=source, problems=problems)
-            if head in items
-            else part
-        )
-    return Mapping(
-        {
-            name: nested(part, problems) if isinstance(part, Mapping) else part
-            for name, part in items.items()
-        },
-        keys,
-        node.source,
-    )
-
-
-def _merged(known: Node, part: Node, name: str, *, source: Source, problems: list[Problem]) -> Node:
-    """Put two mappings of the same name together; anything else was given twice."""
-    if isinstance(known, Mapping) and isinstance(part, Mapping):
-        twice = known.items.keys() & part.items.keys()
-        # Two dotted names below one head are merged further down: a.b.c and a.b.d.
-        if not twice:
-            return Mapping(known.items | part.items, known.keys | part.keys, known.source)
-        [key, *_] = sorted(twice)
-        inner = _merged(known.items[key], part.items[key], name, source=source, problems=problems)
-        rest = {other: value for other, value in part.items.items() if other not in twice}
-        return Mapping({**known.items, key: inner, **rest}, known.keys | part.keys, known.source)
-    text = Text(id=f"'{name}' ditulis dua kali", en=f"'{name}' is given twice")
-    hint = Text(id="Hapus salah satunya.", en="Remove one of them.")
-    problems.append(problem_at(source, text, hint))
-    return known
 
 
 def _record(node: Node | abc.Mapping[str, Any], problems: list[Problem]) -> Mapping | None:

@@ -40,12 +40,14 @@ class RuleReader:
         parameters: What ``param.x`` stands for.
         indicators: What they may count for.
         problems: Where mistakes are noted.
+        broken: Parameters that could not be read; a rule that uses one is not to blame.
     """
 
     lifecycle: Lifecycle
     parameters: dict[str, Parameter]
     indicators: dict[str, Indicator]
     problems: list[Problem]
+    broken: frozenset[str] = frozenset()
     _vocabularies: dict[str, Vocabulary] = field(factory=dict, init=False)
 
     def read(self, name: str, source: Source, node: Node) -> Rule | None:
@@ -95,8 +97,7 @@ class RuleReader:
     def _check(
         self, block: Block, subject: str, vocabulary: Vocabulary
     ) -> tuple[Check | None, str]:
-        kinds = ("require", *TEMPLATES)
-        written = {key: block.node(key) for key in kinds if key in block}
+        written = {key: block.node(key) for key in ("require", *TEMPLATES)}
         found = {key: node for key, node in written.items() if node is not None}
         if len(found) != 1:
             self._note_count(block, tuple(found))
@@ -134,10 +135,10 @@ class RuleReader:
             )
             block.note(block.keys[found[1]], text)
             return
-        text = Text(id="aturan ini tidak memuat syarat", en="the rule has no check")
-        unknown = [key for key in block.items if key not in _KEYS]
-        near = name_hint(unknown[0], TEMPLATES) if unknown else _CHECK_HINT
-        block.note(block.place, text, near)
+        # A misspelt check is told once, as an unknown key.
+        if block.items.keys() <= _KEYS:
+            text = Text(id="aturan ini tidak memuat syarat", en="the rule has no check")
+            block.note(block.place, text, _CHECK_HINT)
 
     def _condition(
         self, block: Block, key: str, vocabulary: Vocabulary, kind: Kind
@@ -156,7 +157,8 @@ class RuleReader:
         except LeafError as failure:
             self.problems.append(failure.problem(key))
         except DefinitionError as failure:
-            self.problems.extend(failure.problems)
+            excused = {f"unknown name 'param.{name}'" for name in self.broken}
+            self.problems.extend(p for p in failure.problems if p.text.en not in excused)
         except ValueError as failure:
             self.problems.append(problem_at(node.source, Text.same(str(failure))))
         return None
@@ -190,7 +192,7 @@ _CHECK_HINT: Final = Text(
 )
 _KEYS: Final = frozenset({
     "title", "indicator", "subject", "severity", "weight", "when", "due", "message", "why", "fix",
-    "source", "tags", "examples", "require",
+    "source", "tags", "examples", "require", *TEMPLATES,
 })  # fmt: skip
 
 

@@ -134,7 +134,9 @@ def _ruleset(
         for name, entry in draft.indicators.items()
     }
     values = {name: own.parameter for name, own in parameters.items()}
-    rules = _rules(draft, RuleReader(lifecycle, values, indicators, problems), undated)
+    broken = frozenset(draft.parameters.keys() - values.keys())
+    reader = RuleReader(lifecycle, values, indicators, problems, broken)
+    rules = _rules(draft, reader, undated)
     arguments: dict[str, Any] = {
         "id": settings.string("ruleset", required=True),
         "title": settings.text("title", required=True),
@@ -187,6 +189,8 @@ def _rules(draft: Draft, reader: RuleReader, undated: Undated) -> list[Rule]:
 def _disabled(draft: Draft, problems: list[Problem]) -> dict[str, Text]:
     found = {}
     for name, node in draft.disabled.items():
+        if isinstance(node, Scalar) and node.is_null:
+            continue
         try:
             found[name] = text_pair(node)
         except LeafError as failure:

@@ -45,6 +45,9 @@ def scale_of(node: Node | None, problems: list[Problem]) -> Scale | None:
     block = Block(node, problems)
     bands: Any = [_band(Block(part, problems)) for part in block.nodes("bands", required=True)]
     _note_thresholds([Block(part, []) for part in block.nodes("bands")], bands, problems)
+    if not bands and "bands" in block:
+        text = Text(id="skala tanpa pita", en="a scale needs bands")
+        block.note(block.place_of("bands"), text)
     ceilings = tuple(
         _ceiling(Block(part, problems), len(bands)) for part in block.nodes("ceilings")
     )

@@ -121,9 +121,7 @@ def _needed(lifecycle: Lifecycle | None, table: Table) -> Lifecycle:
 def _unknown_ending(path: Path) -> Problem:
     endings = ", ".join((*PORTFOLIO_ENDINGS, *TABLE_ENDINGS))
     ending = path.suffix
-    text = Text(
-        id=f"akhiran berkas tidak dikenal '{ending}'", en=f"unknown file ending '{ending}'"
-    )
+    text = Text(id=f"akhiran berkas tidak dikenal '{ending}'", en=f"unknown file ending '{ending}'")
     if path.is_dir():
         text = Text(id="ini folder, bukan berkas", en="this is a folder, not a file")
     hint = Text(id=f"Yang dapat dibaca: {endings}.", en=f"Can be read: {endings}.")
@@ -131,9 +129,7 @@ def _unknown_ending(path: Path) -> Problem:
 
 
 def _needless_mapping(path: Path) -> Problem:
-    text = Text(
-        id="pemetaan kolom hanya untuk tabel", en="a column mapping is for tables only"
-    )
+    text = Text(id="pemetaan kolom hanya untuk tabel", en="a column mapping is for tables only")
     hint = Text(
         id="Hapus pemetaannya, atau berikan berkas CSV.", en="Leave it out, or give a CSV file."
     )

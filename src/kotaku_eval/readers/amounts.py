@@ -42,9 +42,7 @@ _ALL_SIGNS: Final = tuple(sign for signs in _SIGNS.values() for sign in signs)
 _ROUND: Final = re.compile(r",(?:-|–|—)$")  # noqa: RUF001 - people type all three
 
 
-def read_amount(
-    text: str, field: Field, numbers: NumberFormat | None = None
-) -> str | Refusal:
+def read_amount(text: str, field: Field, numbers: NumberFormat | None = None) -> str | Refusal:
     """Return a number in plain notation, or why it cannot be read.
 
     Args:

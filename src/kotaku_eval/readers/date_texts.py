@@ -53,9 +53,9 @@ MONTHS: Final = (
 """For each month its Indonesian name and abbreviation, then other spellings people use."""
 
 _BY_WORD: Final = {word.casefold(): names for names in MONTHS for word in names}
-_MONTH_TOKENS: Final = {"MMMM": 0, "MMM": 1}
 
 
+@lru_cache(maxsize=64)
 def tokens_of(date_format: str) -> tuple[str, ...]:
     """Return the runs of one letter in a format: its tokens, and letters that mean nothing.
 
@@ -65,6 +65,7 @@ def tokens_of(date_format: str) -> tuple[str, ...]:
     return tuple(match.group() for match in _RUN.finditer(date_format))
 
 
+@lru_cache(maxsize=64)
 def precision_of(date_format: str) -> Precision:
     """Return how exactly a format gives a date.
 
@@ -158,10 +159,9 @@ def _iso(text: str, zone: str) -> EventDate | None:
 def _by_pendulum(text: str, date_format: str, zone: str) -> EventDate | None:
     import pendulum  # noqa: PLC0415 - takes longer to load than all the rest
 
-    tokens = tokens_of(date_format)
     try:
         # Without a year pendulum would ask the clock; `refuse_format` asks for YYYY.
-        moment = pendulum.from_format(_canonical(text, tokens), date_format, locale="id")
+        moment = pendulum.from_format(_canonical(text, date_format), date_format, locale="id")
         if moment.year < _FIRST_YEAR:  # `YYYY` takes 18 for the year 18
             return None
         return _of_moment(moment, date_format, zone)
@@ -169,11 +169,11 @@ def _by_pendulum(text: str, date_format: str, zone: str) -> EventDate | None:
         return None
 
 
-def _canonical(text: str, tokens: tuple[str, ...]) -> str:
+def _canonical(text: str, date_format: str) -> str:
     """Write the name of a month as pendulum knows it, whatever its spelling and language."""
-    form = next((_MONTH_TOKENS[token] for token in tokens if token in _MONTH_TOKENS), None)
-    if form is None:
+    if "MMM" not in date_format:
         return text
+    form = 0 if "MMMM" in date_format else 1
 
     def known(match: re.Match[str]) -> str:
         names = _BY_WORD.get(match.group().rstrip(".").casefold())
@@ -185,7 +185,7 @@ def _canonical(text: str, tokens: tuple[str, ...]) -> str:
 def _of_moment(moment: dt.datetime, date_format: str, zone: str) -> EventDate:
     match precision_of(date_format):
         case Precision.TIMESTAMP:
-            has_offset = any(token in {"Z", "ZZ", "z"} for token in tokens_of(date_format))
+            has_offset = "z" in date_format.casefold()  # one of Z, ZZ, z
             # Without an offset pendulum says UTC; the text stands in the declared zone.
             plain = moment if has_offset else moment.replace(tzinfo=None)
             return EventDate.of_datetime(plain, zone)

@@ -230,7 +230,10 @@ class _CaseReader:
         items["status"] = Scalar(status.value, plain=False, source=source)
         made = structure_activity(record(items, source), self.mapping.lifecycle, problems)
         self.notes.problems.extend(problems)
-        return None if made is None or problems else attrs.evolve(made, events=case.events)
+        if made is None or problems:
+            return None
+        events: tuple[Event, ...] = tuple(case.events)
+        return attrs.evolve(made, events=events)
 
     def _attributes(self, rows: list[Row]) -> Row:
         """Put the first value of every attribute into one row; other values are noted."""

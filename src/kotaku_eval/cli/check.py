@@ -1,0 +1,135 @@
+"""``check``: judge portfolios and show the report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import click
+
+from kotaku_eval.cli import options
+from kotaku_eval.cli.endings import Ending
+from kotaku_eval.cli.inputs import read
+from kotaku_eval.cli.options import BilingualCommand, Words, everywhere, listed, option
+from kotaku_eval.cli.sessions import has_color, session, width
+from kotaku_eval.dates import EventDate
+from kotaku_eval.evaluation import evaluate
+from kotaku_eval.findings import Severity
+from kotaku_eval.renderers import RENDERERS, Renderer
+from kotaku_eval.renderers.text import WIDTH, render_text
+from kotaku_eval.reports import Report
+from kotaku_eval.texts import Text
+
+NEVER: Final = "none"
+
+
+@click.command(
+    "check",
+    cls=BilingualCommand,
+    words=Text(
+        id="Nilai data terhadap aturan: temuan, nilai, dan kategori.\n\n"
+        "PATH: berkas portofolio (YAML, JSON) atau tabel (CSV); beberapa berkas digabung.\n\n"
+        "Kode akhir: 0 tanpa temuan, 1 ada temuan (tidak sesuai atau belum diketahui) setingkat "
+        "--fail-on atau lebih berat, 2 salah pakai, aturan, atau data, 3 ada aturan yang galat.",
+        en="Judge data by rules: findings, scores and category.\n\n"
+        "PATH: a portfolio (YAML, JSON) or a table (CSV); several files are put together.\n\n"
+        "Exit code: 0 nothing found, 1 findings (fail or unknown) at or above --fail-on, "
+        "2 wrong usage, rules or data, 3 a rule broke.",
+    ),
+)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@options.RULES
+@options.MAPPING
+@options.LIFECYCLE
+@options.AS_OF
+@options.SELECT
+@options.IGNORE
+@option(
+    "--format",
+    "form",
+    type=Words(*RENDERERS),
+    default="table",
+    id="Bentuk laporan (bawaan: table).",
+    en="Form of the report (default: table).",
+)
+@option(
+    "--output",
+    metavar="FILE",
+    id="Tulis laporan ke berkas ini, bukan ke layar.",
+    en="Write the report to this file instead of the screen.",
+)
+@option(
+    "--fail-on",
+    type=Words(*options.SEVERITIES, NEVER),
+    default=Severity.LOW.value,
+    id="Temuan setingkat ini atau lebih berat memberi kode akhir 1 (bawaan: low).",
+    en="Findings of this severity or worse give exit code 1 (default: low).",
+)
+@option(
+    "--all",
+    "show_all",
+    is_flag=True,
+    id="Tampilkan semua baris, jangan lipat daftar panjang.",
+    en="Show every line; do not fold long lists.",
+)
+@option(
+    "--strict",
+    is_flag=True,
+    id="Data yang tidak terbaca adalah kesalahan (kode akhir 2), bukan catatan.",
+    en="Data that cannot be read are an error (exit code 2), not a note.",
+)
+@everywhere
+def check(
+    paths: tuple[str, ...],
+    rules: str | None,
+    mapping: str | None,
+    lifecycle: str | None,
+    as_of: EventDate | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    form: str,
+    output: str | None,
+    fail_on: str,
+    show_all: bool,
+    strict: bool,
+) -> None:
+    """Judge portfolios, show the report, and end with its exit code."""
+    portfolio, ruleset = read(
+        paths, rules=rules, mapping=mapping, lifecycle=lifecycle, strict=strict
+    )
+    report = evaluate(portfolio, ruleset.select(listed(select), listed(ignore)), as_of)
+    deliver(report, form, output, show_all=show_all)
+    session().end(ending_of(report, fail_on))
+
+
+def deliver(report: Report, form: str, output: str | None, *, show_all: bool) -> None:
+    """Write the report to the screen or to a file."""
+    own = session()
+    on_screen = output is None
+    is_colored = on_screen and has_color()
+    tables = partial(
+        render_text, width=width() if on_screen else WIDTH, color=is_colored, show_all=show_all
+    )
+    renderers: Mapping[str, Renderer] = {**RENDERERS, "table": tables}
+    text = renderers[form](report, own.language)
+    if output is None:
+        own.show(text, color=is_colored)
+        return
+    with Path(output).open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+        file.write(text)
+    own.tell(Text(id=f"laporan ditulis ke {output}", en=f"report written to {output}"))
+
+
+def ending_of(report: Report, fail_on: str) -> Ending:
+    """Return how a check ends: a broken rule counts before findings.
+
+    A finding counts when it is a fail or an unknown of the severity asked for, or of a worse one.
+    """
+    if report.has_errors:
+        return Ending.BROKEN
+    worst = report.worst()
+    if worst is None or fail_on == NEVER or worst.rank < Severity(fail_on).rank:
+        return Ending.CLEAN
+    return Ending.FOUND

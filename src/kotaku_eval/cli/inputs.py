@@ -1,0 +1,97 @@
+"""Inputs: the portfolio and the rules that a command works on."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from rich.console import Console
+from rich.progress import track
+
+from kotaku_eval.cli.sessions import is_terminal, session
+from kotaku_eval.definitions import load_lifecycle, load_ruleset
+from kotaku_eval.errors import DefinitionError, Problem
+from kotaku_eval.lifecycles import Lifecycle
+from kotaku_eval.portfolios import Portfolio, combine
+from kotaku_eval.readers import TABLE_ENDINGS, read_portfolio
+from kotaku_eval.rulesets import RuleSet
+from kotaku_eval.texts import Text
+
+DEFAULT_RULES: Final = "kotaku-2018"
+NOTES_TOLD: Final = 10
+
+
+def read(
+    paths: Sequence[str],
+    *,
+    rules: str | None = None,
+    mapping: str | None = None,
+    lifecycle: str | None = None,
+    strict: bool = False,
+) -> tuple[Portfolio, RuleSet]:
+    """Read portfolios into one, with the rules they are judged by.
+
+    Args:
+        paths: The files.
+        rules: A rule set by name or path; the one the data name when not given.
+        mapping: A column mapping, for tables.
+        lifecycle: A lifecycle by name or path; the one the data name when not given.
+        strict: Whether a note on what could not be read is an error.
+    """
+    known = load_ruleset(rules) if rules is not None else None
+    own = load_lifecycle(lifecycle) if lifecycle is not None else None
+    parts = [
+        read_portfolio(
+            path,
+            lifecycle=own or _of_table(path, known, mapping),
+            mapping=mapping if _is_table(path) else None,
+            strict=strict,
+        )
+        for path in _with_progress(paths)
+    ]
+    portfolio = parts[0] if len(parts) == 1 else combine(parts)
+    _tell_notes(portfolio)
+    return portfolio, known or load_ruleset(_named(parts))
+
+
+def _is_table(path: str) -> bool:
+    return Path(path).suffix.lower() in TABLE_ENDINGS
+
+
+def _of_table(path: str, rules: RuleSet | None, mapping: str | None) -> Lifecycle | None:
+    """A table without a mapping names no lifecycle; the rules asked for do."""
+    if mapping is not None or rules is None or not _is_table(path):
+        return None
+    return rules.lifecycle
+
+
+def _with_progress(paths: Sequence[str]) -> Sequence[str]:
+    if len(paths) == 1 or not is_terminal(sys.stderr):
+        return paths
+    words = session().say(Text(id="Membaca data", en="Reading data"))
+    console = Console(stderr=True)
+    return track(paths, words, console=console, transient=True)  # type: ignore[return-value]
+
+
+def _named(parts: Sequence[Portfolio]) -> str:
+    """Return the one rule set that the data name."""
+    names = sorted({part.ruleset for part in parts if part.ruleset})
+    if len(names) > 1:
+        text = Text(
+            id=f"berkas data menyebut kumpulan aturan yang berbeda: {', '.join(names)}",
+            en=f"the data files name different rule sets: {', '.join(names)}",
+        )
+        hint = Text(id="Pilih satu dengan --rules.", en="Choose one with --rules.")
+        raise DefinitionError([Problem(text, hint=hint)])
+    return names[0] if names else DEFAULT_RULES
+
+
+def _tell_notes(portfolio: Portfolio) -> None:
+    own = session()
+    for note in portfolio.notes[:NOTES_TOLD]:
+        own.tell(Text(id=f"catatan: {note.to('id')}", en=f"note: {note.to('en')}"))
+    rest = len(portfolio.notes) - NOTES_TOLD
+    if rest > 0:
+        own.tell(Text(id=f"… dan {rest} catatan lagi", en=f"… and {rest} more notes"))

@@ -1,0 +1,191 @@
+"""Options: the parameters of the commands, explained in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final, TypeVar
+
+import click
+
+from kotaku_eval.cli.sessions import Session
+from kotaku_eval.dates import EventDate
+from kotaku_eval.errors import KotakuEvalError, name_hint
+from kotaku_eval.findings import Severity
+from kotaku_eval.texts import LANGUAGES, Text
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_HEADINGS: Final = {"Usage:": "Pemakaian:", "Options:": "Opsi:", "Commands:": "Perintah:"}
+
+
+class BadValueError(KotakuEvalError):
+    """The value of an option cannot be used."""
+
+
+def language_of(context: click.Context) -> Session:
+    """Return the session of a command that is being read."""
+    return context.find_object(Session) or Session()
+
+
+class Option(click.Option):
+    """An option with its help in both languages."""
+
+    def __init__(self, *given: Any, words: Text, **settings: Any) -> None:
+        super().__init__(*given, help=words.en, **settings)
+        self.words = words
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Return the line of the help page."""
+        self.help = language_of(ctx).say(self.words)
+        return super().get_help_record(ctx)
+
+
+class BilingualCommand(click.Command):
+    """A command with its help page in both languages."""
+
+    def __init__(self, *given: Any, words: Text, **settings: Any) -> None:
+        super().__init__(*given, help=words.en, **settings)
+        self.words = words
+
+    def get_help(self, ctx: click.Context) -> str:
+        """Return the help page."""
+        own = language_of(ctx)
+        self.help = own.say(self.words)
+        lines = super().get_help(ctx).splitlines()
+        if own.language == "id":
+            lines = [_indonesian(line) for line in lines]
+        return "\n".join(lines)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return ``--help``, explained in the language of the run."""
+        found = super().get_help_option(ctx)
+        if found is not None:
+            words = Text(id="Tampilkan bantuan ini.", en="Show this message and exit.")
+            found.help = language_of(ctx).say(words)
+        return found
+
+
+def _indonesian(line: str) -> str:
+    for english, indonesian in _HEADINGS.items():
+        if line.startswith(english):
+            return indonesian + line.removeprefix(english)
+    return line
+
+
+class Words(click.ParamType[str]):
+    """One of a few words."""
+
+    name = "word"
+
+    def __init__(self, *words: str) -> None:
+        self.words = words
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        """Return the words to choose from."""
+        return f"[{'|'.join(self.words)}]"
+
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Return the word, or say which there are."""
+        if value in self.words:
+            return value
+        raise BadValueError(_refusal(value, param, name_hint(value, self.words)))
+
+
+class Day(click.ParamType[EventDate]):
+    """A date, written as ISO 8601 writes it."""
+
+    name = "date"
+
+    def convert(
+        self, value: str | EventDate, param: click.Parameter | None, ctx: click.Context | None
+    ) -> EventDate:
+        """Return the date, or say how one is written."""
+        try:
+            return EventDate.of(value)
+        except ValueError:
+            hint = Text(id="Tulis seperti 2018-12-31.", en="Write it as in 2018-12-31.")
+            raise BadValueError(_refusal(str(value), param, hint)) from None
+
+
+def _refusal(value: str, param: click.Parameter | None, hint: Text) -> Text:
+    name = param.opts[0] if param is not None else ""
+    return Text(
+        id=f"{name}: nilai '{value}' tidak dapat dipakai. {hint.id}",
+        en=f"{name}: '{value}' cannot be used. {hint.en}",
+    )
+
+
+def option(*names: str, id: str, en: str, **settings: Any) -> Callable[[F], F]:  # noqa: A002 - a language, as everywhere
+    """Return the decorator of an option that is explained in both languages."""
+    return click.option(*names, cls=Option, words=Text(id=id, en=en), **settings)
+
+
+def everywhere(command: F) -> F:
+    """Add the options that every command takes, and so may stand before or after its name."""
+    added = option(
+        "--debug",
+        is_flag=True,
+        expose_value=False,
+        id="Bila program gagal, tampilkan di mana (juga: KOTAKU_EVAL_DEBUG=1).",
+        en="If the program fails, show where (also: KOTAKU_EVAL_DEBUG=1).",
+    )(command)
+    return option(
+        "--lang",
+        type=Words(*LANGUAGES),
+        expose_value=False,
+        id="Bahasa keluaran: id (bawaan) atau en.",
+        en="Language of the output: id (default) or en.",
+    )(added)
+
+
+RULES: Final = option(
+    "--rules",
+    metavar="NAME|PATH",
+    id="Kumpulan aturan: nama atau berkas. Bawaan: yang disebut data, atau kotaku-2018.",
+    en="Rule set: a name or a file. Default: the one the data name, or kotaku-2018.",
+)
+MAPPING: Final = option(
+    "--mapping",
+    metavar="MAP.yaml",
+    id="Pemetaan kolom untuk data CSV.",
+    en="Column mapping, for CSV data.",
+)
+LIFECYCLE: Final = option(
+    "--lifecycle",
+    metavar="NAME|PATH",
+    id="Siklus kegiatan, menggantikan yang disebut data.",
+    en="Lifecycle, instead of the one the data name.",
+)
+AS_OF: Final = option(
+    "--as-of",
+    type=Day(),
+    metavar="DATE",
+    id="Tanggal penilaian. Bawaan: yang disebut data, atau tanggal terbaru di dalamnya.",
+    en="Day of the judgement. Default: the one the data name, or the newest date in them.",
+)
+SELECT: Final = option(
+    "--select",
+    multiple=True,
+    metavar="RULE",
+    id="Hanya aturan ini: kode, pola (mp2k-*), label, atau indikator; boleh berulang.",
+    en="Only these rules: id, pattern (mp2k-*), tag or indicator; may be repeated.",
+)
+IGNORE: Final = option(
+    "--ignore",
+    multiple=True,
+    metavar="RULE",
+    id="Tanpa aturan ini; ditulis seperti --select.",
+    en="Without these rules; written as for --select.",
+)
+SEVERITIES: Final = tuple(severity.value for severity in Severity)
+
+
+def listed(given: Sequence[str]) -> tuple[str, ...]:
+    """Split values given with commas, so that ``a,b`` is as good as naming the option twice.
+
+    >>> listed(["a,b", "c"])
+    ('a', 'b', 'c')
+    """
+    return tuple(name.strip() for word in given for name in word.split(",") if name.strip())

@@ -1,0 +1,157 @@
+"""The program: its commands, and how each way of failing ends."""
+
+from __future__ import annotations
+
+import re
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+import click
+
+from kotaku_eval.cli.check import check
+from kotaku_eval.cli.endings import Ending
+from kotaku_eval.cli.options import BilingualCommand, everywhere, option
+from kotaku_eval.cli.rule_pages import explain, rules
+from kotaku_eval.cli.sessions import PROGRAM, Session, flush, write_in_utf8
+from kotaku_eval.cli.steps import next_steps
+from kotaku_eval.errors import KotakuEvalError, UnknownNameError, name_hint, suggestion
+from kotaku_eval.texts import Text
+
+
+class Program(BilingualCommand, click.Group):
+    """The group of commands; every failure leaves it as one line and an exit code."""
+
+    def main(self, args: Sequence[str] | None = None, *_: Any, **__: Any) -> Any:
+        """Run the program and leave the process, as click's runner for tests expects."""
+        sys.exit(self.run(args))
+
+    def run(self, words: Sequence[str] | None = None) -> int:
+        """Run one command and return its exit code."""
+        given = list(sys.argv[1:] if words is None else words)
+        own = Session.of(given)
+        write_in_utf8()
+        try:
+            ended = self._run(words, own)
+        except Exception as failure:  # noqa: BLE001 - whatever broke is told, with its exit code
+            ended = _told(failure, own)
+        flush()
+        return int(ended)
+
+    def _run(self, words: Sequence[str] | None, own: Session) -> int:
+        ended = super().main(words, PROGRAM, standalone_mode=False, obj=own)
+        return ended if isinstance(ended, int) else Ending.CLEAN
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or say which name comes near."""
+        if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            text = Text(
+                id=f"perintah tidak dikenal: {args[0]}.", en=f"unknown command: {args[0]}."
+            )
+            raise UnknownNameError(Text.joined(" ", [text, name_hint(args[0], self.commands)]))
+        return super().resolve_command(ctx, args)
+
+
+def _told(failure: Exception, own: Session) -> Ending:
+    """Tell a person what went wrong; return how the run ends."""
+    match failure:
+        case click.exceptions.NoArgsIsHelpError():
+            click.echo(failure.message, err=True)
+        case click.UsageError():
+            path = failure.ctx.command_path if failure.ctx else PROGRAM
+            own.tell(_usage_text(failure))
+            own.tell(Text.same(f"{path} --help"), at="→")
+        case click.Abort():
+            own.tell(Text(id="dihentikan.", en="stopped."))
+            return Ending.INTERRUPTED
+        case KotakuEvalError():
+            own.tell(failure.text)
+        case OSError():
+            own.tell(_file_text(failure))
+        case _:
+            return _broken(failure, own)
+    return Ending.REFUSED
+
+
+def _broken(failure: Exception, own: Session) -> Ending:
+    what = f"{type(failure).__name__}: {failure}".splitlines()[0]
+    more = "" if own.debug else "--debug"
+    own.tell(
+        Text(
+            id=f"galat dalam program ({what}). Mohon laporkan kepada pengelola kotaku_eval"
+            + (f"; {more} menampilkan rinciannya." if more else "."),
+            en=f"the program itself failed ({what}). Please report it to the maintainers of "
+            "kotaku_eval" + (f"; {more} shows the details." if more else "."),
+        )
+    )
+    if own.debug:
+        click.echo("".join(traceback.format_exception(failure)), err=True)
+    return Ending.BROKEN
+
+
+def _file_text(failure: OSError) -> Text:
+    reason = failure.strerror or str(failure)
+    name = f"{failure.filename}: " if failure.filename else ""
+    return Text(
+        id=f"{name}berkas tidak dapat dibuka atau ditulis ({reason})",
+        en=f"{name}cannot be opened or written ({reason})",
+    )
+
+
+_EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)", re.DOTALL)
+
+
+def _usage_text(failure: click.UsageError) -> Text:
+    """Return a mistake in the command line in both languages."""
+    message = failure.format_message()
+    match failure:
+        case click.NoSuchOption():
+            name = failure.option_name
+            known = [one for p in failure.ctx.command.params for one in p.opts] if failure.ctx else []
+            text = Text(id=f"opsi tidak dikenal: {name}.", en=f"unknown option: {name}.")
+            return Text.joined(" ", [text, suggestion(name, known)])
+        case click.MissingParameter():
+            name = failure.param.make_metavar(failure.ctx) if failure.param and failure.ctx else ""
+            return Text(id=f"{name} belum disebutkan.", en=f"{name} is missing.")
+        case click.BadOptionUsage():
+            name = failure.option_name
+            return Text(id=f"{name} salah dipakai: {message}", en=message)
+    extra = _EXTRA.search(message)
+    if extra:
+        return Text(id=f"kata berlebih: {extra.group(1)}.", en=f"unexpected: {extra.group(1)}.")
+    return Text(id=f"salah pakai: {message}", en=message)
+
+
+def _show_version(context: click.Context, _: click.Parameter, value: bool) -> None:
+    if value and not context.resilient_parsing:
+        try:
+            click.echo(f"{PROGRAM} {version(PROGRAM)}")
+        except PackageNotFoundError:
+            click.echo(f"{PROGRAM} 0+unknown")
+        context.exit()
+
+
+@click.group(
+    cls=Program,
+    commands=[check, rules, explain, next_steps],
+    words=Text(
+        id="Uji petik kegiatan infrastruktur: tahap, urutan, tanggal, bukti, dan dana.",
+        en="Spot checks of infrastructure activities: stages, order, dates, evidence and money.",
+    ),
+)
+@option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    id="Tampilkan versi.",
+    en="Show the version and exit.",
+)
+@everywhere
+def program() -> None:
+    """Run a command."""

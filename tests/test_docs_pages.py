@@ -1,0 +1,145 @@
+"""The pages say what the code says: generated pages are fresh, lists in others are complete."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import kotaku_eval
+from docs.generate import pages, write_pages
+from kotaku_eval.dates import Ties, Undated
+from kotaku_eval.definitions import load_ruleset
+from kotaku_eval.expressions import FUNCTIONS
+from kotaku_eval.facts import Origin, vocabulary_of
+from kotaku_eval.findings import Verdict
+from kotaku_eval.templates import Template
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
+RULES = load_ruleset("kotaku-2018")
+
+
+def page(name: str) -> str:
+    """Return the text of a page."""
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+def first_columns(text: str) -> str:
+    """Return the first cells of all tables of a page, one a line."""
+    return "\n".join(re.findall(r"^\| (.+?) \|", text, flags=re.MULTILINE))
+
+
+# --- generated pages -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", sorted(pages()))
+def test_a_generated_page_is_what_the_generator_writes(name, tmp_path):
+    write_pages(tmp_path)
+    fresh = (tmp_path / name).read_text(encoding="utf-8")
+
+    # When this fails: make pages
+    assert fresh == page(name)
+
+
+def test_no_rule_page_is_left_over():
+    expected = {name for name in pages() if name.startswith("rules/")}
+
+    actual = {f"rules/{path.name}" for path in (DOCS / "rules").glob("*.md")}
+
+    assert expected == actual
+
+
+def test_a_rule_page_that_is_no_more_is_removed(tmp_path):
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "gone.md").write_text("# Gone\n", encoding="utf-8")
+
+    write_pages(tmp_path)
+
+    assert not (tmp_path / "rules" / "gone.md").exists()
+
+
+def test_every_rule_has_its_entry_with_all_headings():
+    headings = ["Requires", "Why", "Example that passes", "Example that fails"]
+    headings += ["How to put right", "Parameters", "Source and confidence"]
+    expected = {rule.id: headings for rule in RULES.rules}
+
+    text = "".join(found for name, found in pages().items() if name.startswith("rules/"))
+    entries = re.split(r"^### ([a-z0-9-]+)$", text, flags=re.MULTILINE)[1:]
+    actual = {
+        name: re.findall(r"^#### (.+)$", entry, flags=re.MULTILINE)
+        for name, entry in zip(entries[::2], entries[1::2], strict=True)
+    }
+
+    assert expected == actual
+
+
+def test_the_page_of_facts_names_every_fact():
+    text = page("reference/facts.md")
+    names = {
+        known.name
+        for level in ("activity", *(level.id for level in RULES.lifecycle.levels))
+        for known in vocabulary_of(RULES.lifecycle, level).facts.values()
+        if known.origin in {Origin.FIELD, Origin.CLOSED, Origin.ACTIVITIES}
+        and known.field.kind.value != "record"
+    }
+
+    missing = {name for name in names if f"`{name}`" not in text}
+
+    assert set() == missing
+
+
+# --- lists in hand-written pages --------------------------------------------------------------------
+
+
+def test_every_public_name_is_in_the_api():
+    documented = re.findall(r"^\.\. auto\w+:: (\w+)$", page("reference/api.md"), flags=re.MULTILINE)
+
+    assert sorted(kotaku_eval.__all__) == sorted(documented)
+
+
+def test_every_template_is_explained():
+    rows = first_columns(page("reference/templates.md"))
+
+    missing = [own.value for own in Template if f"`{own.value}:" not in rows]
+
+    assert [] == missing
+
+
+def test_every_policy_on_ties_and_missing_dates_is_explained():
+    rows = first_columns(page("reference/templates.md")).splitlines()
+    policies = [own.value for own in (*Ties, *Undated)]
+
+    missing = [name for name in policies if not any(f"`{name}`" in row for row in rows)]
+
+    assert [] == missing
+
+
+def test_every_function_is_explained():
+    text = page("reference/expressions.md")
+
+    missing = [name for name in FUNCTIONS if f"`{name}(" not in text]
+
+    assert [] == missing
+
+
+def test_every_verdict_is_explained():
+    text = page("explanation/verdicts-and-unknowns.md")
+
+    missing = [own.value for own in Verdict if f"`{own.value}`" not in text]
+
+    assert [] == missing
+
+
+def test_the_page_on_architecture_shows_the_layers_in_force():
+    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = pyproject["tool"]["importlinter"]["contracts"]
+    [layers] = [own["layers"] for own in contracts if own["id"] == "layers"]
+    expected = [sorted(layer.split(" : ")) for layer in layers]
+
+    rows = re.findall(r"^\| \d+ \| (.+?) \|", page("explanation/architecture.md"), re.MULTILINE)
+    actual = [sorted(re.findall(r"`(\w+)`", row)) for row in rows]
+
+    assert expected == actual
