@@ -23,7 +23,7 @@ from kotaku_eval.texts import Text
 
 DOCS: Final = Path(__file__).parent
 RULESET: Final = "kotaku-2018"
-NOTICE: Final = "<!-- Written by docs/generate.py from the shipped definitions; not edited by hand. -->"
+NOTICE: Final = "<!-- Written by docs/generate.py from the shipped definitions; do not edit. -->"
 UNGROUPED: Final = "other"
 WIDTH: Final = 92
 CONFIDENCES: Final = {
@@ -293,10 +293,14 @@ def rule_entry(ruleset: RuleSet, rule: Rule) -> str:
         "#### Parameters",
         _used_parameters(ruleset, rule),
         "#### Source and confidence",
-        f"{both(rule.source.text)}\n\n**{rule.source.confidence.value}**: "
-        f"{CONFIDENCES[rule.source.confidence.value]}.",
+        _source(rule),
     ]
     return "\n\n".join(parts)
+
+
+def _source(rule: Rule) -> str:
+    sure = rule.source.confidence.value
+    return f"{both(rule.source.text)}\n\n**{sure}**: {CONFIDENCES[sure]}."
 
 
 def _check(rule: Rule) -> str:
@@ -318,12 +322,19 @@ def _examples(ruleset: RuleSet, rule: Rule) -> Iterator[str]:
         (Verdict.FAIL, "Example that fails"),
     ):
         yield f"#### {title}"
-        example = first.pop(verdict, None)
-        yield "None." if example is None else f"```yaml\n{yaml_of(example.case)}\n```"
-        if example is not None and verdict is Verdict.FAIL:
+        if verdict not in first:
+            yield "None."
+            continue
+        example = first.pop(verdict)
+        yield _shown(example)
+        if verdict is Verdict.FAIL:
             yield "The report says:\n\n" + _quoted(_message(ruleset, rule, example))
     for verdict, example in sorted(first.items(), key=lambda item: item[0].code):
-        yield f"`{verdict.value}`:\n\n```yaml\n{yaml_of(example.case)}\n```"
+        yield f"`{verdict.value}`:\n\n{_shown(example)}"
+
+
+def _shown(example: Example) -> str:
+    return f"```yaml\n{yaml_of(example.case)}\n```"
 
 
 def _message(ruleset: RuleSet, rule: Rule, example: Example) -> Text:

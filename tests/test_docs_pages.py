@@ -91,7 +91,7 @@ def test_the_page_of_facts_names_every_fact():
     assert set() == missing
 
 
-# --- lists in hand-written pages --------------------------------------------------------------------
+# --- lists in hand-written pages -----------------------------------------------------------------
 
 
 def test_every_public_name_is_in_the_api():

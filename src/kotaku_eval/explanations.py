@@ -7,7 +7,15 @@ from typing import Any
 from attrs import frozen
 
 from kotaku_eval.activities import Activity
-from kotaku_eval.conditions import Aggregate, Condition, ItemRef, children, evaluate, walk
+from kotaku_eval.conditions import (
+    Aggregate,
+    Condition,
+    ItemRef,
+    Literal,
+    children,
+    evaluate,
+    walk,
+)
 from kotaku_eval.displays import show
 from kotaku_eval.engines.judgement import judge_rule
 from kotaku_eval.errors import UnknownNameError, name_hint
@@ -82,7 +90,7 @@ def _parts(rule: Rule, subject: Subject, ruleset: RuleSet) -> list[tuple[int, st
         value = evaluate(node, subject, ruleset.settings)
         found.append((depth, node.text, show(value, node.type.unit)))
         for child in children(node):
-            if child.text != node.text and not _needs_entry(child):
+            if child.text != node.text and not _is_plain(child) and not _needs_entry(child):
                 visit(child, depth + 1)
 
     if rule.when is not None:
@@ -102,6 +110,11 @@ def _parts(rule: Rule, subject: Subject, ruleset: RuleSet) -> list[tuple[int, st
     else:
         visit(rule.check, 0)
     return found
+
+
+def _is_plain(node: Condition) -> bool:
+    """Whether a part is a value written in the rule itself, which explains nothing."""
+    return isinstance(node, Literal) and not node.text.startswith("param.")
 
 
 def _needs_entry(node: Condition) -> bool:

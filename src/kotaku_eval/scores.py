@@ -92,7 +92,7 @@ class Score:
         mark = "?" if self.is_uncertain else ""
         return (
             f"{self.low:.1f} [{self.low:.1f}-{self.high:.1f}]{category}{mark}, "
-            f"completeness {self.completeness or 0:.0f} %, n {self.judged}"
+            f"completeness {math.floor(self.completeness or 0)} %, n {self.judged}"
         )
 
 

@@ -35,7 +35,7 @@ def read_portfolio(
     mapping: ColumnMapping | StrPath | None = None,
     strict: bool = False,
 ) -> Portfolio:
-    """Read a portfolio: a YAML or JSON file, or a CSV table with a column mapping.
+    r"""Read a portfolio: a YAML or JSON file, or a CSV table with a column mapping.
 
     What cannot be read is left out and noted in ``Portfolio.notes``, each with its place.
 
@@ -54,9 +54,13 @@ def read_portfolio(
         DefinitionError: The mapping or the lifecycle is wrong.
         UnknownNameError: No lifecycle of that name is shipped.
 
-    >>> portfolio = read_portfolio("examples/nyc_parks/projects.csv")
-    Traceback (most recent call last):
-    kotaku_eval.errors.DataError: examples/nyc_parks/projects.csv: cannot read file: No such file...
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     log = Path(folder, "log.csv")
+    ...     _ = log.write_text("case,activity,timestamp\nA1,mp2k_held,2018-08-01\n")
+    ...     portfolio = read_portfolio(log, lifecycle="kotaku")
+    >>> print(portfolio.activities[0].timeline["mp2k_held"].first)
+    2018-08-01
     """
     file = Path(path)
     ending = file.suffix.lower()
@@ -95,11 +99,10 @@ def _read_table(
 
 
 def _by_form(table: Table, mapping: ColumnMapping, notes: Notes) -> Portfolio:
-    match mapping:
-        case WideMapping():
-            return read_wide(table, mapping, notes)
-        case EventMapping():
-            return read_event_log(table, mapping, notes)
+    if isinstance(mapping, WideMapping):
+        return read_wide(table, mapping, notes)
+    if isinstance(mapping, EventMapping):
+        return read_event_log(table, mapping, notes)
     msg = f"not a wide table's nor an event log's mapping: {type(mapping).__name__}"
     raise TypeError(msg)
 

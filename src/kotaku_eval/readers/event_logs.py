@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import attrs
 from attrs import field, frozen
@@ -79,18 +79,25 @@ def read_event_log(table: Table, mapping: EventMapping, notes: Notes) -> Portfol
     for row in table.rows:
         log.take(row)
     log.note_unknown()
-    reader = _CaseReader(mapping, cells, PlaceRows(mapping, cells, notes), notes)
+    places = PlaceRows(mapping, cells, notes)
+    reader = _CaseReader(mapping, cells, places, notes, _attributes(mapping))
     made = (reader.activity(case) for case in log.cases.values() if case.is_readable)
     activities = tuple(activity for activity in made if activity is not None)
     return Portfolio(
         mapping.lifecycle,
         activities,
-        reader.places.places,
+        places.places,
         title=mapping.title,
         as_of=mapping.as_of,
         basis=mapping.basis,
         ruleset=mapping.ruleset,
     )
+
+
+def _attributes(mapping: EventMapping) -> tuple[Column, ...]:
+    """Return the columns that describe the case and not the event."""
+    of_event = {mapping.activity, mapping.timestamp}
+    return tuple(column for column in dict.fromkeys(mapping.columns) if column not in of_event)
 
 
 def _stage_names(mapping: EventMapping) -> dict[str, str]:
@@ -203,13 +210,7 @@ class _CaseReader:
     cells: CellReader
     places: PlaceRows
     notes: Notes
-    attributes: tuple[Column, ...] = field(init=False)
-
-    @attributes.default
-    def _case_columns(self) -> tuple[Column, ...]:
-        events = {self.mapping.activity.name, self.mapping.timestamp.name}
-        columns = dict.fromkeys(self.mapping.columns)
-        return tuple(column for column in columns if column.name not in events)
+    attributes: tuple[Column, ...]
 
     def activity(self, case: _Case) -> Activity | None:
         """Return the activity of a case, or ``None`` when its attributes cannot be read."""
@@ -232,8 +233,8 @@ class _CaseReader:
         self.notes.problems.extend(problems)
         if made is None or problems:
             return None
-        events: tuple[Event, ...] = tuple(case.events)
-        return attrs.evolve(made, events=events)
+        changed: dict[str, Any] = {"events": case.events}
+        return attrs.evolve(made, **changed)
 
     def _attributes(self, rows: list[Row]) -> Row:
         """Put the first value of every attribute into one row; other values are noted."""
