@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from attrs import evolve
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kotaku_eval.dates import EventDate, Ties
@@ -28,7 +28,6 @@ def fused(ruleset, level, subject, as_of=DAY):
     return list(compile_rules(ruleset, level)(subject, as_of))
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(
     our.rule_sets(kinds=("sound", "raises", "odd")),
     our.portfolios(most=4),

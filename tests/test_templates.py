@@ -97,7 +97,7 @@ def test_every_template_says_what_all_orders_of_up_to_five_events_say(ties):
 
 @pytest.mark.parametrize("ties", POLICIES)
 def test_every_template_says_what_all_days_of_coarse_dates_say(ties):
-    for record in records(SPANS, 4):
+    for record in records(SPANS, 3):
         case = closed(record, ties)
         for name in oracle.TEMPLATES:
             expected = oracle.verdict(name, record, ties)

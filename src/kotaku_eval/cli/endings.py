@@ -1,4 +1,4 @@
-"""Endings: the exit codes of the program, and which failure ends with which."""
+"""Endings: the exit codes of the program."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -41,19 +41,36 @@ def read(
         strict: Whether a note on what could not be read is an error.
     """
     known = load_ruleset(rules) if rules is not None else None
+    parts = read_parts(paths, known, mapping=mapping, lifecycle=lifecycle, strict=strict)
+    return together(parts), known or load_ruleset(_named(parts))
+
+
+def read_parts(
+    paths: Sequence[str],
+    rules: RuleSet | None = None,
+    *,
+    mapping: str | None = None,
+    lifecycle: str | None = None,
+    strict: bool = False,
+) -> list[Portfolio]:
+    """Read portfolios, one of each file."""
     own = load_lifecycle(lifecycle) if lifecycle is not None else None
-    parts = [
+    return [
         read_portfolio(
             path,
-            lifecycle=own or _of_table(path, known, mapping),
+            lifecycle=own or _of_table(path, rules, mapping),
             mapping=mapping if _is_table(path) else None,
             strict=strict,
         )
         for path in _with_progress(paths)
     ]
+
+
+def together(parts: Sequence[Portfolio]) -> Portfolio:
+    """Put portfolios into one, and tell what could not be read."""
     portfolio = parts[0] if len(parts) == 1 else combine(parts)
     _tell_notes(portfolio)
-    return portfolio, known or load_ruleset(_named(parts))
+    return portfolio
 
 
 def _is_table(path: str) -> bool:
@@ -67,12 +84,12 @@ def _of_table(path: str, rules: RuleSet | None, mapping: str | None) -> Lifecycl
     return rules.lifecycle
 
 
-def _with_progress(paths: Sequence[str]) -> Sequence[str]:
+def _with_progress(paths: Sequence[str]) -> Iterable[str]:
     if len(paths) == 1 or not is_terminal(sys.stderr):
         return paths
     words = session().say(Text(id="Membaca data", en="Reading data"))
     console = Console(stderr=True)
-    return track(paths, words, console=console, transient=True)  # type: ignore[return-value]
+    return track(paths, words, console=console, transient=True)
 
 
 def _named(parts: Sequence[Portfolio]) -> str:

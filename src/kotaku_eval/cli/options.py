@@ -44,7 +44,7 @@ class BilingualCommand(click.Command):
     """A command with its help page in both languages."""
 
     def __init__(self, *given: Any, words: Text, **settings: Any) -> None:
-        super().__init__(*given, help=words.en, **settings)
+        super().__init__(*given, **{**settings, "help": words.en})
         self.words = words
 
     def get_help(self, ctx: click.Context) -> str:

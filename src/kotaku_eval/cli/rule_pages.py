@@ -1,0 +1,155 @@
+"""``rules`` and ``explain``: what the rules are, and what one of them asks and why."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+import click
+
+from kotaku_eval.cli import options
+from kotaku_eval.cli.inputs import DEFAULT_RULES, read
+from kotaku_eval.cli.options import BilingualCommand, BadValueError, Words, everywhere, option
+from kotaku_eval.cli.rule_texts import RulePage
+from kotaku_eval.cli.sessions import has_color, session, width
+from kotaku_eval.dates import EventDate
+from kotaku_eval.definitions import load_ruleset
+from kotaku_eval.explanations import explain as explained
+from kotaku_eval.renderers import labels
+from kotaku_eval.renderers.boards import Board, cell, columns
+from kotaku_eval.rules import Rule
+from kotaku_eval.rulesets import RuleSet
+from kotaku_eval.texts import Text
+
+_WITHOUT_INDICATOR: Final = Text(id="Tanpa indikator (tidak dinilai)", en="No indicator (not scored)")
+
+
+@click.command(
+    "rules",
+    cls=BilingualCommand,
+    words=Text(
+        id="Daftar aturan dalam satu kumpulan aturan.\n\nRULES: nama atau berkas (bawaan: "
+        "kotaku-2018).",
+        en="List the rules of a rule set.\n\nRULES: a name or a file (default: kotaku-2018).",
+    ),
+)
+@click.argument("ruleset", default=DEFAULT_RULES, metavar="[RULES]")
+@options.SELECT
+@options.IGNORE
+@option(
+    "--format",
+    "form",
+    type=Words("table", "json"),
+    default="table",
+    id="Bentuk daftar (bawaan: table).",
+    en="Form of the list (default: table).",
+)
+@everywhere
+def rules(
+    ruleset: str, select: tuple[str, ...], ignore: tuple[str, ...], form: str
+) -> None:
+    """List the rules of a rule set."""
+    chosen = load_ruleset(ruleset).select(options.listed(select), options.listed(ignore))
+    own = session()
+    if form == "json":
+        own.show(json.dumps([_record(one) for one in chosen.rules], ensure_ascii=False, indent=2))
+        return
+    own.show(_rule_list(chosen), color=has_color())
+
+
+def _record(rule: Rule) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "severity": rule.severity.value,
+        "indicator": rule.indicator,
+        "subject": rule.subject,
+        "title": {"id": rule.title.id, "en": rule.title.en},
+        "confidence": rule.source.confidence.value,
+        "weight": rule.weight,
+        "tags": list(rule.tags),
+        "requires": rule.text,
+    }
+
+
+def _rule_list(ruleset: RuleSet) -> str:
+    """Return the rules, gathered by the indicator they count for."""
+    own = session()
+    board = Board(width(), color=has_color())
+    number = f"{len(ruleset.rules)} {own.say(labels.RULES).lower()}"
+    board.line(f"{own.say(ruleset.title)} ({ruleset.id}, {number})", "bold")
+    groups = [(known.id, known.title) for known in ruleset.indicators.values()]
+    for name, title in [*groups, ("", _WITHOUT_INDICATOR)]:
+        held = [rule for rule in ruleset.rules if rule.indicator == name]
+        if not held:
+            continue
+        board.heading(f"{own.say(title)}" + (f" ({name})" if name else ""))
+        heads = (labels.RULE, labels.SEVERITY, labels.CONFIDENCE)
+        table = columns((own.say(head), False) for head in heads)
+        for rule in held:
+            severity = own.say(labels.severity(rule.severity))
+            confidence = own.say(labels.confidence(rule.source.confidence.value))
+            table.add_row(cell(rule.id, "bold"), cell(severity), cell(confidence))
+            table.add_row(cell(f"  {own.say(rule.title)}"))
+        board.table(table)
+    return board.text()
+
+
+@click.command(
+    "explain",
+    cls=BilingualCommand,
+    words=Text(
+        id="Jelaskan satu aturan: syarat, alasan, perbaikan, sumber, dan contohnya.\n\n"
+        "Dengan --portfolio dan --subject: bagaimana aturan itu sampai pada putusannya.",
+        en="Explain one rule: what it asks, why, what to do, its source and examples.\n\n"
+        "With --portfolio and --subject: how the rule comes to its verdict.",
+    ),
+)
+@click.argument("rule", metavar="RULE")
+@options.RULES
+@option(
+    "--portfolio",
+    metavar="PATH",
+    id="Data untuk menjelaskan satu putusan.",
+    en="Data, to explain one verdict.",
+)
+@option(
+    "--subject",
+    metavar="ID",
+    id="Kode kegiatan atau tempat di dalam data itu.",
+    en="The id of an activity, or the code of a place, in these data.",
+)
+@options.MAPPING
+@options.LIFECYCLE
+@options.AS_OF
+@everywhere
+def explain(
+    rule: str,
+    rules: str | None,
+    portfolio: str | None,
+    subject: str | None,
+    mapping: str | None,
+    lifecycle: str | None,
+    as_of: EventDate | None,
+) -> None:
+    """Explain one rule, and its verdict on one subject."""
+    own = session()
+    if (portfolio is None) != (subject is None):
+        raise BadValueError(
+            Text(
+                id="--portfolio dan --subject hanya bersama-sama.",
+                en="--portfolio and --subject go together.",
+            )
+        )
+    if portfolio is None or subject is None:
+        ruleset = load_ruleset(rules or DEFAULT_RULES)
+        page = RulePage(ruleset.rule(rule), ruleset, own.language, _board())
+    else:
+        data, ruleset = read([portfolio], rules=rules, mapping=mapping, lifecycle=lifecycle)
+        page = RulePage(ruleset.rule(rule), ruleset, own.language, _board())
+        page.verdict(explained(rule, subject, ruleset, data, as_of=as_of))
+    page.rule_itself()
+    own.show(page.text(), color=has_color())
+
+
+def _board() -> Board:
+    return Board(width(), color=has_color())
