@@ -100,6 +100,37 @@ def test_every_public_name_is_in_the_api():
     assert sorted(kotaku_eval.__all__) == sorted(documented)
 
 
+def test_every_key_of_a_report_is_explained():
+    portfolio = kotaku_eval.read_portfolio(ROOT / "examples" / "kepri-2018" / "portfolio.yaml")
+    report = kotaku_eval.evaluate(portfolio, RULES).to_dict()
+    parts = [report, report["header"], report["score"], report["scores"][0]]
+    parts += [report["outcomes"][0], report["outcomes"][0]["subject"], report["findings"][0]]
+    text = page("reference/report-json.md")
+
+    missing = {key for part in parts for key in part if f"`{key}`" not in text}
+
+    assert set() == missing
+
+
+def test_every_command_and_option_is_explained():
+    from kotaku_eval.cli.program import program
+
+    text = page("reference/cli.md")
+    options = {
+        name
+        for command in (program, *program.commands.values())
+        for parameter in command.params
+        for name in parameter.opts
+        if name.startswith("--")
+    }
+
+    commands = {f"## kotaku-eval {name}" for name in program.commands}
+    missing = {name for name in options if f"`{name}" not in text}
+    missing |= {heading for heading in commands if heading not in text}
+
+    assert set() == missing
+
+
 def test_every_template_is_explained():
     rows = first_columns(page("reference/templates.md"))
 

@@ -7,7 +7,7 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import Factory, evolve, field, frozen
 from attrs.validators import min_len
 
 from kotaku_eval.dates import EventDate, Undated, hull
@@ -97,16 +97,18 @@ class Occurrences:
     first_row: int = -1
     last_row: int = -1
     # The day numbers when all events are dated to the day: the engines' fast path.
-    first_exact: int | None = field(init=False, repr=False, eq=False)
-    last_exact: int | None = field(init=False, repr=False, eq=False)
-
-    @first_exact.default
-    def _first_day(self) -> int | None:
-        return None if self.undated or self.first is None else self.first.day
-
-    @last_exact.default
-    def _last_day(self) -> int | None:
-        return None if self.undated or self.last is None else self.last.day
+    first_exact: int | None = field(
+        default=Factory(lambda seen: _exact(seen, seen.first), takes_self=True),
+        init=False,
+        repr=False,
+        eq=False,
+    )
+    last_exact: int | None = field(
+        default=Factory(lambda seen: _exact(seen, seen.last), takes_self=True),
+        init=False,
+        repr=False,
+        eq=False,
+    )
 
     @property
     def is_dated(self) -> bool:
@@ -140,6 +142,10 @@ class Occurrences:
             first_row=min((row for row, date in dated if date == first), default=-1),
             last_row=max((row for row, date in dated if date == last), default=-1),
         )
+
+
+def _exact(seen: Occurrences, date: EventDate | None) -> int | None:
+    return None if seen.undated or date is None else date.day
 
 
 NEVER = Occurrences()
@@ -193,6 +199,10 @@ def _placed_by_row(events: list[Event]) -> list[Event]:
     return placed
 
 
+def _events(values: Iterable[Event]) -> tuple[Event, ...]:
+    return tuple(values)
+
+
 @frozen(kw_only=True)
 class Activity:
     """One package of works (or case) that goes through the stages of a lifecycle.
@@ -217,15 +227,16 @@ class Activity:
     title: str = ""
     place: str | None = None
     level: str | None = None
-    events: tuple[Event, ...] = field(default=(), converter=tuple)
+    events: tuple[Event, ...] = field(default=(), converter=_events)
     status: Status = Status.OPEN
     source: Source | None = field(default=None, eq=False, repr=False)
     sources: Mapping[str, Source] = field(factory=dict, eq=False, repr=False)
-    timeline: Timeline = field(init=False, eq=False, repr=False)
-
-    @timeline.default
-    def _group_events(self) -> Timeline:
-        return timeline_of(self.events)
+    timeline: Timeline = field(
+        default=Factory(lambda activity: timeline_of(activity.events), takes_self=True),
+        init=False,
+        eq=False,
+        repr=False,
+    )
 
     @property
     def label(self) -> str:

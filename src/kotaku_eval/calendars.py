@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from kotaku_eval.errors import DefinitionError, MissingExtraError, Problem
 from kotaku_eval.texts import Text
@@ -38,21 +38,18 @@ class WorkingCalendar:
     holidays: tuple[int, ...] = field(default=(), converter=_sorted_days)
     working: tuple[int, ...] = field(default=(), converter=_sorted_days)
     # Where the calendar differs from its plain week, in order: found by bisection.
-    _off: tuple[int, ...] = field(init=False, repr=False, eq=False)
-    _on: tuple[int, ...] = field(init=False, repr=False, eq=False)
-
-    @_off.default
-    def _holidays_that_count(self) -> tuple[int, ...]:
-        kept = set(self.holidays) - set(self.working)
-        return _sorted_days(day for day in kept if not self._rests(day))
-
-    @_on.default
-    def _rest_days_that_count(self) -> tuple[int, ...]:
-        return _sorted_days(day for day in self.working if self._rests(day))
-
-    def _rests(self, day: int) -> bool:
-        # Ordinal 1 is a Monday.
-        return (day - 1) % _WEEK in self.rest_days
+    _off: tuple[int, ...] = field(
+        default=Factory(lambda own: _sorted_days(_holidays_off(own)), takes_self=True),
+        init=False,
+        repr=False,
+        eq=False,
+    )
+    _on: tuple[int, ...] = field(
+        default=Factory(lambda own: _sorted_days(_rest_days_on(own)), takes_self=True),
+        init=False,
+        repr=False,
+        eq=False,
+    )
 
     def days_between(self, first: int, last: int) -> int:
         """Return the working days after ``first`` up to and including ``last`` (ordinals).
@@ -72,6 +69,20 @@ class WorkingCalendar:
         count = weeks * (_WEEK - len(self.rest_days))
         count += sum(weekday not in self.rest_days for weekday in range(rest))
         return count - bisect_right(self._off, day) + bisect_right(self._on, day)
+
+
+def _rests(calendar: WorkingCalendar, day: int) -> bool:
+    # Ordinal 1 is a Monday.
+    return (day - 1) % _WEEK in calendar.rest_days
+
+
+def _holidays_off(calendar: WorkingCalendar) -> list[int]:
+    kept = set(calendar.holidays) - set(calendar.working)
+    return [day for day in kept if not _rests(calendar, day)]
+
+
+def _rest_days_on(calendar: WorkingCalendar) -> list[int]:
+    return [day for day in calendar.working if _rests(calendar, day)]
 
 
 def national_holidays(country: str, years: range) -> tuple[int, ...]:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 DEFAULT_ZONE: Final = "Asia/Jakarta"
 _DAY_MICROSECONDS: Final = 86_400_000_000
@@ -73,11 +73,15 @@ class EventDate:
     precision: Precision = Precision.DAY
     instant: int | None = None
     # The day number when this is exactly a day: what the engines' fast path asks for.
-    day: int | None = field(init=False, repr=False, eq=False)
-
-    @day.default
-    def _exact_day(self) -> int | None:
-        return self.first_day if self.precision is Precision.DAY else None
+    day: int | None = field(
+        default=Factory(
+            lambda date: date.first_day if date.precision is Precision.DAY else None,
+            takes_self=True,
+        ),
+        init=False,
+        repr=False,
+        eq=False,
+    )
 
     @property
     def earliest(self) -> dt.date:

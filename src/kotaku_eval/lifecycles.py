@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
@@ -89,6 +89,18 @@ class Progress:
     is_closed: bool
 
 
+def _stages(values: Iterable[Stage]) -> tuple[Stage, ...]:
+    return tuple(values)
+
+
+def _edges(values: Iterable[Edge]) -> tuple[Edge, ...]:
+    return tuple(values)
+
+
+def _levels(values: Iterable[Level]) -> tuple[Level, ...]:
+    return tuple(values)
+
+
 @frozen(slots=False)
 class Lifecycle:
     """The stages of a programme and the order they must come in.
@@ -117,12 +129,12 @@ class Lifecycle:
 
     id: str
     title: Text
-    stages: tuple[Stage, ...] = field(converter=tuple)
-    order: tuple[Edge, ...] = field(default=(), converter=tuple)
+    stages: tuple[Stage, ...] = field(converter=_stages)
+    order: tuple[Edge, ...] = field(default=(), converter=_edges)
     final: str | None = None
     phases: Mapping[str, Text] = field(factory=dict, hash=False)
     documents: Mapping[str, Text] = field(factory=dict, hash=False)
-    levels: tuple[Level, ...] = field(default=(), converter=tuple)
+    levels: tuple[Level, ...] = field(default=(), converter=_levels)
     activity_type: type[Activity] = Activity
     zone: str = DEFAULT_ZONE
 

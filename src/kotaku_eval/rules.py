@@ -163,7 +163,11 @@ def rule(function: Callable[..., bool | None] | None = None, /, **given: Any) ->
     """
     if function is not None:
         return _python_rule(function, {})
-    return lambda decorated: _python_rule(decorated, dict(given))
+
+    def decorate(decorated: Callable[..., bool | None]) -> Rule:
+        return _python_rule(decorated, dict(given))
+
+    return decorate
 
 
 def _python_rule(function: Callable[..., bool | None], given: dict[str, Any]) -> Rule:
@@ -181,7 +185,10 @@ def _python_rule(function: Callable[..., bool | None], given: dict[str, Any]) ->
         "why": Text.same(" ".join(rest.split())),
         "text": f"{function.__module__}.{function.__qualname__}({', '.join(names)})",
     }
-    values = {**defaults, **{name: value for name, value in given.items() if value is not None}}
+    values: dict[str, Any] = {
+        **defaults,
+        **{name: value for name, value in given.items() if value is not None},
+    }
     values["tags"] = tuple(values.get("tags", ()))
     values["examples"] = tuple(values.get("examples", ()))
     return Rule(id=identifier, check=check, **values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
 
 from attrs import field, frozen
@@ -33,6 +34,10 @@ class Ceiling:
     band: int
 
 
+def _bands(values: Iterable[Band]) -> tuple[Band, ...]:
+    return tuple(values)
+
+
 @frozen
 class Scale:
     """The bands of a score, from the best to the worst.
@@ -47,7 +52,7 @@ class Scale:
     'Inadequate'
     """
 
-    bands: tuple[Band, ...] = field(converter=tuple)
+    bands: tuple[Band, ...] = field(converter=_bands)
     ceilings: tuple[Ceiling, ...] = ()
     confidence: Confidence = Confidence.ASSUMED
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
+
+from kotaku_eval.errors import Problem
 
 LIFECYCLE = """
 lifecycle: wells
@@ -40,6 +43,7 @@ fields:
 """
 
 Write = Callable[..., Path]
+Told = Callable[[Iterable[Problem]], list[str]]
 
 
 @pytest.fixture
@@ -54,3 +58,13 @@ def write(tmp_path: Path) -> Write:
         return path
 
     return _write
+
+
+@pytest.fixture
+def told() -> Told:
+    """Return problems in English, without the folder in front and the line with its caret."""
+
+    def _told(problems: Iterable[Problem]) -> list[str]:
+        return [re.sub(r"^[^:]*/", "", str(problem).split("\n")[0]) for problem in problems]
+
+    return _told

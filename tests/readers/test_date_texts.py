@@ -22,7 +22,6 @@ from kotaku_eval.readers.refusals import Refusal
         ("6/8/2018", ("DD/MM/YYYY",), "2018-08-06"),
         ("06/08/2018", ("MM/DD/YYYY",), "2018-06-08"),
         ("08/2018", ("MM/YYYY",), "2018-08"),
-        ("FY2018", ("FYYYY", "YYYY"), None),
         ("2018-08", ("YYYY-MM-DD", "YYYY-MM"), "2018-08"),
         ("6.8.2018", ("YYYY-MM-DD", "D.M.YYYY"), "2018-08-06"),
         ("2018-08-06 08:30", ("DD/MM/YYYY", ISO), "2018-08-06T08:30:00"),

@@ -31,12 +31,18 @@ NEVER: Final = "none"
     words=Text(
         id="Nilai data terhadap aturan: temuan, nilai, dan kategori.\n\n"
         "PATH: berkas portofolio (YAML, JSON) atau tabel (CSV); beberapa berkas digabung.\n\n"
-        "Kode akhir: 0 tanpa temuan, 1 ada temuan (tidak sesuai atau belum diketahui) setingkat "
-        "--fail-on atau lebih berat, 2 salah pakai, aturan, atau data, 3 ada aturan yang galat.",
+        "\b\nKode akhir:\n"
+        "  0  tidak ada temuan setingkat --fail-on atau lebih berat\n"
+        "  1  ada: tidak sesuai, atau belum diketahui\n"
+        "  2  perintah, aturan, atau data salah\n"
+        "  3  ada aturan yang galat, atau program gagal",
         en="Judge data by rules: findings, scores and category.\n\n"
         "PATH: a portfolio (YAML, JSON) or a table (CSV); several files are put together.\n\n"
-        "Exit code: 0 nothing found, 1 findings (fail or unknown) at or above --fail-on, "
-        "2 wrong usage, rules or data, 3 a rule broke.",
+        "\b\nExit codes:\n"
+        "  0  no findings at or above --fail-on\n"
+        "  1  there are some: a fail, or an unknown\n"
+        "  2  the command, the rules or the data are wrong\n"
+        "  3  a rule broke, or the program failed",
     ),
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")

@@ -56,6 +56,21 @@ class BilingualCommand(click.Command):
             lines = [_indonesian(line) for line in lines]
         return "\n".join(lines)
 
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """Return the line of the list of commands."""
+        context = click.get_current_context(silent=True)
+        own = language_of(context) if context is not None else Session()
+        self.help = own.say(self.words)
+        return super().get_short_help_str(limit)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words of the command; a mistake in them remembers whose it is."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as failure:
+            failure.ctx = failure.ctx or ctx
+            raise
+
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return ``--help``, explained in the language of the run."""
         found = super().get_help_option(ctx)

@@ -64,7 +64,7 @@ def _told(failure: Exception, own: Session) -> Ending:
         case click.UsageError():
             path = failure.ctx.command_path if failure.ctx else PROGRAM
             own.tell(_usage_text(failure))
-            own.tell(Text.same(f"{path} --help"), at="→")
+            own.tell(Text(id=f"lihat {path} --help", en=f"see {path} --help"))
         case click.Abort():
             own.tell(Text(id="dihentikan.", en="stopped."))
             return Ending.INTERRUPTED
@@ -118,12 +118,19 @@ def _usage_text(failure: click.UsageError) -> Text:
             name = failure.param.make_metavar(failure.ctx) if failure.param and failure.ctx else ""
             return Text(id=f"{name} belum disebutkan.", en=f"{name} is missing.")
         case click.BadOptionUsage():
-            name = failure.option_name
-            return Text(id=f"{name} salah dipakai: {message}", en=message)
+            return _option_text(failure.option_name, message)
     extra = _EXTRA.search(message)
     if extra:
         return Text(id=f"kata berlebih: {extra.group(1)}.", en=f"unexpected: {extra.group(1)}.")
     return Text(id=f"salah pakai: {message}", en=message)
+
+
+def _option_text(name: str, message: str) -> Text:
+    if "requires" in message:
+        return Text(id=f"{name} memerlukan nilai.", en=f"{name} needs a value.")
+    if "not take" in message:
+        return Text(id=f"{name} tidak menerima nilai.", en=f"{name} takes no value.")
+    return Text(id=f"{name} salah dipakai: {message}", en=message)
 
 
 def _show_version(context: click.Context, _: click.Parameter, value: bool) -> None:

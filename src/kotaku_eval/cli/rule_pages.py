@@ -6,6 +6,7 @@ import json
 from typing import Any, Final
 
 import click
+from rich.padding import Padding
 
 from kotaku_eval.cli import options
 from kotaku_eval.cli.inputs import DEFAULT_RULES, read
@@ -77,30 +78,34 @@ def _rule_list(ruleset: RuleSet) -> str:
     board = Board(width(), color=has_color())
     number = f"{len(ruleset.rules)} {own.say(labels.RULES).lower()}"
     board.line(f"{own.say(ruleset.title)} ({ruleset.id}, {number})", "bold")
+    heads = (labels.RULE, labels.SEVERITY, labels.CONFIDENCE)
+    table = columns((own.say(head), False) for head in heads)
     groups = [(known.id, known.title) for known in ruleset.indicators.values()]
     for name, title in [*groups, ("", _WITHOUT_INDICATOR)]:
         held = [rule for rule in ruleset.rules if rule.indicator == name]
-        if not held:
-            continue
-        board.heading(f"{own.say(title)}" + (f" ({name})" if name else ""))
-        heads = (labels.RULE, labels.SEVERITY, labels.CONFIDENCE)
-        table = columns((own.say(head), False) for head in heads)
+        if held:
+            table.add_row(cell(own.say(title), "bold"))
         for rule in held:
             severity = own.say(labels.severity(rule.severity))
             confidence = own.say(labels.confidence(rule.source.confidence.value))
-            table.add_row(cell(rule.id, "bold"), cell(severity), cell(confidence))
-            table.add_row(cell(f"  {own.say(rule.title)}"))
-        board.table(table)
+            table.add_row(_indented(rule.id, 2), cell(severity), cell(confidence))
+            table.add_row(_indented(own.say(rule.title), 4, "dim"))
+    board.line()
+    board.table(table, indent=0)
     return board.text()
+
+
+def _indented(words: str, indent: int, style: str = "") -> Padding:
+    return Padding(cell(words, style), (0, 0, 0, indent))
 
 
 @click.command(
     "explain",
     cls=BilingualCommand,
     words=Text(
-        id="Jelaskan satu aturan: syarat, alasan, perbaikan, sumber, dan contohnya.\n\n"
+        id="Jelaskan satu aturan: syarat, alasan, sumber, contoh.\n\n"
         "Dengan --portfolio dan --subject: bagaimana aturan itu sampai pada putusannya.",
-        en="Explain one rule: what it asks, why, what to do, its source and examples.\n\n"
+        en="Explain one rule: what it asks, why, its source and examples.\n\n"
         "With --portfolio and --subject: how the rule comes to its verdict.",
     ),
 )

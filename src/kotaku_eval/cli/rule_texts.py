@@ -44,7 +44,7 @@ class RulePage:
     def __init__(self, rule: Rule, ruleset: RuleSet, language: Language, board: Board) -> None:
         self.rule = rule
         self.ruleset = ruleset
-        self.language = language
+        self.language: Language = language
         self.board = board
         self.board.line(rule.id, "bold")
         self.board.line(self._say(rule.title))
@@ -113,7 +113,7 @@ class RulePage:
             return
         self.board.heading(self._say(title))
         for line in shown:
-            self.board.spans((line, ""), indent=2, hanging=2)
+            self.board.spans((line, ""), indent=2, hanging=2 if len(shown) > 1 else 0)
 
     def _parameters(self) -> Iterator[ParameterDefinition]:
         """Yield the parameters that the rule uses, each once."""

@@ -39,10 +39,12 @@ _ORDER: Final = Text(id="urutan", en="order")
     "next",
     cls=BilingualCommand,
     words=Text(
-        id="Tunjukkan keadaan satu kegiatan: tahap yang sudah, yang dapat dilakukan, dan apa "
-        "yang menghalangi yang lain.\n\nPATH: berkas data. ACTIVITY: kode kegiatan.",
-        en="Show where an activity stands: stages done, stages open, and what blocks the "
-        "rest.\n\nPATH: a data file. ACTIVITY: the activity's id.",
+        id="Tunjukkan keadaan satu kegiatan dan tahap berikutnya.\n\n"
+        "Tahap yang sudah, yang dapat dilakukan, dan apa yang menghalangi yang lain. "
+        "PATH: berkas data. ACTIVITY: kode kegiatan.",
+        en="Show where an activity stands and what may come next.\n\n"
+        "Stages done, stages open, and what blocks the rest. "
+        "PATH: a data file. ACTIVITY: the activity's id.",
     ),
 )
 @click.argument("path", metavar="PATH")
@@ -77,7 +79,7 @@ class StepsPage:
     ) -> None:
         self.portfolio = portfolio
         self.activity = activity
-        self.language = language
+        self.language: Language = language
         self.board = board
 
     def write(self) -> None:

@@ -65,8 +65,10 @@ def declared_fields(
 
 
 def _declared(name: str, block: Block) -> Field:
+    before = len(block.problems)
     kind = block.choice("type", Kind.TEXT)
     block.node("type", required=True)
+    is_known = len(block.problems) == before
     made = Field(
         name,
         kind,
@@ -77,7 +79,7 @@ def _declared(name: str, block: Block) -> Field:
         planned=block.boolean("planned"),
     )
     block.close()
-    if "type" in block:
+    if is_known:
         _note_misfits(made, block)
     return made
 

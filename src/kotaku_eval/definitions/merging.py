@@ -23,7 +23,7 @@ from kotaku_eval.texts import Text
 OVERRIDABLE: Final = (
     "severity", "weight", "indicator", "title", "message", "why", "fix", "tags", "due", "when",
 )  # fmt: skip
-SETTINGS: Final = ("title", "ties", "undated", "score", "scale", "calendar")
+SETTINGS: Final = ("title", "ties", "undated", "score", "mean_level", "scale", "calendar")
 SECTIONS: Final = ("parameters", "groups", "indicators", "rules", "override", "disable")
 _KEYS: Final = frozenset({"ruleset", "extends", "lifecycle", "source", *SETTINGS, *SECTIONS})
 _CHECKS: Final = ("when", "require", "due", *TEMPLATES)

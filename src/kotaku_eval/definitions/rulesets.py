@@ -7,17 +7,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
+import attrs
+
 from kotaku_eval.dates import Ties, Undated
 from kotaku_eval.definitions.blocks import Block, text_pair
 from kotaku_eval.definitions.lifecycles import lifecycle_of, note_citation
 from kotaku_eval.definitions.merging import Draft, Layer, Merger, layers_of, referred
-from kotaku_eval.definitions.nodes import LeafError, in_file_order
+from kotaku_eval.definitions.nodes import LeafError, in_file_order, prefixed
 from kotaku_eval.definitions.orders import DATES_RECORDED, OrderExpander
 from kotaku_eval.definitions.parameters import parameter_of
 from kotaku_eval.definitions.rules import RuleReader
 from kotaku_eval.definitions.scales import calendar_of, group_of, indicator_of, scale_of
 from kotaku_eval.definitions.shipped import locate
-from kotaku_eval.errors import DefinitionError, Problem
+from kotaku_eval.errors import DefinitionError, Problem, name_hint
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.rules import Rule
 from kotaku_eval.rulesets import ParameterDefinition, RuleSet, ScoreModel
@@ -148,11 +150,25 @@ def _ruleset(
         "parameters": parameters,
         "ties": settings.choice("ties", Ties.LENIENT),
         "undated": undated,
-        "score_model": settings.choice("score", ScoreModel.WEIGHTED),
+        **_score(settings, lifecycle),
         "calendar": calendar_of(settings.node("calendar"), problems),
         "disabled": _disabled(draft, problems),
     }
     return lambda: RuleSet(**arguments)
+
+
+def _score(settings: Block, lifecycle: Lifecycle) -> dict[str, Any]:
+    """Return how the total is made, and of which places it is the mean."""
+    model = settings.choice("score", ScoreModel.WEIGHTED)
+    levels = {level.id: level for level in lifecycle.levels}
+    default = attrs.fields(RuleSet).mean_level.default
+    level = settings.string("mean_level", default)
+    # With no places at all the total is the plain weighted one.
+    if levels and level not in levels and (model is not ScoreModel.WEIGHTED or level != default):
+        key = "mean_level" if "mean_level" in settings else "score"
+        text = Text(id=f"tingkat tidak dikenal '{level}'", en=f"unknown level '{level}'")
+        settings.note(settings.place_of(key), prefixed(key, text), name_hint(level, levels))
+    return {"score_model": model, "mean_level": level}
 
 
 def _parameters(draft: Draft, problems: list[Problem]) -> dict[str, ParameterDefinition]:

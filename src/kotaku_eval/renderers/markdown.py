@@ -23,7 +23,7 @@ def render_markdown(report: Report, language: Language = "id") -> str:
 class _Page:
     def __init__(self, report: Report, language: Language) -> None:
         self.report = report
-        self.language = language
+        self.language: Language = language
         self.tables = outlines.place_tables(report)
         self.names = outlines.PlaceNames(self.tables)
 

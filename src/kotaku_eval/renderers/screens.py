@@ -48,7 +48,7 @@ class Screen:
         self, report: Report, language: Language, *, width: int, color: bool, show_all: bool
     ) -> None:
         self.report = report
-        self.language = language
+        self.language: Language = language
         self.board = Board(width, color=color)
         self.show_all = show_all
         self.tables = outlines.place_tables(report)
@@ -71,7 +71,8 @@ class Screen:
         return text.to(self.language)
 
     def _shown(self, there: int, limit: int) -> int:
-        return there if self.show_all else min(there, limit)
+        """Return how many of a list to show: a tail of one or two is not worth folding away."""
+        return there if self.show_all or there <= limit + 2 else limit
 
     def _rest(self, there: int, shown: int, indent: int = 2) -> None:
         """Say how much is not shown."""
