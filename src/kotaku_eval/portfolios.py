@@ -275,7 +275,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, EventDate):
         return value.isoformat()
     if isinstance(value, tuple):
-        return tuple(_plain(item) for item in value)
+        # Entries are rows too: their order says nothing.
+        return tuple(sorted((_plain(item) for item in value), key=repr))
     if attrs.has(type(value)):
         return tuple(
             (own.name, _plain(getattr(value, own.name)))

@@ -109,7 +109,7 @@ def _stage_values(check: OrderCheck, subject: Subject) -> dict[str, Any]:
     found: dict[str, Any] = {}
     stages = check.a + check.b
     if check.template is Template.DATED:
-        stages = tuple(stage for stage, seen in subject.timeline.items() if seen.undated)
+        stages = _undated_stages(subject)
     for stage in stages:
         seen = subject.timeline.get(stage, NEVER)
         found[f"{stage}.count"] = seen.count
@@ -120,6 +120,10 @@ def _stage_values(check: OrderCheck, subject: Subject) -> dict[str, Any]:
         if seen.last is not None and seen.last != seen.first:
             found[f"{stage}.last"] = seen.last.isoformat()
     return found
+
+
+def _undated_stages(subject: Subject) -> tuple[str, ...]:
+    return tuple(sorted(stage for stage, seen in subject.timeline.items() if seen.undated))
 
 
 def _plain(value: Any) -> Any:
@@ -253,7 +257,7 @@ def _template_text(check: OrderCheck, judged: Judgement) -> Text:
     subject, verdict, ruleset = judged.subject, judged.verdict, judged.ruleset
     stages = check.a + check.b
     if check.template is Template.DATED:
-        stages = tuple(stage for stage, seen in subject.timeline.items() if seen.undated)
+        stages = _undated_stages(subject)
     shown = Text.joined("; ", [_stage_text(stage, subject, ruleset) for stage in stages])
     if verdict is Verdict.NOT_APPLICABLE:
         return Text(

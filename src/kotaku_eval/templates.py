@@ -416,4 +416,5 @@ def overtaken_by(
     """Return a stage that has happened although it must come after all awaited ones."""
     later = [successors.get(stage, frozenset()) for stage in awaited]
     after = frozenset.intersection(*later) if later else frozenset()
-    return next((s for s, seen in timeline.items() if s in after and seen.count), None)
+    # Sorted, so that the answer does not hang on the order of the rows.
+    return next((stage for stage in sorted(after) if timeline.get(stage, NEVER).count), None)

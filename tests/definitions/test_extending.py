@@ -180,8 +180,10 @@ def test_paths_are_relative_to_the_file_that_names_them(child, tmp_path):
         ),
         (
             "rules: {mp2k-held: {title: x, existence: mp2k_held}}",
-            "child.yaml:3:9 rule 'mp2k-held' exists already (parent.yaml:13:3) To change it write "
-            "it under 'override:'; to replace it choose another id.",
+            (
+                "child.yaml:3:9 rule 'mp2k-held' exists already (parent.yaml:13:3) To change it "
+                "write it under 'override:'; to replace it choose another id."
+            ),
         ),
         (
             "override: {mp2k-held: {severty: low}}",
@@ -227,7 +229,7 @@ def test_ring_of_sets_is_refused(mistakes, tmp_path):
 def test_unknown_parent_is_told_where_it_is_named(mistakes):
     [found] = mistakes("", extends="[./parent.yaml, kotaku-2081]")
 
-    assert found.startswith("child.yaml:2:27 unknown rule set 'kotaku-2081'. Did you mean")
+    assert found.startswith("child.yaml:2:26 unknown rule set 'kotaku-2081'. Did you mean")
 
 
 def test_missing_parent_file_is_told_where_it_is_named(mistakes):
@@ -238,4 +240,4 @@ def test_mistake_of_the_parent_is_told_in_the_parent(mistakes, tmp_path):
     (tmp_path / "broken.yaml").write_text(PARENT.replace("title: I,", "title: I, wight: 3,"))
     [found] = mistakes("", extends="broken.yaml")
 
-    assert "broken.yaml:11:16 unknown key 'wight' Did you mean 'weight'?" == found
+    assert "broken.yaml:11:17 unknown key 'wight' Did you mean 'weight'?" == found

@@ -107,7 +107,11 @@ def test_missing_file_is_a_definition_error(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("[designed, built, ", "[desined, built, ", "19:6 unknown stage 'desined' Did you mean 'designed'?"),
+        (
+            "[designed, built, ",
+            "[desined, built, ",
+            "19:6 unknown stage 'desined' Did you mean 'designed'?",
+        ),
         ("final: built", "final: buit", "20:8 unknown stage 'buit' Did you mean 'built'?"),
         ("phase: design", "phase: desing", "13:12 unknown phase 'desing' Did you mean 'design'?"),
         ("[drawing]", "[drawin]", "14:16 unknown document 'drawin' Did you mean 'drawing'?"),
@@ -121,11 +125,23 @@ def test_missing_file_is_a_definition_error(tmp_path):
             "secondary]\n  - [designed, built]\n",
             "20:5 pair stands twice: designed, built",
         ),
-        ("[designed, built, secondary]", "[designed]", "19:5 a pair of the order is written [before, after, confidence]"),
-        ("secondary", "sure", "19:23 not a choice: 'sure' Known: assumed, inferred, primary, secondary."),
+        (
+            "[designed, built, secondary]",
+            "[designed]",
+            "19:5 a pair of the order is written [before, after, confidence]",
+        ),
+        (
+            "secondary",
+            "sure",
+            "19:23 not a choice: 'sure' Known: assumed, inferred, primary, secondary.",
+        ),
         ("final:", "finall:", "20:1 unknown key 'finall' Did you mean 'final'?"),
         ("title: Built", "tilte: Built", "16:5 unknown key 'tilte' Did you mean 'title'?"),
-        ("title: {id: Taman, en: Parks}", "title: {id: Taman}", "3:8 title: the language 'en' is missing Write {id: ..., en: ...}."),
+        (
+            "title: {id: Taman, en: Parks}",
+            "title: {id: Taman}",
+            "3:8 title: the language 'en' is missing Write {id: ..., en: ...}.",
+        ),
         (
             "    grade:",
             "    built:",
@@ -144,10 +160,16 @@ def test_missing_file_is_a_definition_error(tmp_path):
         (
             "    grade:",
             "    class:",
-            "23:5 'class' cannot be used as a name Use letters, digits and underscores, a letter "
-            "first; no Python keyword.",
+            (
+                "23:5 'class' cannot be used as a name Use letters, digits and underscores, a "
+                "letter first; no Python keyword."
+            ),
         ),
-        ("type: choice", "type: choise", "23:19 type: not a choice: 'choise' Did you mean 'choice'?"),
+        (
+            "type: choice",
+            "type: choise",
+            "23:19 type: not a choice: 'choise' Did you mean 'choice'?",
+        ),
         (", choices: [Good, Poor]", "", "23:19 type choice needs 'choices'"),
         ("[Good, Poor]", "[Good, Good]", "23:27 a choice stands twice"),
         (
@@ -156,7 +178,7 @@ def test_missing_file_is_a_definition_error(tmp_path):
             "25:56 'unit' means nothing for a field of type date",
         ),
     ],
-)  # fmt: skip
+)
 def test_one_mistake_is_told_once_at_its_place(old, new, expected):
     found = mistakes(PARKS.replace(old, new, 1))
 

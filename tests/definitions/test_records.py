@@ -17,7 +17,7 @@ from kotaku_eval.definitions import (
     place_from,
     structure_activity,
 )
-from kotaku_eval.errors import DataError
+from kotaku_eval.errors import DataError, Problem
 from kotaku_eval.models import fact
 from kotaku_eval.sources import parse_yaml
 from kotaku_eval.works import Grade, Proposal, Tranche, Works
@@ -26,7 +26,7 @@ KOTAKU = load_lifecycle("kotaku")
 
 
 def read(text):
-    problems = []
+    problems: list[Problem] = []
     made = structure_activity(parse_yaml(text, "p.yaml", DataError), KOTAKU, problems)
     return made, problems
 
@@ -122,19 +122,33 @@ def test_sources_tell_where_fields_and_stages_stand():
         ("proposal.amount: 1.5", "2:18 proposal.amount: not a whole number: 1.5"),
         ("proposal.amount: +5", "2:18 proposal.amount: not a whole number: +5"),
         ("proposal.amount: 9223372036854775808", "2:18 proposal.amount: number too large"),
-        ('proposal.amount: "5"', '2:18 proposal.amount: not a whole number: "5" Remove the quotes.'),
+        (
+            'proposal.amount: "5"',
+            '2:18 proposal.amount: not a whole number: "5" Remove the quotes.',
+        ),
         ("proposal.amount: [5]", "2:18 proposal.amount: found a list; a whole number is needed"),
         ("volume: .inf", "2:9 volume: not a number: .inf"),
         ("volume: 1e999", "2:9 volume: number too large: 1e999"),
         ("volume: 1,5", "2:9 volume: not a number: 1,5"),
-        ("meeting.village_government_present: yes", "2:37 meeting.village_government_present: "
-         "neither true nor false: yes Write true or false, unquoted."),
-        ('meeting.village_government_present: "true"', "2:37 meeting.village_government_present: "
-         'neither true nor false: "true"'),
-        ("certification.grade: baik", "2:22 certification.grade: not a choice: 'baik' "
-         "Did you mean 'Baik'?"),
-        ("tranches: [{share: 60}, {shere: 40}]", "2:26 tranches[2]: unknown field 'shere' "
-         "Did you mean 'share'?"),
+        (
+            "meeting.village_government_present: yes",
+            (
+                "2:37 meeting.village_government_present: "
+                "neither true nor false: yes Write true or false, unquoted."
+            ),
+        ),
+        (
+            'meeting.village_government_present: "true"',
+            ('2:37 meeting.village_government_present: neither true nor false: "true"'),
+        ),
+        (
+            "certification.grade: baik",
+            ("2:22 certification.grade: not a choice: 'baik' Did you mean 'Baik'?"),
+        ),
+        (
+            "tranches: [{share: 60}, {shere: 40}]",
+            ("2:26 tranches[2]: unknown field 'shere' Did you mean 'share'?"),
+        ),
         ("tranches: {share: 60}", "2:11 tranches: a list is needed"),
         ("tranches: [60]", "2:12 tranches[1]: a mapping (name: value) is needed"),
         ("tranches: [{date: 2018-02-30}]", "2:19 tranches[1].date: not a date: '2018-02-30'"),
@@ -147,24 +161,45 @@ def test_sources_tell_where_fields_and_stages_stand():
         ("source: x", "2:1 unknown field 'source'"),
         ("timeline: x", "2:1 unknown field 'timeline'"),
         ("stages: [mp2k_held]", "2:9 stages: a mapping (stage: date) is needed"),
-        ("stages: {mp2k_hold: undated}", "2:10 unknown stage 'mp2k_hold' Did you mean 'mp2k_held'?"),
+        (
+            "stages: {mp2k_hold: undated}",
+            "2:10 unknown stage 'mp2k_hold' Did you mean 'mp2k_held'?",
+        ),
         ("stages: {mp2k_held: 2018-02-30}", "2:21 mp2k_held: not a date: '2018-02-30'"),
-        ("stages: {mp2k_held: [2018-01-01, ]}\nid2: x", "3:1 unknown field 'id2' Did you mean 'id'?"),
+        (
+            "stages: {mp2k_held: [2018-01-01, ]}\nid2: x",
+            "3:1 unknown field 'id2' Did you mean 'id'?",
+        ),
         ("stages: {mp2k_held: [[2018-01-01]]}", "2:22 mp2k_held: found a list; a date is needed"),
-        ("stages: {mp2k_held: {daet: 2018-01-01}}", "2:22 unknown key 'mp2k_held.daet' "
-         "Did you mean 'date'?"),
-        ("stages: {mp2k_held: {date: undated, evidence: [minute]}}", "2:48 mp2k_held.evidence: "
-         "'minute' is no evidence of mp2k_held Did you mean 'minutes'?"),
-        ("stages: {mp2k_held: {date: undated, evidence: minutes}}", "2:47 mp2k_held.evidence: "
-         "a list is needed Write [minutes, ...]."),
-        ("stages: {mp2k_held: {evidence: [minutes]}}", "2:22 mp2k_held: there is evidence but no "
-         "date"),
-        ("stages: {mp2k_held: {date: 2018, evidence: [minutes, minutes]}}", "2:54 "
-         "mp2k_held.evidence: document 'minutes' stands twice"),
-        ("stages: {mp2k_held: {date: 2018, evidence: [{kind: minutes, exist: true}]}}", "2:61 "
-         "mp2k_held.evidence: unknown field 'exist' Did you mean 'exists'?"),
+        (
+            "stages: {mp2k_held: {daet: 2018-01-01}}",
+            ("2:22 unknown key 'mp2k_held.daet' Did you mean 'date'?"),
+        ),
+        (
+            "stages: {mp2k_held: {date: undated, evidence: [minute]}}",
+            (
+                "2:48 mp2k_held.evidence: "
+                "'minute' is no evidence of mp2k_held Did you mean 'minutes'?"
+            ),
+        ),
+        (
+            "stages: {mp2k_held: {date: undated, evidence: minutes}}",
+            ("2:47 mp2k_held.evidence: a list is needed Write [minutes, ...]."),
+        ),
+        (
+            "stages: {mp2k_held: {evidence: [minutes]}}",
+            ("2:22 mp2k_held: there is evidence but no date"),
+        ),
+        (
+            "stages: {mp2k_held: {date: 2018, evidence: [minutes, minutes]}}",
+            ("2:54 mp2k_held.evidence: document 'minutes' stands twice"),
+        ),
+        (
+            "stages: {mp2k_held: {date: 2018, evidence: [{kind: minutes, exist: true}]}}",
+            ("2:61 mp2k_held.evidence: unknown field 'exist' Did you mean 'exists'?"),
+        ),
     ],
-)  # fmt: skip
+)
 def test_one_mistake_is_told_once_at_its_place(line, expected):
     [found] = mistakes(f"id: A\n{line}\n")
 
@@ -246,7 +281,7 @@ def test_wrong_python_values_are_refused(values, expected):
 
 
 def test_endless_python_values_are_refused():
-    loop = []
+    loop: list[object] = []
     loop.append(loop)
     with pytest.raises(DataError, match="nested more than"):
         from_python(tranches=loop)
@@ -286,7 +321,7 @@ def test_place_holds_the_fields_of_its_level():
         made.code,
         made.level,
         made.parent,
-        made.board.status.value,
+        attrs.asdict(made)["board"]["status"].value,
     )
 
 
@@ -319,7 +354,7 @@ class Checked(Works):
 
 def test_what_a_class_refuses_is_a_positioned_problem():
     lifecycle = attrs.evolve(KOTAKU, activity_type=Checked)
-    problems = []
+    problems: list[Problem] = []
     made = structure_activity(parse_yaml("id: A\ndepth: -1", "p.yaml"), lifecycle, problems)
 
     assert made is None

@@ -204,7 +204,7 @@ def test_stage_order_takes_stages_exceptions_and_severities():
 rules:
   order:
     stage_order:
-      stages: [ksm_formed, mp2k_held, construction_started, certified]
+      stages: [sppdl_signed, mp2k_held, construction_started, certified]
       except: [[construction_started, certified]]
     severity: {{primary: critical}}
     tags: [dates]
@@ -212,12 +212,12 @@ rules:
     )
 
     assert [
-        "ksm-formed-before-mp2k-held",
+        "sppdl-signed-before-mp2k-held",
         "mp2k-held-before-construction-started",
         "event-dates-recorded",
     ] == [rule.id for rule in rules.rules]
     assert Severity.CRITICAL is rules.rule("mp2k-held-before-construction-started").severity
-    assert ("dates",) == rules.rule("ksm-formed-before-mp2k-held").tags
+    assert ("dates",) == rules.rule("sppdl-signed-before-mp2k-held").tags
 
 
 @pytest.mark.parametrize(
@@ -244,14 +244,23 @@ def test_own_rule_on_missing_dates_stands():
     ("line", "expected"),
     [
         ("{}", "5:3 the rule has no check Write 'require: ...'"),
-        ("precedance: [mp2k_held, certified]", "7:5 unknown key 'precedance' Did you mean 'precedence'?"),
-        ("require: mp2k_held.don", "7:14 unknown name 'mp2k_held.don' Did you mean 'mp2k_held.done'?"),
+        (
+            "precedance: [mp2k_held, certified]",
+            "7:5 unknown key 'precedance' Did you mean 'precedence'?",
+        ),
+        (
+            "require: mp2k_held.don",
+            "7:14 unknown name 'mp2k_held.don' Did you mean 'mp2k_held.done'?",
+        ),
         ("require: '  mp2k_held.don'", "7:17 unknown name 'mp2k_held.don'"),
         ("require: mp2k_held.first", "7:14 this expression gives a date; true or false is needed"),
         ("require: param.x > 1", "7:14 unknown name 'param.x'"),
         ("require: [a]", "7:14 require: found a list; text is needed"),
         ("precedence: mp2k_held", "7:17 precedence needs two stages: [a, b]"),
-        ("precedence: [mp2k_hold, certified]", "7:18 unknown stage 'mp2k_hold' Did you mean 'mp2k_held'?"),
+        (
+            "precedence: [mp2k_hold, certified]",
+            "7:18 unknown stage 'mp2k_hold' Did you mean 'mp2k_held'?",
+        ),
         ("precedence: [mp2k_held, mp2k_held]", "7:29 'mp2k_held' stands on both sides"),
         ("precedence: [[], mp2k_held]", "7:18 at least one stage is needed"),
         ("existence: {stage: mp2k_held, count: 0}", "7:42 count is at least 1"),
@@ -259,34 +268,79 @@ def test_own_rule_on_missing_dates_stands():
         ("existence: [mp2k_held, mp2k_held]", "7:28 stage 'mp2k_held' is given twice"),
         ("within: {from: mp2k_held, to: certified}", "7:13 'days' is missing"),
         ("within: {from: mp2k_held, to: certified, days: -1}", "7:52 days is at least 0"),
-        ("within: {from: mp2k_held, to: certified, days: 1, working_days: 1}", "7:55 write one of 'days' and 'working_days'"),
-        ("within: {from: mp2k_held, to: certified, days: param.x}", "7:52 days: unknown parameter 'param.x'"),
+        (
+            "within: {from: mp2k_held, to: certified, days: 1, working_days: 1}",
+            "7:55 write one of 'days' and 'working_days'",
+        ),
+        (
+            "within: {from: mp2k_held, to: certified, days: param.x}",
+            "7:52 days: unknown parameter 'param.x'",
+        ),
         ("within: {from: mp2k_held, days: 1}", "7:13 'to' is missing"),
         ("within: mp2k_held", "7:13 a mapping (key: value) is needed here"),
         ("deadline: {stage: certified, days: 1}", "7:15 write one of 'after' and 'by'"),
-        ("deadline: {stage: certified, by: certified.done, days: 1}", "7:38 this expression gives true or false; a date is needed"),
+        (
+            "deadline: {stage: certified, by: certified.done, days: 1}",
+            "7:38 this expression gives true or false; a date is needed",
+        ),
         ("deadline: {stage: certified, by: 2018-02-30}", "7:38 "),
-        ("require: mp2k_held.done\n    existence: mp2k_held", "8:5 a rule has one check, this one has: require, existence"),
+        (
+            "require: mp2k_held.done\n    existence: mp2k_held",
+            "8:5 a rule has one check, this one has: require, existence",
+        ),
         ("existence: mp2k_held\n    subject: village", "7:5 'existence' is for activities only"),
-        ("existence: mp2k_held\n    subject: vilage", "8:14 unknown level 'vilage' Did you mean 'village'?"),
-        ("existence: mp2k_held\n    severity: hihg", "8:15 severity: not a choice: 'hihg' Did you mean 'high'?"),
+        (
+            "existence: mp2k_held\n    subject: vilage",
+            "8:14 unknown level 'vilage' Did you mean 'village'?",
+        ),
+        (
+            "existence: mp2k_held\n    severity: hihg",
+            "8:15 severity: not a choice: 'hihg' Did you mean 'high'?",
+        ),
         ("existence: mp2k_held\n    weight: -1", "8:13 weight must not be negative"),
         ("existence: mp2k_held\n    weight: 01", "8:13 weight: not a number: 01"),
         ("existence: mp2k_held\n    indicator: x", "8:16 unknown indicator 'x'"),
         ("existence: mp2k_held\n    tags: order", "8:11 tags: a list is needed"),
-        ("existence: mp2k_held\n    due: mp2k_held.done", "8:10 this expression gives true or false; a date is needed"),
+        (
+            "existence: mp2k_held\n    due: mp2k_held.done",
+            "8:10 this expression gives true or false; a date is needed",
+        ),
         ("existence: mp2k_held\n    source: {confidence: primary}", "8:5 'text' is missing"),
-        ('existence: mp2k_held\n    message: "{mp2k_held.frist}"', "8:15 unknown name in the message: {mp2k_held.frist} Did you mean 'mp2k_held.first'?"),
+        (
+            'existence: mp2k_held\n    message: "{mp2k_held.frist}"',
+            "8:15 unknown name in the message: {mp2k_held.frist} Did you mean 'mp2k_held.first'?",
+        ),
         ('existence: mp2k_held\n    message: "at {}"', "8:18 no name in braces: {}"),
-        ('existence: mp2k_held\n    message: "{mp2k_held.first!r}"', "8:15 no name in braces: {mp2k_held.first!r}"),
-        ('existence: mp2k_held\n    message: "{proposal}"', "8:15 {proposal} is not a value by itself"),
-        ('existence: mp2k_held\n    message: {id: "{id}", en: "x"}', "8:32 the message in 'en' lacks {id}"),
-        ("existence: mp2k_held\n    message: {id: x}", "8:14 message: the language 'en' is missing"),
-        ("existence: mp2k_held\n    examples: [{pas: {}}]", "8:17 examples: not a choice: 'pas' Did you mean 'pass'?"),
-        ("existence: mp2k_held\n    examples: [{pass: {mp2k_hold: undated}}]", "8:24 unknown stage or field 'mp2k_hold' Did you mean 'mp2k_held'?"),
-        ("existence: mp2k_held\n    examples: [{pass: {}, fail: {}}]", "8:16 an example is written as verdict: case"),
+        (
+            'existence: mp2k_held\n    message: "{mp2k_held.first!r}"',
+            "8:15 no name in braces: {mp2k_held.first!r}",
+        ),
+        (
+            'existence: mp2k_held\n    message: "{proposal}"',
+            "8:15 {proposal} is not a value by itself",
+        ),
+        (
+            'existence: mp2k_held\n    message: {id: "{id}", en: "x"}',
+            "8:31 the message in 'en' lacks {id}",
+        ),
+        (
+            "existence: mp2k_held\n    message: {id: x}",
+            "8:14 message: the language 'en' is missing",
+        ),
+        (
+            "existence: mp2k_held\n    examples: [{pas: {}}]",
+            "8:17 examples: not a choice: 'pas' Did you mean 'pass'?",
+        ),
+        (
+            "existence: mp2k_held\n    examples: [{pass: {mp2k_hold: undated}}]",
+            "8:24 unknown stage or field 'mp2k_hold' Did you mean 'mp2k_held'?",
+        ),
+        (
+            "existence: mp2k_held\n    examples: [{pass: {}, fail: {}}]",
+            "8:16 an example is written as verdict: case",
+        ),
     ],
-)  # fmt: skip
+)
 def test_one_mistake_of_a_rule_is_told_once_at_its_place(line, expected):
     written = "" if line == "{}" else f"    {line}\n"
     [found] = mistakes(f"{HEAD}{RULE}{written}")
@@ -300,34 +354,76 @@ def test_one_mistake_of_a_rule_is_told_once_at_its_place(line, expected):
         ("ties: lenent", "4:7 ties: not a choice: 'lenent' Did you mean 'lenient'?"),
         ("undated: anywere", "4:10 undated: not a choice: 'anywere' Did you mean 'anywhere'?"),
         ("score: mean", "4:8 score: not a choice: 'mean'"),
-        ("score: mean_of_villages\nmean_level: vilage", "5:13 mean_level: unknown level 'vilage' Did you mean 'village'?"),
+        (
+            "score: mean_of_villages\nmean_level: vilage",
+            "5:13 mean_level: unknown level 'vilage' Did you mean 'village'?",
+        ),
         ("rule: {}", "4:1 unknown key 'rule' Did you mean 'rules'?"),
         ("rules: [a]", "4:8 a mapping (key: value) is needed here"),
-        ("rules: {A_b: {title: x, existence: mp2k_held}}", "4:9 rule id 'A_b' is not kebab-case Write 'b'."),
+        (
+            "rules: {A_b: {title: x, existence: mp2k_held}}",
+            "4:9 rule id 'A_b' is not kebab-case Write 'a-b'.",
+        ),
         ("parameters: {x: 5}", "4:14 parameter 'x' is used by no rule"),
         ("scale: {bands: []}", "4:9 a scale needs bands"),
         ("scale: {bands: [{from: 5, title: A}]}", "4:24 the last band must begin at 0"),
-        ("scale: {bands: [{from: 101, title: A}, {from: 0, title: B}]}", "4:24 the band begins outside 0-100"),
-        ("scale: {bands: [{from: 0, title: A}, {from: 0, title: B}]}", "4:45 a band must begin below the one above it"),
-        ("scale: {bands: [{from: 0, title: A}], ceilings: [{severity: high, band: 2}]}", "4:73 there is no band 2 Choose 1 to 1."),
+        (
+            "scale: {bands: [{from: 101, title: A}, {from: 0, title: B}]}",
+            "4:24 the band begins outside 0-100",
+        ),
+        (
+            "scale: {bands: [{from: 0, title: A}, {from: 0, title: B}]}",
+            "4:45 a band must begin below the one above it",
+        ),
+        (
+            "scale: {bands: [{from: 0, title: A}], ceilings: [{severity: high, band: 2}]}",
+            "4:73 there is no band 2 Choose 1 to 1.",
+        ),
         ("indicators: {i: {title: I, group: g}}", "4:35 unknown group 'g'"),
-        ("groups: {g: {title: G}}\nindicators: {i: {title: I, group: h}}", "5:35 unknown group 'h' Known: g."),
+        (
+            "groups: {g: {title: G}}\nindicators: {i: {title: I, group: h}}",
+            "5:35 unknown group 'h' Known: g.",
+        ),
         ("groups: {g: {}}", "4:10 'title' is missing"),
-        ("calendar: {rest_days: [sundy]}", "4:24 rest_days: not a choice: 'sundy' Did you mean 'sunday'?"),
+        (
+            "calendar: {rest_days: [sundy]}",
+            "4:24 rest_days: not a choice: 'sundy' Did you mean 'sunday'?",
+        ),
         ("calendar: {holidays: [2018-08]}", "4:23 holidays: a single day is needed"),
         ("override: {x: {severity: low}}", "4:12 unknown rule 'x'"),
         ("override: {event-dates-recorded: {require: x}}", "4:35 unknown key 'require'"),
         ("override: {event-dates-recorded: {severity: hi}}", "4:45 severity: not a choice: 'hi'"),
-        ("disable: {event-dates-recorder: x}", "4:11 unknown rule 'event-dates-recorder' Did you mean 'event-dates-recorded'?"),
-        ("disable: {event-dates-recorded: null}", "4:11 event-dates-recorded: the reason is missing"),
+        (
+            "disable: {event-dates-recorder: x}",
+            "4:11 unknown rule 'event-dates-recorder' Did you mean 'event-dates-recorded'?",
+        ),
+        (
+            "disable: {event-dates-recorded: null}",
+            "4:11 event-dates-recorded: the reason is missing",
+        ),
         ("rules: {o: {stage_order: lifecycl}}", "4:26 'lifecycle' or a list of stages is needed"),
-        ("rules: {o: {stage_order: [mp2k_held, certifed]}}", "4:38 unknown stage 'certifed' Did you mean 'certified'?"),
-        ("rules: {o: {stage_order: [accountability_reported]}}", "4:26 the lifecycle puts these stages in no order"),
-        ("rules: {o: {stage_order: {stages: lifecycle, except: [[certified, mp2k_held]]}}}", "4:55 no pair of this order: [certified, mp2k_held]"),
-        ("rules: {o: {stage_order: lifecycle, message: x}}", "4:37 stage_order makes 'message' itself"),
-        ("rules: {o: {stage_order: lifecycle, severity: {primry: low}}}", "4:48 unknown key 'primry' Did you mean 'primary'?"),
+        (
+            "rules: {o: {stage_order: [mp2k_held, certifed]}}",
+            "4:38 unknown stage 'certifed' Did you mean 'certified'?",
+        ),
+        (
+            "rules: {o: {stage_order: [accountability_reported]}}",
+            "4:26 the lifecycle puts these stages in no order",
+        ),
+        (
+            "rules: {o: {stage_order: {stages: lifecycle, except: [[certified, mp2k_held]]}}}",
+            "4:55 no pair of this order: [certified, mp2k_held]",
+        ),
+        (
+            "rules: {o: {stage_order: lifecycle, message: x}}",
+            "4:37 stage_order makes 'message' itself",
+        ),
+        (
+            "rules: {o: {stage_order: lifecycle, severity: {primry: low}}}",
+            "4:48 unknown key 'primry' Did you mean 'primary'?",
+        ),
     ],
-)  # fmt: skip
+)
 def test_one_mistake_of_a_set_is_told_once_at_its_place(lines, expected):
     [found] = mistakes(f"{HEAD}{lines}\n")
 
@@ -350,7 +446,7 @@ def test_one_mistake_of_a_set_is_told_once_at_its_place(lines, expected):
         ("2018-02-30", "4:17 x: not a date: '2018-02-30'"),
         ("[1]", "4:17 a mapping (key: value) is needed here"),
     ],
-)  # fmt: skip
+)
 def test_wrong_parameter_is_told_once(parameter, expected):
     found = mistakes(
         f"{HEAD}parameters: {{x: {parameter}}}\n{RULE}    require: param.x is not None\n"

@@ -61,8 +61,9 @@ def test_unknown_names_are_noted_once_each_with_their_count_and_first_place(writ
     portfolio = read(write, *rows)
 
     assert [0, 1] == [len(case.events) for case in portfolio.activities]
-    assert "log.csv:2:2 (Kejadian): unknown event name 'Dugg' (2 rows). Did you mean 'Dug'?" == (
-        told(portfolio.notes)[0]
+    assert (
+        "log.csv:2:2 (Kejadian): unknown event name 'Dugg' (2 rows). Did you mean 'Dug'?"
+        == (told(portfolio.notes)[0])
     )
     assert "log.csv:3:2 (Kejadian): unknown event name 'lunch' (1 rows)" in told(portfolio.notes)[1]
 
@@ -72,7 +73,9 @@ def test_unknown_names_can_be_silenced_knowingly(write, told):
 
     portfolio = read(write, *rows, mapping=MAPPING + "other: ignore\n", strict=True)
 
-    assert ["log.csv:2:2 (Kejadian): 2 events of 2 other names were left out"] == told(portfolio.notes)
+    assert ["log.csv:2:2 (Kejadian): 2 events of 2 other names were left out"] == told(
+        portfolio.notes
+    )
 
 
 @pytest.mark.parametrize(
@@ -118,7 +121,9 @@ def test_differing_case_attributes_are_noted(write, told):
     portfolio = read(write, *rows, mapping=mapping, header=f"{HEADER},Biaya")
 
     assert 5 == portfolio.activities[0].cost
-    assert ["log.csv:3:4 (Biaya): '7' differs from '5' on line 2, which is used"] == told(portfolio.notes)
+    assert ["log.csv:3:4 (Biaya): '7' differs from '5' on line 2, which is used"] == told(
+        portfolio.notes
+    )
 
 
 def test_a_case_whose_attributes_cannot_be_read_is_left_out(write, told):

@@ -101,12 +101,15 @@ def test_a_lifecycle_given_wins_over_the_one_named(write, tmp_path):
     [
         ("repeted: first", "mapping.yaml:4:1: unknown key 'repeted'. Did you mean 'repeated'?"),
         ("stages: {dgu: {date: X}}", "unknown stage 'dgu'. Did you mean 'dug'?"),
-        ("stages: {dug: {dat: X}}", "unknown key 'dat'. Did you mean 'date'?"),
+        ("stages: {dug: {date: X, dat: X}}", "unknown key 'dat'. Did you mean 'date'?"),
         ("stages: {dug: {}}", "the stage dug needs a column for 'date' or 'planned'"),
         ("stages: {agreed: {date: X, evidence: {foto: Y}}}", "no document 'foto'. Did you mean"),
         ("places: {vilage: {code: X}}", "unknown level 'vilage'. Did you mean 'village'?"),
         ("places: {village: {name: X}}", "'code' is missing"),
-        ("places: {village: {code: X, fields: {pagu: Y}}}", "unknown field 'pagu'. Known: ceiling."),
+        (
+            "places: {village: {code: X, fields: {pagu: Y}}}",
+            "unknown field 'pagu'. Known: ceiling.",
+        ),
         ("fields: {costs: X}", "unknown field 'costs'. Did you mean 'cost'?"),
         ("fields: {owner: X}", "'owner' holds several values; one column cannot fill it"),
         ("dates: [DD/MM/YY]", "unknown part 'YY' of the date format 'DD/MM/YY'"),

@@ -138,10 +138,13 @@ def test_values_know_the_cells_they_came_from(write):
         ({"Jenis": "bord"}, "wells.csv:2:16 (Jenis): kind: not a choice: 'bord'. Did you mean"),
         ({"Gali": "31/02/2018"}, "wells.csv:2:11 (Gali): not a date: '31/02/2018'."),
         ({"Rencana": "2018-08-01"}, "wells.csv:2:8 (Rencana): not a date: '2018-08-01'."),
-        ({"Status": "jaln"}, "wells.csv:2:20 (Status): unknown status 'jaln'. Did you mean 'jalan'?"),
+        (
+            {"Status": "jaln"},
+            "wells.csv:2:20 (Status): unknown status 'jaln'. Did you mean 'jalan'?",
+        ),
         ({"Pagu": "x"}, "wells.csv:2:6 (Pagu): not a number in the indonesian format: 'x'."),
         ({"Kode": ""}, "wells.csv:2:1 (Kode): id: is missing"),
-        ({"Sepakat": ""}, "wells.csv:2:8 (Rencana): agreed: "),
+        ({"Sepakat": ""}, "wells.csv:2:9 (BA): agreed: there is evidence but no date."),
     ],
 )
 def test_a_row_that_cannot_be_read_is_noted_and_the_rest_is_read(write, told, cells, expected):
@@ -169,7 +172,10 @@ def test_a_row_seen_before_is_a_problem(write, told):
     portfolio = read(write, FULL, BARE, changed(BARE, Kode="S1"))
 
     assert 2 == len(portfolio)
-    assert "wells.csv:4:1 (Kode): duplicate activity 'S1', first on line 2." in told(portfolio.notes)[0]
+    assert (
+        "wells.csv:4:1 (Kode): duplicate activity 'S1', first on line 2."
+        in told(portfolio.notes)[0]
+    )
 
 
 def test_with_repeated_first_the_first_row_stands_and_differences_are_told(write, told):
@@ -220,7 +226,7 @@ def test_a_column_that_the_file_lacks_is_an_error_with_the_near_name(write):
         read(write, FULL, mapping=MAPPING.replace("cost: Biaya", "cost: Biya"))
 
     (problem,) = failure.value.problems
-    assert "mapping.yaml:13:9" in problem.where
+    assert "mapping.yaml:12:9" in problem.where
     assert "Did you mean 'Biaya'?" == problem.hint.en
     assert "Maksud Anda 'Biaya'?" == problem.hint.id
 

@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0, 1, 2 or 3, for ``sys.exit``.
     """
     try:
-        from kotaku_eval.cli.program import program  # noqa: PLC0415 - click and rich are an extra
+        from kotaku_eval.cli.program import program
     except ModuleNotFoundError as failure:
         if (failure.name or "").partition(".")[0] not in _LIBRARIES:
             raise

@@ -12,7 +12,7 @@ import click
 from kotaku_eval.cli import options
 from kotaku_eval.cli.endings import Ending
 from kotaku_eval.cli.inputs import read
-from kotaku_eval.cli.options import BilingualCommand, Words, everywhere, listed, option
+from kotaku_eval.cli.options import BilingualCommand, choice, everywhere, listed, option
 from kotaku_eval.cli.sessions import has_color, session, width
 from kotaku_eval.dates import EventDate
 from kotaku_eval.evaluation import evaluate
@@ -52,10 +52,10 @@ NEVER: Final = "none"
 @options.AS_OF
 @options.SELECT
 @options.IGNORE
-@option(
+@choice(
     "--format",
     "form",
-    type=Words(*RENDERERS),
+    words=tuple(RENDERERS),
     default="table",
     id="Bentuk laporan (bawaan: table).",
     en="Form of the report (default: table).",
@@ -66,9 +66,9 @@ NEVER: Final = "none"
     id="Tulis laporan ke berkas ini, bukan ke layar.",
     en="Write the report to this file instead of the screen.",
 )
-@option(
+@choice(
     "--fail-on",
-    type=Words(*options.SEVERITIES, NEVER),
+    words=(*options.SEVERITIES, NEVER),
     default=Severity.LOW.value,
     id="Temuan setingkat ini atau lebih berat memberi kode akhir 1 (bawaan: low).",
     en="Findings of this severity or worse give exit code 1 (default: low).",

@@ -78,7 +78,7 @@ def _is_table(path: str) -> bool:
 
 
 def _of_table(path: str, rules: RuleSet | None, mapping: str | None) -> Lifecycle | None:
-    """A table without a mapping names no lifecycle; the rules asked for do."""
+    """Return the lifecycle of the rules for a table that names none: one without a mapping."""
     if mapping is not None or rules is None or not _is_table(path):
         return None
     return rules.lifecycle

@@ -31,7 +31,7 @@ class Option(click.Option):
     """An option with its help in both languages."""
 
     def __init__(self, *given: Any, words: Text, **settings: Any) -> None:
-        super().__init__(*given, help=words.en, **settings)
+        super().__init__(*given, **{**settings, "help": words.en})
         self.words = words
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
@@ -87,45 +87,31 @@ def _indonesian(line: str) -> str:
     return line
 
 
-class Words(click.ParamType[str]):
-    """One of a few words."""
-
-    name = "word"
-
-    def __init__(self, *words: str) -> None:
-        self.words = words
-
-    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
-        """Return the words to choose from."""
-        return f"[{'|'.join(self.words)}]"
-
-    def convert(
-        self, value: str, param: click.Parameter | None, ctx: click.Context | None
-    ) -> str:
-        """Return the word, or say which there are."""
-        if value in self.words:
-            return value
-        raise BadValueError(_refusal(value, param, name_hint(value, self.words)))
+Callback = Callable[[click.Context, click.Parameter, str | None], Any]
 
 
-class Day(click.ParamType[EventDate]):
-    """A date, written as ISO 8601 writes it."""
+def one_of(*words: str) -> Callback:
+    """Return a callback that accepts one of a few words, and says which there are."""
 
-    name = "date"
+    def checked(_: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+        if value is not None and value not in words:
+            raise BadValueError(_refusal(value, parameter, name_hint(value, words)))
+        return value
 
-    def convert(
-        self, value: str | EventDate, param: click.Parameter | None, ctx: click.Context | None
-    ) -> EventDate:
-        """Return the date, or say how one is written."""
-        try:
-            return EventDate.of(value)
-        except ValueError:
-            hint = Text(id="Tulis seperti 2018-12-31.", en="Write it as in 2018-12-31.")
-            raise BadValueError(_refusal(str(value), param, hint)) from None
+    return checked
 
 
-def _refusal(value: str, param: click.Parameter | None, hint: Text) -> Text:
-    name = param.opts[0] if param is not None else ""
+def _day(_: click.Context, parameter: click.Parameter, value: str | None) -> EventDate | None:
+    """Read a date, written as ISO 8601 writes it."""
+    try:
+        return None if value is None else EventDate.of(value)
+    except ValueError:
+        hint = Text(id="Tulis seperti 2018-12-31.", en="Write it as in 2018-12-31.")
+        raise BadValueError(_refusal(str(value), parameter, hint)) from None
+
+
+def _refusal(value: str, parameter: click.Parameter, hint: Text) -> Text:
+    name = parameter.opts[0]
     return Text(
         id=f"{name}: nilai '{value}' tidak dapat dipakai. {hint.id}",
         en=f"{name}: '{value}' cannot be used. {hint.en}",
@@ -137,6 +123,11 @@ def option(*names: str, id: str, en: str, **settings: Any) -> Callable[[F], F]: 
     return click.option(*names, cls=Option, words=Text(id=id, en=en), **settings)
 
 
+def choice(*names: str, words: Sequence[str], **settings: Any) -> Callable[[F], F]:
+    """Return the decorator of an option that takes one of a few words."""
+    return option(*names, metavar=f"[{'|'.join(words)}]", callback=one_of(*words), **settings)
+
+
 def everywhere(command: F) -> F:
     """Add the options that every command takes, and so may stand before or after its name."""
     added = option(
@@ -146,9 +137,9 @@ def everywhere(command: F) -> F:
         id="Bila program gagal, tampilkan di mana (juga: KOTAKU_EVAL_DEBUG=1).",
         en="If the program fails, show where (also: KOTAKU_EVAL_DEBUG=1).",
     )(command)
-    return option(
+    return choice(
         "--lang",
-        type=Words(*LANGUAGES),
+        words=LANGUAGES,
         expose_value=False,
         id="Bahasa keluaran: id (bawaan) atau en.",
         en="Language of the output: id (default) or en.",
@@ -175,7 +166,7 @@ LIFECYCLE: Final = option(
 )
 AS_OF: Final = option(
     "--as-of",
-    type=Day(),
+    callback=_day,
     metavar="DATE",
     id="Tanggal penilaian. Bawaan: yang disebut data, atau tanggal terbaru di dalamnya.",
     en="Day of the judgement. Default: the one the data name, or the newest date in them.",
@@ -195,6 +186,7 @@ IGNORE: Final = option(
     en="Without these rules; written as for --select.",
 )
 SEVERITIES: Final = tuple(severity.value for severity in Severity)
+"""The words for severities, as rule files write them."""
 
 
 def listed(given: Sequence[str]) -> tuple[str, ...]:

@@ -49,9 +49,7 @@ class Program(BilingualCommand, click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command, or say which name comes near."""
         if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
-            text = Text(
-                id=f"perintah tidak dikenal: {args[0]}.", en=f"unknown command: {args[0]}."
-            )
+            text = Text(id=f"perintah tidak dikenal: {args[0]}.", en=f"unknown command: {args[0]}.")
             raise UnknownNameError(Text.joined(" ", [text, name_hint(args[0], self.commands)]))
         return super().resolve_command(ctx, args)
 
@@ -108,21 +106,27 @@ _EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)", re.DOTALL)
 def _usage_text(failure: click.UsageError) -> Text:
     """Return a mistake in the command line in both languages."""
     message = failure.format_message()
-    match failure:
-        case click.NoSuchOption():
-            name = failure.option_name
-            known = [one for p in failure.ctx.command.params for one in p.opts] if failure.ctx else []
-            text = Text(id=f"opsi tidak dikenal: {name}.", en=f"unknown option: {name}.")
-            return Text.joined(" ", [text, suggestion(name, known)])
-        case click.MissingParameter():
-            name = failure.param.make_metavar(failure.ctx) if failure.param and failure.ctx else ""
-            return Text(id=f"{name} belum disebutkan.", en=f"{name} is missing.")
-        case click.BadOptionUsage():
-            return _option_text(failure.option_name, message)
+    if isinstance(failure, click.NoSuchOption):
+        text = Text(
+            id=f"opsi tidak dikenal: {failure.option_name}.",
+            en=f"unknown option: {failure.option_name}.",
+        )
+        near = suggestion(failure.option_name, _options_of(failure.ctx))
+        return Text.joined(" ", [text, near] if near.en else [text])
+    if isinstance(failure, click.MissingParameter) and failure.param and failure.ctx:
+        name = failure.param.make_metavar(failure.ctx)
+        return Text(id=f"{name} belum disebutkan.", en=f"{name} is missing.")
+    if isinstance(failure, click.BadOptionUsage):
+        return _option_text(failure.option_name, message)
     extra = _EXTRA.search(message)
     if extra:
         return Text(id=f"kata berlebih: {extra.group(1)}.", en=f"unexpected: {extra.group(1)}.")
     return Text(id=f"salah pakai: {message}", en=message)
+
+
+def _options_of(context: click.Context | None) -> list[str]:
+    known = context.command.get_params(context) if context is not None else []
+    return [name for parameter in known for name in parameter.opts if name.startswith("-")]
 
 
 def _option_text(name: str, message: str) -> Text:

@@ -10,7 +10,7 @@ from rich.padding import Padding
 
 from kotaku_eval.cli import options
 from kotaku_eval.cli.inputs import DEFAULT_RULES, read
-from kotaku_eval.cli.options import BilingualCommand, BadValueError, Words, everywhere, option
+from kotaku_eval.cli.options import BadValueError, BilingualCommand, choice, everywhere, option
 from kotaku_eval.cli.rule_texts import RulePage
 from kotaku_eval.cli.sessions import has_color, session, width
 from kotaku_eval.dates import EventDate
@@ -22,7 +22,9 @@ from kotaku_eval.rules import Rule
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.texts import Text
 
-_WITHOUT_INDICATOR: Final = Text(id="Tanpa indikator (tidak dinilai)", en="No indicator (not scored)")
+_WITHOUT_INDICATOR: Final = Text(
+    id="Tanpa indikator (tidak dinilai)", en="No indicator (not scored)"
+)
 
 
 @click.command(
@@ -37,18 +39,16 @@ _WITHOUT_INDICATOR: Final = Text(id="Tanpa indikator (tidak dinilai)", en="No in
 @click.argument("ruleset", default=DEFAULT_RULES, metavar="[RULES]")
 @options.SELECT
 @options.IGNORE
-@option(
+@choice(
     "--format",
     "form",
-    type=Words("table", "json"),
+    words=("table", "json"),
     default="table",
     id="Bentuk daftar (bawaan: table).",
     en="Form of the list (default: table).",
 )
 @everywhere
-def rules(
-    ruleset: str, select: tuple[str, ...], ignore: tuple[str, ...], form: str
-) -> None:
+def rules(ruleset: str, select: tuple[str, ...], ignore: tuple[str, ...], form: str) -> None:
     """List the rules of a rule set."""
     chosen = load_ruleset(ruleset).select(options.listed(select), options.listed(ignore))
     own = session()
@@ -84,7 +84,7 @@ def _rule_list(ruleset: RuleSet) -> str:
     for name, title in [*groups, ("", _WITHOUT_INDICATOR)]:
         held = [rule for rule in ruleset.rules if rule.indicator == name]
         if held:
-            table.add_row(cell(own.say(title), "bold"))
+            table.add_row(cell(own.say(title) + (f" ({name})" if name else ""), "bold"))
         for rule in held:
             severity = own.say(labels.severity(rule.severity))
             confidence = own.say(labels.confidence(rule.source.confidence.value))

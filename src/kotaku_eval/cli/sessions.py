@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final, NoReturn
 
 import click
@@ -43,8 +44,12 @@ class Session:
         'en'
         """
         own = list(words)[: words.index("--")] if "--" in words else list(words)
-        given = [word.removeprefix("--lang=") for word in own if word.startswith("--lang=")]
-        given += [after for word, after in zip(own, own[1:], strict=False) if word == "--lang"]
+        pairs = pairwise([*own, ""])
+        given = [
+            after if word == "--lang" else word.removeprefix("--lang=")
+            for word, after in pairs
+            if word.split("=")[0] == "--lang"
+        ]
         chosen: list[Language] = [known for known in LANGUAGES if known in given[-1:]]
         debug = "--debug" in own or bool(os.environ.get(DEBUG_VARIABLE))
         return cls(chosen[0] if chosen else "id", debug)
@@ -53,9 +58,9 @@ class Session:
         """Return words in the language of the run."""
         return text.to(self.language)
 
-    def tell(self, text: Text, *, at: str = PROGRAM) -> None:
+    def tell(self, text: Text) -> None:
         """Write a note or an error to the standard error."""
-        click.echo(paragraphs(f"{at}: {self.say(text)}"), err=True)
+        click.echo(paragraphs(f"{PROGRAM}: {self.say(text)}"), err=True)
 
     def show(self, words: str, *, color: bool = False) -> None:
         """Write a result to the standard output; a reader that has gone away is no failure."""

@@ -121,7 +121,10 @@ class StepsPage:
         self.board.heading(f"{self._say(_DONE)} ({len(progress.done)}/{there})")
         for name in progress.done:
             self.board.spans(
-                ("✓ ", "green"), (f"{self._stage(name)}: {self._date(name)}", ""), indent=2, hanging=2
+                ("✓ ", "green"),
+                (f"{self._stage(name)}: {self._date(name)}", ""),
+                indent=2,
+                hanging=2,
             )
 
     def _date(self, stage: str) -> str:

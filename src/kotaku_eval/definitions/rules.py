@@ -121,7 +121,7 @@ class RuleReader:
         by = None
         if template is Template.DEADLINE and isinstance(node, Mapping):
             by = self._condition(Block(node, self.problems), "by", vocabulary, Kind.DATE)
-        reader = TemplateReader(self.lifecycle, self.parameters, self.problems)
+        reader = TemplateReader(self.lifecycle, self.parameters, self.problems, self.broken)
         check = reader.read(template, node, by)
         return check, check.text
 

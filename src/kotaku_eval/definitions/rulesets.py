@@ -161,7 +161,7 @@ def _score(settings: Block, lifecycle: Lifecycle) -> dict[str, Any]:
     """Return how the total is made, and of which places it is the mean."""
     model = settings.choice("score", ScoreModel.WEIGHTED)
     levels = {level.id: level for level in lifecycle.levels}
-    default = attrs.fields(RuleSet).mean_level.default
+    default: Any = attrs.fields(RuleSet).mean_level.default
     level = settings.string("mean_level", default)
     # With no places at all the total is the plain weighted one.
     if levels and level not in levels and (model is not ScoreModel.WEIGHTED or level != default):

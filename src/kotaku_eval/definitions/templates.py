@@ -78,11 +78,13 @@ class TemplateReader:
         lifecycle: Knows the stages.
         parameters: For ``days: param.x``.
         problems: Where mistakes are noted.
+        broken: Parameters that could not be read; their mistakes are told where they stand.
     """
 
     lifecycle: Lifecycle
     parameters: Parameters
     problems: list[Problem]
+    broken: frozenset[str] = frozenset()
 
     def read(self, template: Template, node: Node, by: Condition | None = None) -> OrderCheck:
         """Return the check of a template; ``by`` is the date that a deadline names."""
@@ -197,6 +199,8 @@ class TemplateReader:
         used = USE.fullmatch(node.text) if isinstance(node, Scalar) else None
         if used is None:
             return integer_of(node)
+        if used.group(1) in self.broken:
+            return 0
         parameter = self.parameters.get(used.group(1))
         if parameter is None:
             names = [f"param.{name}" for name in self.parameters]

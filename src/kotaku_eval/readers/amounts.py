@@ -39,7 +39,7 @@ _SAMPLES: Final = {
 }
 _SIGNS: Final = {"rupiah": ("rp.", "rp", "idr"), "dollar": ("us$", "$", "usd")}
 _ALL_SIGNS: Final = tuple(sign for signs in _SIGNS.values() for sign in signs)
-_ROUND: Final = re.compile(r",(?:-|–|—)$")  # noqa: RUF001 - people type all three
+_ROUND: Final = re.compile(r",(?:-|–|—)$")
 
 
 def read_amount(text: str, field: Field, numbers: NumberFormat | None = None) -> str | Refusal:
@@ -157,7 +157,7 @@ def _ambiguous(text: str, readings: dict[NumberFormat, str]) -> Refusal:
 
 
 def _foreign_sign(text: str, sign: str, unit: str) -> Refusal:
-    shown = unit or "–"  # noqa: RUF001 - a dash stands for none, as in reports
+    shown = unit or "–"
     return Refusal(
         Text(
             id=f"tanda '{sign}' tidak cocok dengan satuan kolom ini ({shown}): '{text}'",

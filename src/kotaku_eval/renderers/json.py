@@ -1,4 +1,4 @@
-"""JSON: the whole report as data, for other programs and for ``Report.from_json``."""  # noqa: A005 - named by its format, like its siblings
+"""JSON: the whole report as data, for other programs and for ``Report.from_json``."""
 
 from __future__ import annotations
 

@@ -118,8 +118,7 @@ class _Page:
         return [
             verdict,
             escaped(self.names.subject(finding.subject)),
-            f"{escaped(self.say(finding.title))}: "
-            f"{escaped(outlines.detail(finding, self.language))}",
+            escaped(f"{self.say(finding.title)}: {outlines.detail(finding, self.language)}"),
             escaped(self.say(finding.fix)),
             f"`{_code(finding.rule)}`{doubt}",
             escaped(finding.source),
@@ -164,7 +163,12 @@ class _Page:
         self, title: Text, heads: Iterable[Text], rows: Iterable[list[str]], depth: int = 2
     ) -> str:
         names = [self.say(head) for head in heads]
-        lines = [f"{'#' * depth} {self.say(title)}", "", _cells(names), _cells(["---"] * len(names))]
+        lines = [
+            f"{'#' * depth} {self.say(title)}",
+            "",
+            _cells(names),
+            _cells(["---"] * len(names)),
+        ]
         return "\n".join([*lines, *(_cells(row) for row in rows)])
 
 

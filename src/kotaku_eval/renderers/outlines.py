@@ -6,7 +6,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from kotaku_eval.displays import percentage, show
 from kotaku_eval.findings import VERDICTS, Finding, Severity, SubjectRef, Verdict
@@ -92,8 +92,10 @@ def bounds(score: Score, language: Language) -> str:
 
 
 def completeness(score: Score, language: Language) -> str:
-    """Return the share of verdicts that are decided."""
-    return "" if score.completeness is None else f"{share(score.completeness, language)} %"
+    """Return the share of verdicts that are decided, rounded down: 100 % is said of all only."""
+    if score.completeness is None:
+        return ""
+    return f"{share(math.floor(10 * score.completeness) / 10, language)} %"
 
 
 def count(number: int, language: Language) -> str:
@@ -115,12 +117,9 @@ def detail(finding: Finding, language: Language) -> str:
 
 
 def part_rows(report: Report) -> list[PartRow]:
-    """Return groups and indicators, those that do not count (weight 0) after those that do.
-
-    When the total is a mean over places, these are their means over the places.
-    """
+    """Return groups and indicators, those that do not count (weight 0) after those that do."""
     rows: list[PartRow] = []
-    for part in sorted(_parts_of(report), key=lambda part: part.weight == 0):
+    for part in sorted(report.axes, key=lambda part: part.weight == 0):
         rows.append(_row(part, 0))
         if part.kind == "group":
             rows += [_row(child, 1) for child in part.parts if child.low is not None]
@@ -145,12 +144,6 @@ def _remark(score: Score) -> Text:
     )
 
 
-def _parts_of(report: Report) -> tuple[Score, ...]:
-    if report.score.kind != "mean":
-        return report.score.parts
-    return _means([place.score.parts for place in averaged_places(report)])
-
-
 def averaged_places(report: Report) -> tuple[PlaceScore, ...]:
     """Return the places whose mean the total is; empty when it is no mean."""
     if report.score.kind != "mean":
@@ -161,29 +154,6 @@ def averaged_places(report: Report) -> tuple[PlaceScore, ...]:
         if wanted and {row.code for row in rows} == wanted:
             return rows
     return ()
-
-
-def _means(columns: Iterable[Sequence[Score]]) -> tuple[Score, ...]:
-    """Average scores of the same id over places, each place counting once, as the total does."""
-    by_id: dict[str, list[Score]] = {}
-    for column in columns:
-        for score in column:
-            by_id.setdefault(score.id, []).append(score)
-    return tuple(_mean(found) for found in by_id.values())
-
-
-def _mean(found: list[Score]) -> Score:
-    known = [score for score in found if score.low is not None and score.high is not None]
-    is_group = found[0].kind == "group"
-    return evolve(
-        found[0],
-        low=math.fsum(score.low or 0.0 for score in known) / len(known) if known else None,
-        high=math.fsum(score.high or 0.0 for score in known) / len(known) if known else None,
-        judged=sum(score.judged for score in found),
-        decided=sum(score.decided for score in found),
-        parts=_means(score.parts for score in found) if is_group else (),
-        dropped=(),
-    )
 
 
 def levels_of(report: Report) -> list[str]:
@@ -231,9 +201,7 @@ def sections(report: Report) -> list[Section]:
 def verdict_counts(report: Report) -> list[tuple[Verdict, int]]:
     """Return how often each verdict was given, those never given left out."""
     counts = report.counts()
-    return [
-        (verdict, counts[verdict.value]) for verdict in VERDICTS if counts.get(verdict.value)
-    ]
+    return [(verdict, counts[verdict.value]) for verdict in VERDICTS if counts.get(verdict.value)]
 
 
 class PlaceNames:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from kotaku_eval.errors import MissingExtraError
 from kotaku_eval.reports import Report
 from kotaku_eval.texts import Language, Text
 
-WIDTH = 100
+EXTRA: Final = "cli"
+WIDTH: Final = 100
 
 
 def render_text(
@@ -34,5 +37,5 @@ def render_text(
         from kotaku_eval.renderers.screens import Screen  # noqa: PLC0415 - rich is an extra
     except ModuleNotFoundError as failure:
         purpose = Text(id="Tampilan tabel", en="The table output")
-        raise MissingExtraError("cli", purpose) from failure
+        raise MissingExtraError(EXTRA, purpose) from failure
     return Screen(report, language, width=width, color=color, show_all=show_all).text()
