@@ -1,48 +1,52 @@
-"""Spot checks of community programmes: rules over stages, dates, evidence and money."""
+"""Spot checks of community programmes: rules over stages, dates, evidence and money.
 
+The public names are imported when they are first used, so that ``import kotaku_eval`` costs next to
+nothing; ``__init__.pyi`` tells type checkers what they are.
+"""
 from __future__ import annotations
 
-from kotaku_eval.activities import Activity, Event
-from kotaku_eval.dates import EventDate
-from kotaku_eval.definitions import activity_from, load_lifecycle, load_ruleset
-from kotaku_eval.errors import DataError, DefinitionError, KotakuEvalError
-from kotaku_eval.evaluation import evaluate
-from kotaku_eval.explanations import explain
-from kotaku_eval.findings import Finding, Outcome, Severity, Verdict
-from kotaku_eval.lifecycles import Lifecycle
-from kotaku_eval.models import fact
-from kotaku_eval.places import Place
-from kotaku_eval.portfolios import Portfolio
-from kotaku_eval.readers import read_portfolio
-from kotaku_eval.reports import Report
-from kotaku_eval.rules import Rule, rule
-from kotaku_eval.rulesets import RuleSet
-from kotaku_eval.scores import Score
+from importlib import import_module
+from typing import Any
 
-__all__ = [
-    "Activity",
-    "DataError",
-    "DefinitionError",
-    "Event",
-    "EventDate",
-    "Finding",
-    "KotakuEvalError",
-    "Lifecycle",
-    "Outcome",
-    "Place",
-    "Portfolio",
-    "Report",
-    "Rule",
-    "RuleSet",
-    "Score",
-    "Severity",
-    "Verdict",
-    "activity_from",
-    "evaluate",
-    "explain",
-    "fact",
-    "load_lifecycle",
-    "load_ruleset",
-    "read_portfolio",
-    "rule",
-]
+_HOMES = {
+    "Activity": "kotaku_eval.activities",
+    "DataError": "kotaku_eval.errors",
+    "DefinitionError": "kotaku_eval.errors",
+    "Event": "kotaku_eval.activities",
+    "EventDate": "kotaku_eval.dates",
+    "Finding": "kotaku_eval.findings",
+    "KotakuEvalError": "kotaku_eval.errors",
+    "Lifecycle": "kotaku_eval.lifecycles",
+    "Outcome": "kotaku_eval.findings",
+    "Place": "kotaku_eval.places",
+    "Portfolio": "kotaku_eval.portfolios",
+    "Report": "kotaku_eval.reports",
+    "Rule": "kotaku_eval.rules",
+    "RuleSet": "kotaku_eval.rulesets",
+    "Score": "kotaku_eval.scores",
+    "Severity": "kotaku_eval.findings",
+    "Verdict": "kotaku_eval.findings",
+    "activity_from": "kotaku_eval.definitions",
+    "evaluate": "kotaku_eval.evaluation",
+    "explain": "kotaku_eval.explanations",
+    "fact": "kotaku_eval.models",
+    "load_lifecycle": "kotaku_eval.definitions",
+    "load_ruleset": "kotaku_eval.definitions",
+    "read_portfolio": "kotaku_eval.readers",
+    "rule": "kotaku_eval.rules",
+}
+
+__all__ = sorted(_HOMES)  # noqa: PLE0605 - pyright and mypy read the stub
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *_HOMES]

@@ -80,6 +80,8 @@ class _Writer:
             "NEVER": NEVER,
             "Case": Case,
             "compare": logic.compare,
+            "member": logic.member,
+            "kleene_not": logic.kleene_not,
             "arithmetic": logic.arithmetic,
             "aggregate": logic.aggregate,
             "call": call,
@@ -257,8 +259,7 @@ class _Writer:
             case Not():
                 return self._lifted(node.operand, "not {}")
             case Member():
-                values = self._constant(node.values)
-                return self._lifted(node.operand, f"{{}} {'not ' * node.negated}in {values}")
+                return self._member(node)
             case IsMissing():
                 return f"({self._code(node.operand)} is {'not ' * node.negated}None)"
             case Arithmetic():
@@ -293,6 +294,13 @@ class _Writer:
             return f"({form.format(self._code(operand))})"
         held = self._name("t")
         return f"(None if ({held} := {self._code(operand)}) is None else {form.format(held)})"
+
+    def _member(self, node: Member) -> str:
+        values = self._constant(node.values)
+        if not _may_be_range(node.operand):
+            return self._lifted(node.operand, f"{{}} {'not ' * node.negated}in {values}")
+        found = f"member({self._code(node.operand)}, {values})"
+        return f"kleene_not({found})" if node.negated else found
 
     def _compare(self, node: Compare) -> str:
         left, right = self._code(node.left), self._code(node.right)
