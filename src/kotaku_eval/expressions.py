@@ -152,6 +152,9 @@ class _Checker(TypeChecks):
                 f"ungkapan tidak sah: {reason}",
                 f"not a valid expression: {reason}",
             ) from failure
+        if body.col_offset == 0 and not isinstance(body, ast.Tuple | ast.GeneratorExp):
+            # The text closed our bracket and opened one of its own: "a) or (b".
+            raise self._reject(0, "tanda kurung tidak cocok", "brackets do not match")
         if _is_deeper(body, MAX_DEPTH):
             raise self._reject(
                 0,
@@ -402,7 +405,8 @@ class _Checker(TypeChecks):
                 node, f"'{name}' tidak menerima daftar", f"'{name}' does not take a list"
             )
         loop = generator.generators[0]
-        if len(generator.generators) > 1 or not isinstance(loop.target, ast.Name) or self.variables:
+        is_simple = isinstance(loop.target, ast.Name) and not loop.is_async
+        if len(generator.generators) > 1 or not is_simple or self.variables:
             raise self._reject(
                 generator,
                 "hanya satu 'for' dengan satu nama dalam satu ungkapan",

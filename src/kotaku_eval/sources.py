@@ -407,6 +407,8 @@ class _JsonBuilder:
         except json.JSONDecodeError as failure:
             self._fail(at, failure.msg)
             raise AssertionError from failure
+        if any("\ud800" <= character <= "\udfff" for character in words):
+            self._fail(at, "half of a surrogate pair is no character")
         return words, end
 
     def _sequence(self, at: int, source: Source, depth: int) -> tuple[Node, int]:

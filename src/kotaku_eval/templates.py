@@ -318,9 +318,9 @@ def _deadline(check: OrderCheck, case: Case, a: Occurrences, by: EventDate | Non
 
 def _in_time(check: OrderCheck, case: Case, anchor: EventDate, date: EventDate) -> int:
     low, high = gap(anchor, date, check, case.calendar)
+    # Equal months count as in order when ties are lenient: the date is not after the anchor.
     if high <= check.days or (_counts_as_one(anchor, date, case.ties) and check.days >= 0):
-        # Equal months count as in order when ties are lenient, so they lie within 0 days.
-        return PASS if high <= check.days or check.days == 0 else UNKNOWN
+        return PASS
     return FAIL if low > check.days else UNKNOWN
 
 

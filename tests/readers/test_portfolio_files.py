@@ -103,7 +103,7 @@ def test_a_lifecycle_given_wins_over_the_one_named(write):
         (("cost: 5", "cost: lima"), "p.yaml:22:11: cost: not a whole number: lima"),
         (("cost: 5", "costs: 5"), "p.yaml:22:5: unknown field 'costs'. Did you mean 'cost'?"),
         (("- id: S2", "- id: S1"), "p.yaml:19:5: duplicate activity 'S1'"),
-        (('e: "012"', 'e: "021"'), "p.yaml:20:12: the village '021' of activity 'S2' does"),
+        (('place: "012"', 'place: "021"'), "p.yaml:20:12: the village '021' of activity 'S2' does"),
     ],
 )
 def test_an_activity_that_cannot_be_read_is_noted_and_the_rest_is_read(

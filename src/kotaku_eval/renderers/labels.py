@@ -36,7 +36,10 @@ ASIDE: Final = Text(
 )
 COMPLETE: Final = Text(id="kelengkapan", en="completeness")
 WEIGHT: Final = Text(id="bobot", en="weight")
-DROPPED: Final = Text(id="tidak berlaku atau belum waktunya", en="not applicable or pending")
+DROPPED: Final = Text(
+    id="Tidak dinilai (tidak berlaku atau belum waktunya)",
+    en="Not judged (not applicable or pending)",
+)
 HOW_TO_READ: Final = Text(
     id="Nilai = batas bawah: yang belum diketahui dihitung tidak sesuai. Rentang = sampai nilai "
     "bila semua yang belum diketahui ternyata sesuai. n = putusan yang dinilai.",

@@ -58,14 +58,14 @@ class _Page:
         rows = []
         dropped = []
         for row in outlines.part_rows(self.report):
+            if isinstance(row, outlines.Dropped):
+                words = f"{self.say(labels.DROPPED)}: {self.say(row.indicators)}"
+                dropped.append(f"- {escaped(self.say(row.group))}. {escaped(words)}")
+                continue
             title = escaped(self.say(row.score.title))
             shown = f"&nbsp;&nbsp;{title}" if row.depth else f"**{title}**"
             remark = self.say(row.remark)
             rows.append([shown + (f" ({remark})" if remark else ""), *self._numbers(row.score)])
-            dropped += [
-                f"- {title}, {self.say(labels.DROPPED)}: {escaped(self.say(name))}"
-                for name in row.dropped
-            ]
         if not rows:
             return ""
         heads = [labels.PART, labels.SCORE, labels.RANGE, labels.COMPLETENESS, labels.COUNT]

@@ -24,18 +24,24 @@ class PartRow:
         score: Its score.
         depth: 0 for what stands directly below the total.
         remark: Its weight where that is not 1.
-        dropped: The titles of parts without a score.
     """
 
     score: Score
     depth: int
     remark: Text
-    dropped: tuple[Text, ...]
 
     @property
     def is_aside(self) -> bool:
         """Whether it stands beside the total and does not count in it."""
         return self.depth == 0 and self.score.weight == 0
+
+
+@frozen
+class Dropped:
+    """The indicators of a group that have no score."""
+
+    group: Text
+    indicators: Text
 
 
 @frozen
@@ -78,7 +84,7 @@ def share(value: float | None, language: Language) -> str:
     """Return a percentage with one decimal, written as the language writes it.
 
     >>> share(74.06, "id"), share(74.06, "en"), share(None, "id")
-    ('74,1', '74.1', '–')
+    ('74,1', '74.1', '-')
     """
     shown = percentage(value)
     return shown.replace(".", ",") if language == "id" else shown
@@ -116,21 +122,17 @@ def detail(finding: Finding, language: Language) -> str:
     return finding.message.to(language).removeprefix(f"{finding.title.to(language)}: ")
 
 
-def part_rows(report: Report) -> list[PartRow]:
+def part_rows(report: Report) -> list[PartRow | Dropped]:
     """Return groups and indicators, those that do not count (weight 0) after those that do."""
-    rows: list[PartRow] = []
+    rows: list[PartRow | Dropped] = []
     for part in sorted(report.axes, key=lambda part: part.weight == 0):
-        rows.append(_row(part, 0))
-        if part.kind == "group":
-            rows += [_row(child, 1) for child in part.parts if child.low is not None]
+        rows.append(PartRow(part, 0, _remark(part)))
+        inner = part.parts if part.kind == "group" else ()
+        rows += [PartRow(one, 1, _remark(one)) for one in inner if one.low is not None]
+        dropped = [one.title for one in inner if one.low is None]
+        if dropped:
+            rows.append(Dropped(part.title, Text.joined("; ", dropped)))
     return rows
-
-
-def _row(score: Score, depth: int) -> PartRow:
-    dropped = tuple(
-        part.title for part in score.parts if part.low is None and part.kind == "indicator"
-    )
-    return PartRow(score, depth, _remark(score), dropped)
 
 
 def _remark(score: Score) -> Text:

@@ -138,6 +138,10 @@ class Screen:
         table = columns([(self._say(labels.PART), False), *self._number_columns()])
         is_aside = False
         for row in rows:
+            if isinstance(row, outlines.Dropped):
+                words = f"{self._say(labels.DROPPED)}: {self._say(row.indicators)}"
+                table.add_row(Padding(cell(words, "dim"), (0, 0, 0, 2)))
+                continue
             if row.is_aside and not is_aside:
                 table.add_row(cell(self._say(labels.ASIDE), "dim italic"))
                 is_aside = True
@@ -149,9 +153,6 @@ class Screen:
         style = "" if row.depth else "bold"
         title = Line.assemble(cell(self._say(row.score.title), style), cell(remark, "dim"))
         table.add_row(Padding(title, (0, 0, 0, 2 * row.depth)), *self._numbers(row.score))
-        for dropped in row.dropped:
-            words = f"{self._say(dropped)}: {self._say(labels.DROPPED)}"
-            table.add_row(Padding(cell(words, "dim"), (0, 0, 0, 2 * row.depth + 2)), cell("–"))
 
     def _part_title(self) -> str:
         averaged = outlines.averaged_places(self.report)
