@@ -19,8 +19,8 @@ from attrs import Factory, field, frozen
 
 DEFAULT_ZONE: Final = "Asia/Jakarta"
 _DAY_MICROSECONDS: Final = 86_400_000_000
-_COARSE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-_TIMESTAMP: Final = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*")
+_COARSE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+_TIMESTAMP: Final = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*", re.ASCII)
 
 
 class Precision(Enum):

@@ -200,13 +200,22 @@ def _findings(sheets: list[Sheet], ruleset: RuleSet, day: int) -> Lazy[Finding]:
 def _sorted_cells(sheets: list[Sheet]) -> list[tuple[Any, ...]]:
     """Return what every finding is about, in the order of ``Finding.sort_key``."""
     cells = [
-        (-rule.severity.rank, sheet.level, subject.id, rule.id, code, rule, subject)
+        (
+            -rule.severity.rank,
+            code == UNKNOWN,
+            sheet.level,
+            subject.id,
+            rule.id,
+            code,
+            rule,
+            subject,
+        )
         for sheet in sheets
         for subject, row in zip(sheet.subjects, sheet.rows, strict=True)
         for code, rule in zip(row, sheet.rules, strict=True)
         if code in _FINDINGS
     ]
-    return sorted(cells, key=lambda cell: cell[:5])
+    return sorted(cells, key=lambda cell: cell[:6])
 
 
 def _finding(judged: Judgement) -> Finding:

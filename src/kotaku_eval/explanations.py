@@ -14,7 +14,6 @@ from kotaku_eval.conditions import (
     Literal,
     children,
     evaluate,
-    walk,
 )
 from kotaku_eval.displays import show
 from kotaku_eval.engines.judgement import judge_rule
@@ -119,4 +118,6 @@ def _is_plain(node: Condition) -> bool:
 
 def _needs_entry(node: Condition) -> bool:
     """Whether a part has a value only for one entry of a list."""
-    return not isinstance(node, Aggregate) and any(isinstance(part, ItemRef) for part in walk(node))
+    if isinstance(node, Aggregate):
+        return False
+    return isinstance(node, ItemRef) or any(_needs_entry(child) for child in children(node))

@@ -405,8 +405,8 @@ class _Checker(TypeChecks):
                 node, f"'{name}' tidak menerima daftar", f"'{name}' does not take a list"
             )
         loop = generator.generators[0]
-        is_simple = isinstance(loop.target, ast.Name) and not loop.is_async
-        if len(generator.generators) > 1 or not is_simple or self.variables:
+        is_only = len(generator.generators) == 1 and not loop.is_async and not self.variables
+        if not is_only or not isinstance(loop.target, ast.Name):
             raise self._reject(
                 generator,
                 "hanya satu 'for' dengan satu nama dalam satu ungkapan",

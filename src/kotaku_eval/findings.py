@@ -149,10 +149,11 @@ class Finding:
         return hashlib.sha256(parts.encode()).hexdigest()[:16]
 
     @property
-    def sort_key(self) -> tuple[int, str, str, str, int]:
-        """Worst first, then by subject and rule: the same order whatever the rows' order."""
+    def sort_key(self) -> tuple[int, bool, str, str, str, int]:
+        """Worst first, what is unknown last; then by subject and rule, whatever the rows' order."""
         return (
             -self.severity.rank,
+            self.verdict is Verdict.UNKNOWN,
             self.subject.level,
             self.subject.id,
             self.rule,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Any, Final
 
 from kotaku_eval.calendars import WorkingCalendar
@@ -205,14 +205,17 @@ def absolute(x: Any) -> Any:
     return None if x is None else abs(x)
 
 
+# The default 28 digits are too few for the largest numbers.
+_WIDE: Final = Context(prec=700, rounding=ROUND_HALF_EVEN)
+
+
 def rounded(x: Any, places: int = 0) -> Any:
     """Return a number rounded half to even in decimal, the same on every backend."""
-    if x is None or isinstance(x, int):
+    if x is None or (isinstance(x, int) and places >= 0):
         return x
     if isinstance(x, Range):
         return None
-    step = Decimal(1).scaleb(-places)
-    made = Decimal(repr(x)).quantize(step, ROUND_HALF_EVEN)
+    made = Decimal(repr(x)).quantize(Decimal(1).scaleb(-places), context=_WIDE)
     return int(made) if places <= 0 else float(made)
 
 

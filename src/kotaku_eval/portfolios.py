@@ -74,7 +74,7 @@ class Portfolio:
     basis: Basis = Basis.CENSUS
     illustrative: bool = False
     ruleset: str = ""
-    notes: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = field(default=(), converter=tuple)
 
     def __attrs_post_init__(self) -> None:
         problems = [*self._duplicates(), *self._lost_references(), *self._unknown_stages()]
@@ -295,6 +295,9 @@ def _problem(value: Activity | Place, text: Text, hint: Text | None = None) -> P
 def combine(portfolios: Iterable[Portfolio]) -> Portfolio:
     """Put several portfolios of one lifecycle together; equal places count once.
 
+    The whole is a sample, or illustrative, as soon as one part is. Its name, title, day and rule
+    set are those of the first part.
+
     Raises:
         DataError: Different lifecycles, or an activity that stands in two of them.
         ValueError: There is none.
@@ -312,5 +315,7 @@ def combine(portfolios: Iterable[Portfolio]) -> Portfolio:
         parts[0],
         activities=[activity for part in parts for activity in part.activities],
         places=list(places),
+        basis=max((part.basis for part in parts), key=list(Basis).index),
+        illustrative=any(part.illustrative for part in parts),
         notes=tuple(note for part in parts for note in part.notes),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from attrs import frozen
@@ -144,10 +144,14 @@ def _source(subject: Subject, names: list[str]) -> str:
     return str(subject.value.source or "")
 
 
-def _shown(node: Condition, subject: Subject, ruleset: RuleSet) -> Text:
+def _shown(
+    node: Condition, subject: Subject, ruleset: RuleSet, without: Collection[str] = ()
+) -> Text:
     """Return the deciding values of a condition in words: ``proposal.amount = Rp 5``."""
     parts: list[Text] = []
     for part in _deciding(node):
+        if isinstance(part, FactRef) and part.fact.name in without:
+            continue
         words = show(evaluate(part, subject, ruleset.settings), part.type.unit)
         parts.append(Text(id=f"{part.text} = {words.id}", en=f"{part.text} = {words.en}"))
     return Text.joined(", ", list(dict.fromkeys(parts)))
@@ -194,21 +198,23 @@ def _condition_text(check: Condition, judged: Judgement) -> Text:
             en=f"Not met yet, due {due.en}: {check.text} ({shown.en}).",
         )
     if verdict is Verdict.UNKNOWN:
-        return _unknown_text(check, shown, subject)
+        return _unknown_text(check, judged)
     return _broken_text(judged)
 
 
-def _unknown_text(check: Condition, shown: Text, subject: Subject) -> Text:
-    missing = [
+def _unknown_text(check: Condition, judged: Judgement) -> Text:
+    missing = dict.fromkeys(
         part.fact.name
         for part in walk(check)
-        if isinstance(part, FactRef) and value_of(part.fact, subject) is None
-    ]
+        if isinstance(part, FactRef) and value_of(part.fact, judged.subject) is None
+    )
+    shown = _shown(check, judged.subject, judged.ruleset, missing)
     if missing:
-        names = ", ".join(dict.fromkeys(missing))
+        names = ", ".join(missing)
+        rest = Text(id=f" ({shown.id})", en=f" ({shown.en})") if shown.en else Text.same("")
         return Text(
-            id=f"Belum dapat dinilai: {names} tidak tercatat ({shown.id}).",
-            en=f"Cannot be decided: {names} not recorded ({shown.en}).",
+            id=f"Belum dapat dinilai: {names} tidak tercatat{rest.id}.",
+            en=f"Cannot be decided: {names} not recorded{rest.en}.",
         )
     return Text(
         id=f"Belum dapat dinilai: {check.text}; data kurang ({shown.id}).",

@@ -187,6 +187,10 @@ def test_sources_tell_where_fields_and_stages_stand():
             ("2:47 mp2k_held.evidence: a list is needed Write [minutes, ...]."),
         ),
         (
+            "stages: {mp2k_held: {date: undated, evidence: [{exists: true}]}}",
+            "2:48 mp2k_held.evidence.kind: is missing",
+        ),
+        (
             "stages: {mp2k_held: {evidence: [minutes]}}",
             ("2:22 mp2k_held: there is evidence but no date"),
         ),

@@ -7,7 +7,7 @@ import re
 import attrs
 import pytest
 
-from kotaku_eval.dates import Ties, Undated
+from kotaku_eval.dates import EventDate, Ties, Undated
 from kotaku_eval.definitions import load_lifecycle, load_ruleset, ruleset_from_node
 from kotaku_eval.errors import DefinitionError, UnknownNameError
 from kotaku_eval.findings import Severity, Verdict
@@ -177,6 +177,31 @@ scale:
     assert ScoreModel.MEAN_OF_VILLAGES is rules.score_model
     assert (Ceiling(Severity.CRITICAL, 1),) == rules.scale.ceilings
     assert (frozenset({6}), 1) == (rules.calendar.rest_days, len(rules.calendar.holidays))
+
+
+def test_calendar_takes_national_holidays():
+    pytest.importorskip("holidays")
+    rules = load(f"{HEAD}calendar: {{country: ID, years: [2018]}}\n")
+
+    assert not rules.calendar.is_working(EventDate.parse("2018-08-17").first_day)
+
+
+def test_days_need_a_parameter_of_whole_days():
+    text = f"{HEAD}parameters: {{limit: {{value: 0.5}}}}\n{RULE}"
+    [found] = mistakes(f"{text}    within: {{from: mp2k_held, to: certified, days: param.limit}}\n")
+
+    assert "8:52 days: 'param.limit' is no whole number of days" == found
+
+
+def test_broken_parameter_is_not_told_again_where_it_is_used():
+    text = f"{HEAD}parameters: {{limit: 030}}\n{RULE}"
+    found = mistakes(f"{text}    require: proposal.amount > param.limit\n")
+
+    assert ["4:21"] == [line.split()[0] for line in found]
+
+
+def test_mean_may_be_taken_over_another_level():
+    assert "city" == load(f"{HEAD}score: mean_of_villages\nmean_level: city\n").mean_level
 
 
 def test_given_lifecycle_replaces_the_one_named(tmp_path):
@@ -400,6 +425,14 @@ def test_one_mistake_of_a_rule_is_told_once_at_its_place(line, expected):
         (
             "disable: {event-dates-recorded: null}",
             "4:11 event-dates-recorded: the reason is missing",
+        ),
+        (
+            "rules: {o: {stage_order: {stages: lifecycle, except: [x]}}}",
+            "4:55 a pair [a, b] is needed",
+        ),
+        (
+            "rules: {o: {stage_order: {stages: lifecycle, except: [[mp2k_hold, certified]]}}}",
+            "4:56 unknown stage 'mp2k_hold' Did you mean 'mp2k_held'?",
         ),
         ("rules: {o: {stage_order: lifecycl}}", "4:26 'lifecycle' or a list of stages is needed"),
         (

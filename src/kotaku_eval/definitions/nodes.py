@@ -73,6 +73,8 @@ def node_of(value: Any, source: Source = NOWHERE, *, depth: int = 0) -> Node:
     >>> node_of({"proposal.amount": 5}).items["proposal.amount"].text
     '5'
     """
+    if value is None or isinstance(value, str | int | float):
+        return _scalar_of(value, source)
     if isinstance(value, Scalar | Sequence | Mapping):
         return value
     if depth > MAX_DEPTH:
