@@ -54,8 +54,8 @@ def timeline(events, undated=Undated.ANYWHERE):
 
 def verdict_of(check, case, by=None, due=None):
     code = judge(check, case, by)
-    if code == ABSENT:
-        code = settle(case, due, SUCCESSORS, check.awaited)
+    if code >= ABSENT:
+        code = settle(code, case, due, SUCCESSORS, check.awaited)
     return VERDICTS[code].value
 
 
@@ -292,6 +292,17 @@ def test_succession_fails_when_either_half_must_fail_in_every_order():
     record = [("a", 1, 1), ("a", 5, 5), ("b", 1, 1), ("b", 3, 3)]
 
     assert "fail" == verdict_of(check_of("succession"), closed(record, "partial"))
+
+
+def test_an_open_case_is_unknown_where_dates_are_missing_besides_what_may_still_come():
+    late_and_waiting = {"a": [1, 28]}
+    lost_and_waiting = {"a": [None, 28]}
+    check = check_of("within", days=10)
+
+    assert "fail" == verdict_of(check, open_case(30, **late_and_waiting))
+    assert "unknown" == verdict_of(check, open_case(30, **lost_and_waiting))
+    assert "fail" == verdict_of(check, open_case(30, **lost_and_waiting, c=[29]))
+    assert "unknown" == verdict_of(check_of("succession"), open_case(30, a=[None, 9], b=[5, 3]))
 
 
 def test_a_set_of_stages_is_overtaken_only_by_what_follows_all_of_them():

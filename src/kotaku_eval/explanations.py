@@ -72,9 +72,9 @@ def explain(
     wanted = subject if isinstance(subject, str) else Subject("", subject).id
     subjects = {s.id: s for s in portfolio.subjects(chosen.subject, ruleset.undated)}
     if wanted not in subjects:
-        text = Text(
-            id=f"{chosen.subject} tidak ada: {wanted}.", en=f"no such {chosen.subject}: {wanted}."
-        )
+        levels = {level.id: level.title for level in ruleset.lifecycle.levels}
+        noun = levels.get(chosen.subject, Text(id="kegiatan", en="activity"))
+        text = Text(id=f"{noun.id} tidak ada: {wanted}.", en=f"no such {noun.en}: {wanted}.")
         raise UnknownNameError(Text.joined(" ", [text, name_hint(wanted, subjects)]))
     found = subjects[wanted]
     verdict = VERDICTS[judge_rule(chosen, found, ruleset, day)]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 import attrs
 from attrs import field, frozen
@@ -34,6 +34,10 @@ def _activities(values: Iterable[Activity]) -> tuple[Activity, ...]:
 
 def _places(values: Iterable[Place]) -> tuple[Place, ...]:
     return tuple(values)
+
+
+def _as_notes(notes: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(notes)
 
 
 def _as_of(value: Any) -> EventDate | None:
@@ -74,7 +78,7 @@ class Portfolio:
     basis: Basis = Basis.CENSUS
     illustrative: bool = False
     ruleset: str = ""
-    notes: tuple[Problem, ...] = field(default=(), converter=tuple)
+    notes: tuple[Problem, ...] = field(default=(), converter=_as_notes)
 
     def __attrs_post_init__(self) -> None:
         problems = [*self._duplicates(), *self._lost_references(), *self._unknown_stages()]
@@ -269,21 +273,29 @@ _NOWHERE: Mapping[str, Place] = MappingProxyType({})
 
 
 def _plain(value: Any) -> Any:
-    """Return an attrs value as nested tuples of its data, without sources."""
+    """Return an attrs value as nested tuples of its data: no sources, nothing that is missing."""
+    kind = type(value)
+    if kind in _LEAVES:
+        return value
+    if kind is EventDate:
+        return value.first_day, value.last_day, value.precision.value, value.instant
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, EventDate):
-        return value.isoformat()
-    if isinstance(value, tuple):
+    if kind is tuple:
         # Entries are rows too: their order says nothing.
         return tuple(sorted((_plain(item) for item in value), key=repr))
-    if attrs.has(type(value)):
-        return tuple(
-            (own.name, _plain(getattr(value, own.name)))
-            for own in attrs.fields(type(value))
-            if own.init and own.name not in {"source", "sources"}
-        )
-    return value
+    held = ((name, getattr(value, name)) for name in _data_names(cast("Hashable", kind)))
+    return tuple((name, _plain(part)) for name, part in held if part is not None)
+
+
+_LEAVES = frozenset({str, int, float, bool})
+
+
+@lru_cache(maxsize=256)
+def _data_names(kind: Any) -> tuple[str, ...]:
+    return tuple(
+        own.name for own in attrs.fields(kind) if own.init and own.name not in {"source", "sources"}
+    )
 
 
 def _problem(value: Activity | Place, text: Text, hint: Text | None = None) -> Problem:

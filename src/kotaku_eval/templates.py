@@ -29,6 +29,8 @@ from kotaku_eval.dates import (
 from kotaku_eval.findings import FAIL, NOT_APPLICABLE, PASS, PENDING, UNKNOWN
 
 ABSENT: Final = 9
+# The same, where besides the data cannot decide: unknown instead of pending.
+DOUBTFUL: Final = 10
 
 
 class Template(Enum):
@@ -207,13 +209,13 @@ def forbidden_order(a: Occurrences, b: Occurrences, ties: Ties) -> int:
     return UNKNOWN if found is None else FAIL if found else PASS
 
 
-# What has not come decides before what is not known: on a closed case it is a fail.
-_WORST: Final = (FAIL, ABSENT, UNKNOWN, PENDING, PASS, NOT_APPLICABLE)
+_WORST: Final = (FAIL, DOUBTFUL, ABSENT, UNKNOWN, PENDING, PASS, NOT_APPLICABLE)
 
 
-def both(x: int, y: int) -> int:
-    """Return the verdict of two requirements that must both hold."""
-    return min(x, y, key=_WORST.index)
+def worst(*verdicts: int) -> int:
+    """Return the verdict of several requirements that must all hold."""
+    found = min(verdicts, key=_WORST.index)
+    return DOUBTFUL if found == ABSENT and UNKNOWN in verdicts else found
 
 
 def judge(check: OrderCheck, case: Case, by: EventDate | None = None) -> int:
@@ -242,7 +244,7 @@ def judge_pair(template: Template, a: Occurrences, b: Occurrences, ties: Ties) -
         case Template.RESPONSE:
             return response(a, b, ties)
         case Template.SUCCESSION:
-            return both(precedence(a, b, ties), response(a, b, ties))
+            return worst(precedence(a, b, ties), response(a, b, ties))
         case Template.RESPONDED_EXISTENCE:
             return NOT_APPLICABLE if not a.count else PASS if b.count else ABSENT
         case Template.NOT_RESPONDED_EXISTENCE:
@@ -335,8 +337,7 @@ def _before_due(check: OrderCheck, case: Case, start: Occurrences) -> int:
         if low > check.days:
             return FAIL
     # Whether time is up cannot be told without the day it began; that nothing came can.
-    is_open = not case.is_closed
-    return UNKNOWN if is_open and (start.undated or start.first is None) else ABSENT
+    return DOUBTFUL if start.undated or start.first is None else ABSENT
 
 
 def _spaced(check: OrderCheck, case: Case) -> int:
@@ -353,7 +354,7 @@ def _spaced(check: OrderCheck, case: Case) -> int:
     verdicts = [judged(check, case, start, ends) for start in _dates(case.timeline, check.a)]
     if a.undated:
         verdicts.append(UNKNOWN)
-    return min(verdicts, key=_WORST.index) if verdicts else NOT_APPLICABLE
+    return worst(*verdicts) if verdicts else NOT_APPLICABLE
 
 
 def _dates(timeline: Timeline, stages: tuple[str, ...]) -> list[EventDate]:
@@ -391,23 +392,26 @@ def _apart(check: OrderCheck, case: Case, start: EventDate, ends: list[EventDate
             found.append(PASS)
         else:
             found.append(FAIL if in_order and high < check.days else UNKNOWN)
-    return min(found, key=_WORST.index) if found else NOT_APPLICABLE
+    return worst(*found) if found else NOT_APPLICABLE
 
 
 def settle(
+    verdict: int,
     case: Case,
     due: EventDate | None,
     successors: Mapping[str, frozenset[str]],
     awaited: tuple[str, ...],
 ) -> int:
-    """Return what ``ABSENT`` means for a case: pending, or fail.
+    """Return what ``ABSENT`` or ``DOUBTFUL`` means for a case: pending, unknown, or fail.
 
     It fails when the case is closed, when its due date lies before ``as_of``, or when a stage
     that must come after the awaited one has happened.
     """
     if case.is_closed or (due is not None and due.last_day < case.as_of):
         return FAIL
-    return FAIL if overtaken_by(case.timeline, successors, awaited) else PENDING
+    if overtaken_by(case.timeline, successors, awaited):
+        return FAIL
+    return PENDING if verdict == ABSENT else UNKNOWN
 
 
 def overtaken_by(

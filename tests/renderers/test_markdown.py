@@ -15,7 +15,7 @@ def rows(text):
 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_every_table_row_has_the_cells_of_its_heading(report, language):
-    widths = []
+    widths: list[set[int]] = []
     for line in render_markdown(report, language).split("\n"):
         if not line.startswith("|"):
             widths.append(set())

@@ -98,6 +98,11 @@ def layers_of(
     return [*found.values(), Layer(root, key, folder, frozenset(found))]
 
 
+def note_unknown_keys(layer: Layer, problems: list[Problem]) -> None:
+    """Note every key of a file that no rule set has: a misspelt one would go unnoticed."""
+    Block(layer.root, problems).close(tuple(_KEYS))
+
+
 def _parents(block: Block) -> tuple[Scalar, ...]:
     written = block.node("extends")
     if isinstance(written, Scalar):
@@ -157,8 +162,8 @@ class Merger:
 
     def apply(self, layer: Layer) -> None:
         """Put one file on top of the others."""
+        note_unknown_keys(layer, self.problems)
         block = Block(layer.root, self.problems)
-        block.close(tuple(_KEYS))
         self._parameters(block, layer)
         for name, source, node in block.entries("groups"):
             _lay(self.draft.groups, name, source, node)

@@ -12,7 +12,14 @@ import attrs
 from kotaku_eval.dates import Ties, Undated
 from kotaku_eval.definitions.blocks import Block, text_pair
 from kotaku_eval.definitions.lifecycles import lifecycle_of, note_citation
-from kotaku_eval.definitions.merging import Draft, Layer, Merger, layers_of, referred
+from kotaku_eval.definitions.merging import (
+    Draft,
+    Layer,
+    Merger,
+    layers_of,
+    note_unknown_keys,
+    referred,
+)
 from kotaku_eval.definitions.nodes import LeafError, in_file_order, prefixed
 from kotaku_eval.definitions.orders import DATES_RECORDED, OrderExpander
 from kotaku_eval.definitions.parameters import parameter_of
@@ -75,6 +82,8 @@ def _assembled(layers: list[Layer], lifecycle: Lifecycle | None) -> RuleSet:
     found = lifecycle or _lifecycle(layers, problems)
     settings = _settings(layers, problems)
     if found is None:
+        for layer in layers:
+            note_unknown_keys(layer, problems)
         raise DefinitionError(in_file_order(problems))
     undated = settings.choice("undated", Undated.ANYWHERE)
     merger = Merger(OrderExpander(found, undated, problems), problems)

@@ -35,7 +35,7 @@ def _judge(rule: Rule, subject: Subject, ruleset: RuleSet, as_of: int) -> int:
     if isinstance(rule.check, OrderCheck):
         by = _date(rule.check.by, subject, ruleset)
         verdict = judge(rule.check, case, by)
-        if verdict != ABSENT:
+        if verdict < ABSENT:
             return verdict
     elif isinstance(rule.check, PythonCheck):
         vocabulary = ruleset.vocabulary(rule.subject)
@@ -47,7 +47,7 @@ def _judge(rule: Rule, subject: Subject, ruleset: RuleSet, as_of: int) -> int:
             return verdict_of(value)
         return settle_condition(case, _date(rule.due, subject, ruleset), value)
     due = _date(rule.due, subject, ruleset)
-    return settle(case, due, ruleset.lifecycle.successors, rule.check.awaited)
+    return settle(verdict, case, due, ruleset.lifecycle.successors, rule.check.awaited)
 
 
 def _date(node: Condition | None, subject: Subject, ruleset: RuleSet) -> EventDate | None:

@@ -173,16 +173,16 @@ class _Writer:
     def _template(self, rule: Rule, check: OrderCheck, result: str) -> list[str]:
         due = "None" if rule.due is None else self._code(rule.due)
         awaited = self._constant(check.awaited)
-        settled = f"settle(case, {due}, successors, {awaited})"
+        settled = f"settle({{}}, case, {due}, successors, {awaited})"
         single = len(check.a) == 1 and len(check.b) <= 1
         if check.template is Template.EXISTENCE and single:
             stage = self._stage(check.a[0])
-            return [f"{result} = 0 if {stage}.count >= {check.count} else {settled}"]
+            return [f"{result} = 0 if {stage}.count >= {check.count} else {settled.format(ABSENT)}"]
         if check.template is Template.PRECEDENCE and single:
             return self._precedence(check, result)
         by = "None" if check.by is None else self._code(check.by)
         lines = [f"{result} = judge({self._constant(check)}, case, {by})"]
-        return [*lines, f"if {result} == {ABSENT}: {result} = {settled}"]
+        return [*lines, f"if {result} >= {ABSENT}: {result} = {settled.format(result)}"]
 
     def _precedence(self, check: OrderCheck, result: str) -> list[str]:
         a, b = self._stage(check.a[0]), self._stage(check.b[0])
