@@ -180,12 +180,12 @@ def successors_of(rules: RuleSet) -> dict[str, frozenset[str]]:
     return dict(rules.lifecycle.successors)
 
 
-def happened(events: Any, done: dict[str, Any], stage: str, closed: bool, later: Any) -> int:  # noqa: FBT001
+def happened(subject: Subject, done: dict[str, Any], stage: str, later: Any) -> int:
     if stage in done:
         return PASS
-    if closed or later[stage] & done.keys():
+    if subject.is_closed or later[stage] & done.keys():
         return FAIL
-    plan = events.get(stage)
+    plan = subject.timeline.get(stage)
     due = plan.planned if plan is not None else None
     return FAIL if due is not None and due.last_day < DAY else PENDING
 
@@ -282,8 +282,7 @@ def by_hand(rules: RuleSet) -> Callable[[Subject], bytes]:
         works: Any = subject.value
         events = subject.timeline
         done = {stage: seen for stage, seen in events.items() if seen.count}
-        closed = subject.is_closed
-        out = [happened(events, done, stage, closed, later) for _, stage in EXISTENCE]
+        out = [happened(subject, done, stage, later) for _, stage in EXISTENCE]
         out += [in_order(done, first, then) for _, first, then in ORDER]
         out += [papers(done, stage) for _, stage in EVIDENCE]
         out += conditions(works, done)
@@ -305,9 +304,7 @@ def by_hand(rules: RuleSet) -> Callable[[Subject], bytes]:
         realised = None
         if contribution and None not in (contribution.realised, contribution.promised):
             realised = contribution.realised >= contribution.promised
-        both = (
-            (agreement.signed_by_board, agreement.signed_by_group) if agreement else (None, None)
-        )
+        both = (agreement.signed_by_board, agreement.signed_by_group) if agreement else (None, None)
         use = (
             (functionality.exists, functionality.working, functionality.used)
             if functionality

@@ -281,6 +281,16 @@ def test_several_files_are_judged_together(run, data):
     assert "? unknown" in result.stdout
 
 
+def test_progress_of_several_files_stays_off_the_output(run, data, monkeypatch):
+    paths = [data(LATE), data(UNDATED, "B-1")]
+    quiet = run("check", *paths, *MP2K)
+    monkeypatch.setattr("kotaku_eval.cli.inputs.is_terminal", lambda _: True)
+
+    shown = run("check", *paths, *MP2K)
+
+    assert quiet.stdout == shown.stdout
+
+
 def test_the_rules_the_data_name_are_used(run, data, tmp_path):
     (tmp_path / "own.yaml").write_text(
         "ruleset: own\ntitle: Own\nextends: kotaku-2018\nlifecycle: kotaku\n"

@@ -361,9 +361,11 @@ def test_an_expression_never_breaks_on_any_data(text, portfolio):
 
 def refuses_or_accepts(text):
     try:
-        parse(text)
+        made, problems = parse(text), ()
     except DefinitionError as failure:
-        assert failure.problems
+        made, problems = None, failure.problems
+
+    assert (made is None) == bool(problems)
 
 
 WORDS = st.sampled_from([

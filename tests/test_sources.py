@@ -325,9 +325,12 @@ def test_json_and_yaml_read_the_same_text_alike(tree):
 def test_any_text_is_read_or_refused_with_a_place(text):
     for parse in (parse_yaml, parse_json):
         try:
-            assert isinstance(parse(text, "x"), Scalar | Sequence | Mapping)
+            read, problems = parse(text, "x"), ()
         except DefinitionError as failure:
-            assert all(re.match(r"x:\d+:\d+", problem.where) for problem in failure.problems)
+            read, problems = None, failure.problems
+
+        assert (read is None) == bool(problems)
+        assert all(re.match(r"x:\d+:\d+", problem.where) for problem in problems)
 
 
 @given(st.binary(max_size=200))
@@ -335,6 +338,8 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory, raw):
     path = tmp_path_factory.getbasetemp() / "fuzz.yaml"
     path.write_bytes(raw)
     try:
-        read_nodes(path)
+        read, problems = read_nodes(path), ()
     except DefinitionError as failure:
-        assert failure.problems
+        read, problems = None, failure.problems
+
+    assert (read is None) == bool(problems)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
 
 from kotaku_eval import Verdict, load_ruleset
 from kotaku_eval.definitions import shipped_rulesets
+from kotaku_eval.rules import Example
 from kotaku_eval.testing import assert_examples, check_examples, failures, missing_examples
 
 RULES = """\
@@ -61,6 +63,18 @@ def test_a_failure_says_where_it_stands_and_why(small):
     assert "wrong: pass expected, fail given. Does not hold: ceiling > 5 (ceiling = Rp 4)." in str(
         wrong
     )
+
+
+def test_a_case_that_cannot_be_read_is_a_failure(small):
+    lost = Example(Verdict.PASS, {"mp2k_hold": "2018-08-01"})
+    broken = attrs.evolve(
+        small, rules=[attrs.evolve(rule, examples=[lost]) for rule in small.rules[:1]]
+    )
+
+    (wrong,) = failures(broken)
+
+    assert Verdict.ERROR is wrong.got
+    assert "Did you mean 'mp2k_held'?" in str(wrong)
 
 
 def test_rules_without_a_pass_or_a_fail_are_listed(small):

@@ -3,6 +3,7 @@
 The public names are imported when they are first used, so that ``import kotaku_eval`` costs next to
 nothing; ``__init__.pyi`` tells type checkers what they are.
 """
+
 from __future__ import annotations
 
 from importlib import import_module
@@ -36,7 +37,7 @@ _HOMES = {
     "rule": "kotaku_eval.rules",
 }
 
-__all__ = sorted(_HOMES)  # noqa: PLE0605 - pyright and mypy read the stub
+__all__ = sorted(_HOMES)  # noqa: PLE0605 - checkers read the stub # pyright: ignore[reportUnsupportedDunderAll]
 
 
 def __getattr__(name: str) -> Any:

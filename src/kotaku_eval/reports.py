@@ -264,7 +264,10 @@ def _converter() -> Any:
     import cattrs  # noqa: PLC0415
     from cattrs.strategies import configure_union_passthrough  # noqa: PLC0415
 
-    made = cattrs.Converter(prefer_attrib_converters=True)
+    # Lists, as JSON has them.
+    made = cattrs.Converter(
+        prefer_attrib_converters=True, unstruct_collection_overrides={tuple: list}
+    )
     configure_union_passthrough(str | int | float | bool | None, made)
     listed = (
         (Sequence[Outcome], Outcome),

@@ -395,7 +395,7 @@ def _apart(check: OrderCheck, case: Case, start: EventDate, ends: list[EventDate
     return worst(*found) if found else NOT_APPLICABLE
 
 
-def settle(
+def settle(  # noqa: PLR0917 - called by generated code, for which names cost time
     verdict: int,
     case: Case,
     due: EventDate | None,

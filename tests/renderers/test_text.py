@@ -56,7 +56,7 @@ def at(text, *words):
                 "2018-08-10",
                 "census",
                 "SCORE  ",
-                "Scores by group and indicator, mean over 5 (village)",
+                "Scores by group and indicator, mean of 5 village scores",
                 "not counted in the total (weight 0)",
                 "Order of the stages",
                 "Not judged",
@@ -154,6 +154,16 @@ def test_an_empty_portfolio_reads_well(portfolio, rules):
     assert "no date in the data" in text
     assert "No score: there is nothing to judge." in text
     assert "No findings." in text
+
+
+def test_weights_other_than_one_are_told(portfolio, rules):
+    heavy = attrs.evolve(rules.groups["achievement"], weight=2.5)
+    weighted = attrs.evolve(rules, groups={**rules.groups, "achievement": heavy})
+
+    report = evaluate(portfolio, weighted)
+
+    assert "(bobot 2,5)" in render_text(report, "id", width=120)
+    assert "(weight 2.5)" in render_text(report, "en", width=120)
 
 
 def test_the_same_report_gives_the_same_text(portfolio, rules, report):

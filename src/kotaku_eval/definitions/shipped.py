@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final, Literal
 
@@ -59,7 +60,7 @@ class DefinitionFile:
         return parse_yaml(resource.read_text(encoding="utf-8"), self.label)
 
 
-def _folder(folder: Folder) -> resources.abc.Traversable:
+def _folder(folder: Folder) -> Traversable:
     return resources.files("kotaku_eval").joinpath("data", folder)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from enum import Enum
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import attrs
@@ -58,9 +58,9 @@ def converter_of(zone: str) -> Converter:
         converter.register_structure_hook(kind, _leaf(read))
     converter.register_structure_hook(EventDate, lambda node, _: date_of(node, zone))
     converter.register_structure_hook_func(_is_choice, choice_of)
-    converter.register_structure_hook_factory(_is_record, lambda kind: _record(kind, converter))
-    converter.register_structure_hook_factory(_is_list, lambda kind: _list(kind, converter))
-    converter.register_structure_hook_factory(_is_optional, lambda kind: _optional(kind, converter))
+    converter.register_structure_hook_factory(_is_record, partial(_record, converter=converter))
+    converter.register_structure_hook_factory(_is_list, partial(_list, converter=converter))
+    converter.register_structure_hook_factory(_is_optional, partial(_optional, converter=converter))
     return converter
 
 
@@ -111,7 +111,7 @@ def _list(kind: Any, converter: Converter) -> Hook:
                 failures.append(failure)
         if failures:
             words = "while structuring a list"
-            raise IterableValidationError(words, failures, kind)
+            raise IterableValidationError(words, failures, kind)  # pyright: ignore[reportCallIssue]
         return tuple(made)
 
     return structure
@@ -137,7 +137,7 @@ def _record(kind: type, converter: Converter) -> Hook:
             failures.extend(failure.exceptions)
         if failures:
             words = f"while structuring {kind.__name__}"
-            raise ClassValidationError(words, failures, kind)
+            raise ClassValidationError(words, failures, kind)  # pyright: ignore[reportCallIssue]
         return made
 
     return structure

@@ -21,7 +21,6 @@ class Board:
 
     def __init__(self, width: int, *, color: bool) -> None:
         self._file = StringIO()
-        self._color = color
         self._console = Console(
             file=self._file,
             width=max(width, NARROWEST),
@@ -55,11 +54,9 @@ class Board:
         self._console.print(Padding(table, (0, 0, 0, indent)))
 
     def text(self) -> str:
-        """Return what was written; without colours there are no blanks at the ends of lines."""
-        written = self._file.getvalue()
-        if self._color:
-            return written
-        return "".join(f"{line.rstrip()}\n" for line in written.splitlines())
+        """Return what was written, without blanks at the ends of lines."""
+        lines = self._file.getvalue().split("\n")
+        return "\n".join(line.rstrip(" ") for line in lines)
 
 
 def cell(words: str, style: str = "") -> Line:

@@ -71,9 +71,7 @@ class Section:
 
 
 def headline(score: Score, language: Language) -> str:
-    """Return value, bounds, category, completeness and count in one line."""
-    if score.low is None or score.high is None:
-        return labels.NO_SCORE_EMPTY.to(language)
+    """Return value, bounds, category, completeness and count of a score in one line."""
     complete = f"{labels.COMPLETE.to(language)} {completeness(score, language)}"
     parts = [f"{share(score.low, language)} {bounds(score, language)}"]
     parts += [category(score, language)] if score.category else []

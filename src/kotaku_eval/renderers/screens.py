@@ -160,7 +160,7 @@ class Screen:
             return self._say(labels.PARTS)
         number = outlines.count(len(averaged), self.language)
         level = self._say(labels.level(averaged[0].level))
-        words = Text(id=f", rata-rata {number} {level}", en=f", mean over {number} ({level})")
+        words = Text(id=f", rata-rata {number} {level}", en=f", mean of {number} {level} scores")
         return self._say(labels.PARTS) + self._say(words)
 
     def _places(self, places: outlines.PlaceTable) -> None:
