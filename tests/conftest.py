@@ -16,5 +16,7 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 # HYPOTHESIS_PROFILE=fuzz: new examples in every run, and many more.
-settings.register_profile("fuzz", settings.get_profile("steady"), derandomize=False, max_examples=2000)
+settings.register_profile(
+    "fuzz", settings.get_profile("steady"), derandomize=False, max_examples=2000
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))

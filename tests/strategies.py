@@ -219,8 +219,7 @@ _NUMBERS = {
     "": ["a.count", "b.count", "c.undated"],
 }
 _BOOLEANS = st.sampled_from(
-    ["ready", "plan.feasible", "closed", "a.done", "d.done", "village.supports"]
-    + ["a.evidence.minutes", "a.correct.photo", "b.evidence.minutes"]
+    ["ready", "plan.feasible", "closed", "a.done", "d.done", "village.supports", "a.evidence.minutes", "a.correct.photo", "b.evidence.minutes"]
 )
 _ORDERINGS = st.sampled_from(["==", "!=", "<", "<=", ">", ">="])
 _EQUALITIES = st.sampled_from(["==", "!="])
@@ -307,7 +306,9 @@ def comparisons(draw: st.DrawFn) -> str:
         case "days":
             function = draw(st.sampled_from(["days_between", "working_days_between"]))
             between = f"{function}({draw(dates())}, {draw(dates())})"
-            form = draw(st.sampled_from(["{}", "abs({})", "-{}", "({} * 2)", "round({})", "({} / 7)"]))
+            form = draw(
+                st.sampled_from(["{}", "abs({})", "-{}", "({} * 2)", "round({})", "({} / 7)"])
+            )
             return f"{form.format(between)} {op} {draw(st.sampled_from(['param.days', '0', '5']))}"
         case "days in":
             negated = draw(st.sampled_from(["in", "not in"]))
@@ -375,7 +376,9 @@ def order_checks(draw: st.DrawFn) -> OrderCheck:
         "text": template.value,
     }
     match template:
-        case Template.EXISTENCE | Template.ABSENCE | Template.EXACTLY | Template.INIT | Template.END:
+        case (
+            Template.EXISTENCE | Template.ABSENCE | Template.EXACTLY | Template.INIT | Template.END
+        ):
             return OrderCheck(template, a, **more)
         case Template.DATED:
             return OrderCheck(template, text="dated")
@@ -384,9 +387,7 @@ def order_checks(draw: st.DrawFn) -> OrderCheck:
             by = parse_condition(draw(dates()), VOCABULARY, PARAMETERS, expect=Kind.DATE)
             start = a if anchor == "stage" else ()
             chosen = by if anchor == "by" else None
-            return OrderCheck(
-                template, start, b, by=chosen, from_start=anchor == "start", **more
-            )
+            return OrderCheck(template, start, b, by=chosen, from_start=anchor == "start", **more)
         case _:
             return OrderCheck(template, a, b, **more)
 
@@ -457,7 +458,7 @@ def rules(draw: st.DrawFn, name: str, kinds: tuple[str, ...] = ("sound",)) -> Ru
             return Rule(check=draw(python_checks(kinds)), text="python", **common)
 
 
-@st.composite
+@st.composite  # type: ignore[arg-type]
 def rule_sets(
     draw: st.DrawFn, most: int = 6, kinds: tuple[str, ...] = ("sound",), **fixed: Any
 ) -> RuleSet:

@@ -193,7 +193,7 @@ def test_explain_shows_every_part_with_its_value():
 
 @pytest.mark.parametrize(("rule_name", "subject"), [("r-2", "J1"), ("r-1", "J2")])
 def test_explain_refuses_unknown_names_with_a_suggestion(rule_name, subject):
-    with pytest.raises(UnknownNameError, match="Did you mean|Known: "):
+    with pytest.raises(UnknownNameError, match="Did you mean|Known: "):  # noqa: RUF043 - the words as they stand
         explain(rule_name, subject, ruleset_of(required("r-1", "ready")), portfolio_of(job()))
 
 
@@ -205,9 +205,7 @@ def test_a_message_is_filled_with_values_and_nothing_else():
     hostile = job(title="{workers} [red]", ready=False, workers=3, events=[("a", None)])
     [finding] = evaluate(portfolio_of(hostile), ruleset, AS_OF).findings
 
-    assert (
-        "{workers} [red]: undated, 3 people, 10 days, {no} {0} {x!r}" == finding.message.en
-    )
+    assert "{workers} [red]: undated, 3 people, 10 days, {no} {0} {x!r}" == finding.message.en
 
 
 def our_parameters(*names):
@@ -218,7 +216,7 @@ def our_parameters(*names):
 
 def test_a_broken_rule_is_an_error_and_takes_only_the_score_with_it():
     broken = Rule(
-        "broken", our.same("Broken"), PythonCheck(lambda ready: 1 // 0, ("ready",)), indicator="i"
+        "broken", our.same("Broken"), PythonCheck(lambda ready: 1 // 0, ("ready",)), indicator="i"  # noqa: ARG005 - the rule gets the fact all the same
     )
     sound = required("sound", "ready", indicator="i")
     report = evaluate(portfolio_of(job(ready=True)), ruleset_of(broken, sound))
@@ -283,7 +281,9 @@ def test_every_score_of_a_report_keeps_its_bounds(ruleset, portfolio, model):
             assert 0 <= score.low <= score.high <= 100
 
 
-@given(our.rule_sets(kinds=("sound",), undated=Undated.ANYWHERE), our.portfolios(), st.data(), MODELS)
+@given(
+    our.rule_sets(kinds=("sound",), undated=Undated.ANYWHERE), our.portfolios(), st.data(), MODELS
+)
 def test_removing_a_recorded_value_never_raises_low(ruleset, portfolio, data, model):
     rules = [evolve(own, due=None) for own in ruleset.rules if not asks_what_is_recorded(own)]
     assume(rules)
@@ -306,12 +306,7 @@ def asks_what_is_recorded(own):
     nodes = [node for node in (own.when, own.check) if hasattr(node, "text")]
     if isinstance(own.check, PythonCheck):
         return own.check.missing == "given"
-    parts = [
-        part
-        for node in nodes
-        if not isinstance(node, OrderCheck)
-        for part in walk(node)
-    ]
+    parts = [part for node in nodes if not isinstance(node, OrderCheck) for part in walk(node)]
     return any(
         isinstance(part, IsMissing)
         or (isinstance(part, Call) and part.function == "present")
@@ -354,9 +349,12 @@ def test_the_mean_over_villages_is_the_mean_of_their_scores():
 
     assert (50.0, "mean") == (report.score.low, report.score.kind)
     assert [100.0, 0.0, None] == [own.score.low for own in report.by("village")]
-    assert 90.0 == evaluate(
-        portfolio_of(*jobs, places=places), evolve(ruleset, score_model=ScoreModel.WEIGHTED)
-    ).score.low
+    assert (
+        90.0
+        == evaluate(
+            portfolio_of(*jobs, places=places), evolve(ruleset, score_model=ScoreModel.WEIGHTED)
+        ).score.low
+    )
 
 
 def test_a_city_takes_in_the_activities_of_its_villages():
@@ -387,7 +385,9 @@ def test_a_ceiling_caps_the_category_while_a_failure_is_open():
 
 
 def test_a_report_answers_questions_and_refuses_unknown_levels():
-    ruleset = ruleset_of(required("r-1", "ready", severity=Severity.HIGH), required("r-2", "closed"))
+    ruleset = ruleset_of(
+        required("r-1", "ready", severity=Severity.HIGH), required("r-2", "closed")
+    )
     report = evaluate(portfolio_of(job("A", ready=True), job("B")), ruleset)
 
     assert {"pass": 1, "unknown": 1} == report.counts("r-1")
@@ -416,9 +416,7 @@ def test_rules_for_another_lifecycle_are_refused():
 
 @given(our.rule_sets(), our.portfolios())
 def test_a_portfolio_split_and_put_together_again_is_judged_the_same(ruleset, portfolio):
-    parts = [
-        evolve(portfolio, activities=portfolio.activities[at::2]) for at in range(2)
-    ]
+    parts = [evolve(portfolio, activities=portfolio.activities[at::2]) for at in range(2)]
     expected = evaluate(portfolio, ruleset, AS_OF).to_json()
 
     assert expected == evaluate(combine(parts), ruleset, AS_OF).to_json()

@@ -21,7 +21,9 @@ def lifecycle(names="abcd", order=("ab", "bc", "bd"), **more):
 
 
 def activity(*events, **more):
-    return Activity(id="1", events=[e if isinstance(e, Event) else Event(e) for e in events], **more)
+    return Activity(
+        id="1", events=[e if isinstance(e, Event) else Event(e) for e in events], **more
+    )
 
 
 @pytest.mark.parametrize(("names", "order", "more", "message"), [

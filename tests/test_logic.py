@@ -170,7 +170,11 @@ PAIRS = st.lists(
 def test_an_aggregate_with_a_missing_part_is_unknown_unless_there_is_a_default(pairs, function):
     kept = [(keep, value) for keep, value in pairs if keep is not False]
     known = [value if keep and value is not None else 2 for keep, value in kept]
-    plain = {"sum": sum, "min": lambda v: min(v, default=None), "max": lambda v: max(v, default=None)}
+    plain = {
+        "sum": sum,
+        "min": lambda v: min(v, default=None),
+        "max": lambda v: max(v, default=None),
+    }
     is_whole = all(keep and value is not None for keep, value in kept)
 
     assert (plain[function](known) if is_whole else None) == aggregate(function, pairs)

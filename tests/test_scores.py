@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kotaku_eval.conditions import Literal
 from kotaku_eval.errors import DefinitionError
-from kotaku_eval.expressions import BOOLEAN
+from kotaku_eval.expression_types import BOOLEAN
 from kotaku_eval.findings import Severity
 from kotaku_eval.rules import Rule
 from kotaku_eval.rulesets import Group, Indicator, RuleSet
@@ -218,7 +218,9 @@ def test_an_open_failure_of_some_severity_caps_the_category(worst, category):
 
 
 def test_a_ceiling_never_lifts_a_category():
-    scale = Scale([Band(50, our.same("up")), Band(0, our.same("down"))], (Ceiling(Severity.LOW, 0),))
+    scale = Scale(
+        [Band(50, our.same("up")), Band(0, our.same("down"))], (Ceiling(Severity.LOW, 0),)
+    )
 
     assert "down" == str(scale.category(10, Severity.CRITICAL).title)
 

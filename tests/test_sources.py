@@ -219,7 +219,9 @@ def test_an_impossible_date_in_rules_is_refused_at_its_place(tmp_path):
 
 
 def test_an_impossible_date_in_an_expression_is_refused_at_its_place(tmp_path):
-    rule = 'rules:\n  r-1:\n    title: {id: R, en: R}\n    require: mp2k_held.first < "2018-02-30"\n'
+    rule = (
+        'rules:\n  r-1:\n    title: {id: R, en: R}\n    require: mp2k_held.first < "2018-02-30"\n'
+    )
     with pytest.raises(DefinitionError) as caught:
         rules_of(tmp_path, HEAD + rule)
 
@@ -303,7 +305,9 @@ def plain(node):
 
 TREES = st.recursive(
     st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), min_size=1),
-    lambda parts: st.lists(parts, max_size=4) | st.dictionaries(st.text("abc_é.", min_size=1), parts),
+    lambda parts: (
+        st.lists(parts, max_size=4) | st.dictionaries(st.text("abc_é.", min_size=1), parts)
+    ),
     max_leaves=12,
 )
 
