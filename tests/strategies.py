@@ -219,7 +219,17 @@ _NUMBERS = {
     "": ["a.count", "b.count", "c.undated"],
 }
 _BOOLEANS = st.sampled_from(
-    ["ready", "plan.feasible", "closed", "a.done", "d.done", "village.supports", "a.evidence.minutes", "a.correct.photo", "b.evidence.minutes"]
+    [
+        "ready",
+        "plan.feasible",
+        "closed",
+        "a.done",
+        "d.done",
+        "village.supports",
+        "a.evidence.minutes",
+        "a.correct.photo",
+        "b.evidence.minutes",
+    ]
 )
 _ORDERINGS = st.sampled_from(["==", "!=", "<", "<=", ">", ">="])
 _EQUALITIES = st.sampled_from(["==", "!="])

@@ -216,7 +216,10 @@ def our_parameters(*names):
 
 def test_a_broken_rule_is_an_error_and_takes_only_the_score_with_it():
     broken = Rule(
-        "broken", our.same("Broken"), PythonCheck(lambda ready: 1 // 0, ("ready",)), indicator="i"  # noqa: ARG005 - the rule gets the fact all the same
+        "broken",
+        our.same("Broken"),
+        PythonCheck(lambda ready: 1 // 0, ("ready",)),
+        indicator="i",
     )
     sound = required("sound", "ready", indicator="i")
     report = evaluate(portfolio_of(job(ready=True)), ruleset_of(broken, sound))
