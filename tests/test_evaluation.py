@@ -218,7 +218,7 @@ def test_a_broken_rule_is_an_error_and_takes_only_the_score_with_it():
     broken = Rule(
         "broken",
         our.same("Broken"),
-        PythonCheck(lambda ready: 1 // 0, ("ready",)),
+        PythonCheck(lambda _: 1 // 0, ("ready",)),
         indicator="i",
     )
     sound = required("sound", "ready", indicator="i")
