@@ -16,7 +16,7 @@ from kotaku_eval.dates import EventDate, Ties, Undated
 from kotaku_eval.definitions import ruleset_from_node
 from kotaku_eval.errors import DefinitionError, UnknownNameError
 from kotaku_eval.expressions import parse_condition
-from kotaku_eval.facts import ACTIVITY, Origin
+from kotaku_eval.facts import ACTIVITY, Origin, facts_of
 from kotaku_eval.findings import VERDICTS, Severity
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.portfolios import Portfolio, combine
@@ -481,3 +481,14 @@ def test_all_verdicts_have_a_code_of_their_own():
 
 def test_an_origin_is_known_for_every_fact():
     assert set(Origin) - {Origin.ACTIVITIES} == {f.origin for f in our.VOCABULARY.facts.values()}
+
+
+@pytest.mark.parametrize("others", [(True, None), (True, False), (None, False)])
+def test_of_two_records_of_one_paper_the_better_counts_whatever_their_order(others):
+    best, _ = others
+    for order in (others, others[::-1]):
+        papers = [[our.Document(kind="minutes", correct=correct)] for correct in order]
+        events = [our.Event("a", evidence=evidence) for evidence in papers]
+        [subject] = portfolio_of(evolve(job(), events=events)).subjects(ACTIVITY)
+
+        assert best is facts_of(subject, our.VOCABULARY)["a.correct.minutes"]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kotaku_eval.activities import Event, timeline_of
+from kotaku_eval.activities import Event, Occurrences, timeline_of
 from kotaku_eval.calendars import WorkingCalendar
 from kotaku_eval.conditions import Literal
 from kotaku_eval.dates import EventDate, Precision, Ties, Undated
@@ -23,9 +23,10 @@ from kotaku_eval.templates import (
     judge,
     occurrences,
     overtaken_by,
+    overtakers,
     settle,
 )
-from tests import oracle
+from tests import oracle, strategies
 
 START = EventDate.parse("2018-08-01").first_day
 SUCCESSORS = {
@@ -55,7 +56,7 @@ def timeline(events, undated=Undated.ANYWHERE):
 def verdict_of(check, case, by=None, due=None):
     code = judge(check, case, by)
     if code >= ABSENT:
-        code = settle(code, case, due, SUCCESSORS, check.awaited)
+        code = settle(code, case, due, overtakers(SUCCESSORS, check.awaited))
     return VERDICTS[code].value
 
 
@@ -308,7 +309,7 @@ def test_an_open_case_is_unknown_where_dates_are_missing_besides_what_may_still_
 def test_a_set_of_stages_is_overtaken_only_by_what_follows_all_of_them():
     after_b = timeline([("b", 1, 1)])
     after_c = timeline([("c", 1, 1)])
-    found = [overtaken_by(made, SUCCESSORS, ("a", "b")) for made in (after_b, after_c)]
+    found = [overtaken_by(made, overtakers(SUCCESSORS, ("a", "b"))) for made in (after_b, after_c)]
 
     assert [None, "c"] == found
 
@@ -485,3 +486,12 @@ def test_dated_asks_every_event_for_its_date():
     ]
 
     assert ["not_applicable", "pass", "fail"] == found
+
+
+@given(strategies.events(), st.sampled_from([*Undated]))
+def test_one_event_is_summarised_as_one_of_several(event, undated):
+    nothing = Event(event.stage, happened=False)
+    alone = Occurrences.of([(3, event)], undated)
+    beside = Occurrences.of([(3, event), (4, nothing)], undated)
+
+    assert (beside, beside.first_exact) == (alone, alone.first_exact)

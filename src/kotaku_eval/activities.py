@@ -96,15 +96,12 @@ class Occurrences:
     documents: Mapping[str, Document] | None = None
     first_row: int = -1
     last_row: int = -1
-    # The day numbers when all events are dated to the day: the engines' fast path.
+    # The first day when all events are dated, and the first to the day: the engines' fast path.
     first_exact: int | None = field(
-        default=Factory(lambda seen: _exact(seen, seen.first), takes_self=True),
-        init=False,
-        repr=False,
-        eq=False,
-    )
-    last_exact: int | None = field(
-        default=Factory(lambda seen: _exact(seen, seen.last), takes_self=True),
+        default=Factory(
+            lambda seen: None if seen.undated or seen.first is None else seen.first.day,
+            takes_self=True,
+        ),
         init=False,
         repr=False,
         eq=False,
@@ -122,6 +119,8 @@ class Occurrences:
         ``drop`` forgets undated events altogether; ``ignore_for_order`` counts them but gives
         them no place in time.
         """
+        if len(rows) == 1:
+            return _single(*rows[0], undated)
         happened = [(row, event) for row, event in rows if event.happened]
         if undated is Undated.DROP:
             happened = [(row, event) for row, event in happened if event.date is not None]
@@ -144,8 +143,16 @@ class Occurrences:
         )
 
 
-def _exact(seen: Occurrences, date: EventDate | None) -> int | None:
-    return None if seen.undated or date is None else date.day
+def _single(row: int, event: Event, undated: Undated) -> Occurrences:
+    """Summarise the one event of a stage: the common case, and the same as any number of them."""
+    date = event.date
+    if not event.happened or (date is None and undated is Undated.DROP):
+        return Occurrences(planned=event.planned)
+    if date is None:
+        free = 0 if undated is Undated.IGNORE_FOR_ORDER else 1
+        return Occurrences(1, free, planned=event.planned, documents=_found((event,)))
+    found = _found((event,))
+    return Occurrences(1, 0, date, date, (date,), event.planned, found, row, row)
 
 
 NEVER = Occurrences()
@@ -156,10 +163,12 @@ def _found(events: Iterable[Event]) -> Mapping[str, Document] | None:
     found: dict[str, Document] = {}
     recorded = False
     for event in events:
-        recorded = recorded or event.evidence is not None
-        for document in event.evidence or ():
-            known = found.get(document.kind)
-            if known is None or _rank(document) > _rank(known):
+        if event.evidence is None:
+            continue
+        recorded = True
+        for document in event.evidence:
+            known = found.setdefault(document.kind, document)
+            if known is not document and _rank(document) > _rank(known):
                 found[document.kind] = document
     return MappingProxyType(found) if recorded else None
 

@@ -196,11 +196,13 @@ class EventDate:
         raise TypeError(msg)
 
     def shifted(self, days: int) -> EventDate:
-        """Return the date moved by whole days (a timestamp becomes its day).
+        """Return the date moved by whole days (a timestamp becomes its day, unless by none).
 
         Raises:
             OverflowError: The result lies outside the calendar (years 1 to 9999).
         """
+        if not days:
+            return self
         first, last = self.first_day + days, self.last_day + days
         if not (first >= 1 and last <= dt.date.max.toordinal()):
             msg = f"{self} moved by {days} days lies outside the calendar"
@@ -295,6 +297,9 @@ def hull(dates: list[EventDate], *, last: bool = False) -> EventDate:
     their ends, which is all that an order comparison needs.
     """
     choose = max if last else min
+    exact = [date.day for date in dates if date.day is not None]
+    if len(exact) == len(dates):
+        return dates[exact.index(choose(exact))]
     if len({date.precision for date in dates}) > 1:
         dates = _contenders(dates, last=last)
     if len({date.precision for date in dates}) == 1 and dates[0].precision is not Precision.SPAN:

@@ -60,6 +60,8 @@ def days(x: EventDate | None, y: EventDate | None) -> int | Range | None:
     """Return the days from x to y (signed), as a range when the dates are coarse."""
     if x is None or y is None:
         return None
+    if x.day is not None and y.day is not None:
+        return y.day - x.day
     return number_or_range(*days_between(x, y))
 
 
@@ -149,10 +151,11 @@ def arithmetic(op: str, x: Any, y: Any) -> Any:
         return _date_arithmetic(op, y, x)
     if isinstance(x, Range) or isinstance(y, Range):
         return _range_arithmetic(op, x, y)
-    return _finite(op, x, y)
+    return finite(op, x, y)
 
 
-def _finite(op: str, x: Any, y: Any) -> Any:
+def finite(op: str, x: Any, y: Any) -> Any:
+    """Return the result on two plain numbers; unknown where there is none."""
     try:
         match op:
             case "+":
@@ -183,7 +186,7 @@ def _date_arithmetic(op: str, x: EventDate, y: Any) -> Any:
 
 
 def _range_arithmetic(op: str, x: Any, y: Any) -> Any:
-    found = [_finite(op, a, b) for a in _ends(x) for b in _ends(y)]
+    found = [finite(op, a, b) for a in _ends(x) for b in _ends(y)]
     (y_low, y_high) = _ends(y)
     if None in found or (op == "/" and y_low <= 0 <= y_high):
         return None
@@ -235,8 +238,13 @@ def greatest(values: Iterable[Any]) -> Any:
 
 
 def _extreme(values: list[Any], *, last: bool) -> Any:
-    if not values or any(value is None for value in values):
+    if not values:
         return None
+    for value in values:
+        if value is None:
+            return None
+    if len(values) == 1:
+        return values[0]
     if isinstance(values[0], EventDate):
         return hull(values, last=last)
     choose = max if last else min
@@ -281,25 +289,49 @@ def aggregate(
     if function == "any":
         return kleene_or(kleene_and([keep, value]) for keep, value in items)
     if function in {"count", "len"}:
-        kept = [keep for keep, _ in items]
-        return None if None in kept else sum(1 for keep in kept if keep)
+        return count_known([keep for keep, _ in items])
     found = _kept(items, default)
     if found is None:
         return None
     if function == "sum":
-        return _total(found)
+        return total(found)
     return least(found) if function == "min" else greatest(found)
 
 
-def _total(values: list[Any]) -> Any:
-    """Sum exactly, so that the order of rows never shows in the last digit."""
-    if any(isinstance(value, Range) for value in values):
-        total: Any = 0
-        for value in values:
-            total = arithmetic("+", total, value)
-        return total
-    if all(isinstance(value, int) for value in values):
+def all_known(values: list[bool | None]) -> bool | None:
+    """Return what ``kleene_and`` says of a list, at the speed of the interpreter's own search."""
+    if False in values:
+        return False
+    return None if None in values else True
+
+
+def any_known(values: list[bool | None]) -> bool | None:
+    """Return what ``kleene_or`` says of a list."""
+    if True in values:
+        return True
+    return None if None in values else False
+
+
+def count_known(filters: list[bool | None]) -> int | None:
+    """Return how many filters hold; unknown if one is unknown."""
+    return None if None in filters else filters.count(True)
+
+
+def total(values: list[Any]) -> Any:
+    """Sum exactly, so that the order of rows never shows in the last digit.
+
+    Unknown if a value is missing or the sum is too large for a number.
+    """
+    if None in values:
+        return None
+    kinds = {value.__class__ for value in values}
+    if kinds <= {int}:
         return sum(values)
+    if Range in kinds:
+        found: Any = 0
+        for value in values:
+            found = arithmetic("+", found, value)
+        return found
     try:
         return math.fsum(values)
     except OverflowError:

@@ -25,7 +25,7 @@ from kotaku_eval.facts import Subject, value_of
 from kotaku_eval.findings import Verdict
 from kotaku_eval.rules import PythonCheck, Rule
 from kotaku_eval.rulesets import RuleSet
-from kotaku_eval.templates import OrderCheck, Template, occurrences, overtaken_by
+from kotaku_eval.templates import OrderCheck, Template, occurrences, overtaken_by, overtakers
 from kotaku_eval.texts import Text
 
 
@@ -293,7 +293,8 @@ def _waiting_text(check: OrderCheck, judged: Judgement) -> Text:
         due = show(evaluate(rule.due, subject, ruleset.settings))
         return Text(id=f", batas waktu {due.id}", en=f", due {due.en}")
     if judged.verdict is Verdict.FAIL and not awaited.count and check.awaited:
-        later = overtaken_by(case.timeline, ruleset.lifecycle.successors, check.awaited)
+        after = overtakers(ruleset.lifecycle.successors, check.awaited)
+        later = overtaken_by(case.timeline, after)
         if later is not None:
             title = ruleset.lifecycle.stage(later).title
             return Text(id=f": {title.id} sudah terjadi", en=f": {title.en} has already happened")

@@ -115,6 +115,8 @@ def occurrences(timeline: Timeline, stages: tuple[str, ...]) -> Occurrences:
     """Return what is known of a set of stages taken together."""
     if len(stages) == 1:
         return timeline.get(stages[0], NEVER)
+    if not stages:
+        return NEVER
     return merged([timeline[stage] for stage in stages if stage in timeline])
 
 
@@ -132,6 +134,13 @@ def merged(parts: list[Occurrences]) -> Occurrences:
         first_row=min((row for date, row in firsts if date == first), default=-1),
         last_row=max((row for date, row in lasts if date == last), default=-1),
     )
+
+
+def first_day(*parts: Occurrences) -> int | None:
+    """Return the first day of several stages; ``None`` where it is not exact to the day."""
+    happened = [part for part in parts if part.count]
+    days = [part.first_exact for part in happened if part.first_exact is not None]
+    return min(days) if days and len(days) == len(happened) else None
 
 
 def _order(x: EventDate, y: EventDate, ties: Ties, rows: tuple[int, int]) -> bool | None:
@@ -395,30 +404,36 @@ def _apart(check: OrderCheck, case: Case, start: EventDate, ends: list[EventDate
     return worst(*found) if found else NOT_APPLICABLE
 
 
-def settle(  # noqa: PLR0917 - called by generated code, for which names cost time
-    verdict: int,
-    case: Case,
-    due: EventDate | None,
-    successors: Mapping[str, frozenset[str]],
-    awaited: tuple[str, ...],
-) -> int:
+def settle(verdict: int, case: Case, due: EventDate | None, later: tuple[str, ...]) -> int:
     """Return what ``ABSENT`` or ``DOUBTFUL`` means for a case: pending, unknown, or fail.
 
     It fails when the case is closed, when its due date lies before ``as_of``, or when a stage
     that must come after the awaited one has happened.
+
+    Args:
+        verdict: ``ABSENT`` or ``DOUBTFUL``.
+        case: The activity.
+        due: Until when it may still come; ``None`` for no such date.
+        later: The stages that must come after it (see :func:`overtakers`).
     """
     if case.is_closed or (due is not None and due.last_day < case.as_of):
         return FAIL
-    if overtaken_by(case.timeline, successors, awaited):
+    if overtaken_by(case.timeline, later):
         return FAIL
     return PENDING if verdict == ABSENT else UNKNOWN
 
 
-def overtaken_by(
-    timeline: Timeline, successors: Mapping[str, frozenset[str]], awaited: tuple[str, ...]
-) -> str | None:
-    """Return a stage that has happened although it must come after all awaited ones."""
+def overtakers(
+    successors: Mapping[str, frozenset[str]], awaited: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the stages that must come after all awaited ones, sorted."""
     later = [successors.get(stage, frozenset()) for stage in awaited]
-    after = frozenset.intersection(*later) if later else frozenset()
-    # Sorted, so that the answer does not hang on the order of the rows.
-    return next((stage for stage in sorted(after) if timeline.get(stage, NEVER).count), None)
+    return tuple(sorted(frozenset.intersection(*later))) if later else ()
+
+
+def overtaken_by(timeline: Timeline, later: tuple[str, ...]) -> str | None:
+    """Return a stage that has happened although it must come after the awaited ones."""
+    for stage in later:
+        if stage in timeline and timeline[stage].count:
+            return stage
+    return None

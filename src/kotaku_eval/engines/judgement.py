@@ -10,7 +10,7 @@ from kotaku_eval.facts import Subject, value_of
 from kotaku_eval.findings import ERROR, FAIL, NOT_APPLICABLE, PASS, PENDING, UNKNOWN
 from kotaku_eval.rules import PythonCheck, Rule
 from kotaku_eval.rulesets import RuleSet
-from kotaku_eval.templates import ABSENT, Case, OrderCheck, judge, settle
+from kotaku_eval.templates import ABSENT, Case, OrderCheck, judge, overtakers, settle
 
 
 def case_of(subject: Subject, ruleset: RuleSet, as_of: int) -> Case:
@@ -47,7 +47,8 @@ def _judge(rule: Rule, subject: Subject, ruleset: RuleSet, as_of: int) -> int:
             return verdict_of(value)
         return settle_condition(case, _date(rule.due, subject, ruleset), value)
     due = _date(rule.due, subject, ruleset)
-    return settle(verdict, case, due, ruleset.lifecycle.successors, rule.check.awaited)
+    later = overtakers(ruleset.lifecycle.successors, rule.check.awaited)
+    return settle(verdict, case, due, later)
 
 
 def _date(node: Condition | None, subject: Subject, ruleset: RuleSet) -> EventDate | None:

@@ -1,0 +1,1 @@
+"""What the benchmarks share: made-up data, and the shipped rules written by hand."""
