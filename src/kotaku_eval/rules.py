@@ -81,6 +81,8 @@ class Rule:
         why: Why the requirement exists.
         fix: What to do about a finding.
         source: Where the requirement comes from.
+        over_reports: When it may report what is no failing.
+        under_reports: When it may miss a failing.
         examples: Cases with the verdict each must get.
         tags: Words to select by.
         text: The check as it is written, for people.
@@ -100,6 +102,8 @@ class Rule:
     why: Text = Text.same("")
     fix: Text = Text.same("")
     source: Citation = Citation(Text.same(""))
+    over_reports: Text = Text.same("")
+    under_reports: Text = Text.same("")
     examples: tuple[Example, ...] = ()
     tags: tuple[str, ...] = ()
     text: str = ""
@@ -177,7 +181,7 @@ def _python_rule(function: Callable[..., bool | None], given: dict[str, Any]) ->
     names = tuple(given.pop("facts", ()) or parameters)
     check = PythonCheck(function, names, given.pop("missing", "unknown"))
     identifier = given.pop("id", None) or function.__name__.replace("_", "-")
-    for name in ("title", "message", "why", "fix"):
+    for name in ("title", "message", "why", "fix", "over_reports", "under_reports"):
         if isinstance(given.get(name), str):
             given[name] = Text.same(given[name])
     defaults = {

@@ -22,6 +22,7 @@ from kotaku_eval.texts import Text
 
 OVERRIDABLE: Final = (
     "severity", "weight", "indicator", "title", "message", "why", "fix", "tags", "due", "when",
+    "over_reports", "under_reports",
 )  # fmt: skip
 SETTINGS: Final = ("title", "ties", "undated", "score", "mean_level", "scale", "calendar")
 SECTIONS: Final = ("parameters", "groups", "indicators", "rules", "override", "disable")

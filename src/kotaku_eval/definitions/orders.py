@@ -22,7 +22,9 @@ DATES_RECORDED: Final = "event-dates-recorded"
 """The rule that every set with ``undated: anywhere`` gets, unless it says otherwise."""
 
 _LIFECYCLE: Final = "lifecycle"
-_KEPT: Final = ("indicator", "weight", "when", "due", "why", "fix", "tags")
+_KEPT: Final = (
+    "indicator", "weight", "when", "due", "why", "fix", "over_reports", "under_reports", "tags",
+)  # fmt: skip
 _SEVERITIES: Final = {
     Confidence.PRIMARY: Severity.HIGH,
     Confidence.SECONDARY: Severity.MEDIUM,
@@ -172,6 +174,14 @@ class OrderExpander:
                 },
                 "confidence": edge.confidence.value,
             },
+            "over_reports": {
+                "id": f"Bila '{a.id}' salah tanggal atau tidak dientri, urutannya terbaca salah.",
+                "en": f"When '{a.en}' is misdated, or was never entered, the order reads as wrong.",
+            },
+            "under_reports": {
+                "id": "Hanya tanggal yang tercatat yang dilihat; tanggal mundur lulus.",
+                "en": "Looks at the recorded dates only; a backdated one passes.",
+            },
             "tags": ["order"],
         }
         # Under a condition of the author's the cases below may not apply at all.
@@ -234,6 +244,14 @@ def dates_rule(lifecycle: Lifecycle, source: Source) -> Node:
                 "en": "Built-in rule for 'undated: anywhere'",
             },
             "confidence": "assumed",
+        },
+        "over_reports": {
+            "id": "Tahap yang belum terjadi tetapi dientri 'undated' terbaca tanpa tanggal.",
+            "en": "A stage that was entered as 'undated' but has not happened lacks a date.",
+        },
+        "under_reports": {
+            "id": "Tanggal yang keliru atau dikira-kira lulus, begitu pula bulan tanpa hari.",
+            "en": "A wrong or guessed date passes, and so does a month without a day.",
         },
         "tags": ["data"],
         "examples": examples if first else [],

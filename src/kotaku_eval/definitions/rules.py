@@ -71,6 +71,8 @@ class RuleReader:
             "why": block.text("why"),
             "fix": block.text("fix"),
             "source": _citation(block),
+            "over_reports": block.text("over_reports"),
+            "under_reports": block.text("under_reports"),
             "examples": self._examples(block, subject),
             "tags": block.strings("tags"),
         }
@@ -192,7 +194,7 @@ _CHECK_HINT: Final = Text(
 )
 _KEYS: Final = frozenset({
     "title", "indicator", "subject", "severity", "weight", "when", "due", "message", "why", "fix",
-    "source", "tags", "examples", "require", *TEMPLATES,
+    "source", "over_reports", "under_reports", "tags", "examples", "require", *TEMPLATES,
 })  # fmt: skip
 
 
