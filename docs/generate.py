@@ -18,10 +18,12 @@ from kotaku_eval.facts import ACTIVITY, Fact, Origin, Vocabulary, vocabulary_of
 from kotaku_eval.models import Field, Kind
 from kotaku_eval.rules import Example
 from kotaku_eval.rulesets import Indicator
+from kotaku_eval.schemas import KINDS, schema_text
 from kotaku_eval.sources import Mapping, Node, Scalar, Sequence
 from kotaku_eval.texts import Text
 
 DOCS: Final = Path(__file__).parent
+SCHEMAS: Final = DOCS.parent / "src" / "kotaku_eval" / "data" / "schemas"
 RULESET: Final = "kotaku-2018"
 NOTICE: Final = "<!-- Written by docs/generate.py from the shipped definitions; do not edit. -->"
 UNGROUPED: Final = "other"
@@ -57,6 +59,14 @@ def write_pages(folder: Path = DOCS) -> None:
             path.unlink()
     for name, text in made.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def write_schemas(folder: Path = SCHEMAS) -> None:
+    """Write the JSON Schema of every kind of file into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for kind in KINDS:
+        path = folder / f"{kind}.schema.json"
+        path.write_text(schema_text(kind), encoding="utf-8", newline="\n")
 
 
 # --- Markdown ---------------------------------------------------------------------------------
@@ -398,3 +408,4 @@ def _flow(node: Node) -> str:
 
 if __name__ == "__main__":
     write_pages(Path(sys.argv[1]) if len(sys.argv) > 1 else DOCS)
+    write_schemas()

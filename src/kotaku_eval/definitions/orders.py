@@ -22,7 +22,7 @@ DATES_RECORDED: Final = "event-dates-recorded"
 """The rule that every set with ``undated: anywhere`` gets, unless it says otherwise."""
 
 _LIFECYCLE: Final = "lifecycle"
-_KEPT: Final = (
+KEPT: Final = (
     "indicator", "weight", "when", "due", "why", "fix", "over_reports", "under_reports", "tags",
 )  # fmt: skip
 _SEVERITIES: Final = {
@@ -53,7 +53,7 @@ class OrderExpander:
         block = Block(node, self.problems, source)
         order = block.node(STAGE_ORDER, required=True)
         ratings = self._severities(block)
-        for key in _KEPT:
+        for key in KEPT:
             block.node(key)
         for key in ("title", "message", "examples", "subject", "source"):
             if key in block:
@@ -64,7 +64,7 @@ class OrderExpander:
                 block.note(block.keys[key], text)
                 block.node(key)
         block.close()
-        kept = {key: block.items[key] for key in _KEPT if key in block}
+        kept = {key: block.items[key] for key in KEPT if key in block}
         for edge in self._edges(order) if order is not None else ():
             name = f"{edge.before}-before-{edge.after}".replace("_", "-").lower()
             made = node_of(self._rule(edge, is_conditional="when" in kept), source)

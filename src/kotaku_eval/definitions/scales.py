@@ -24,7 +24,9 @@ _YEAR: Final = re.compile(r"\d{4}")
 _WEEKEND: Final = frozenset({5, 6})
 
 
-class _Weekday(Enum):
+class Weekday(Enum):
+    """A day of the week, as calendars name it."""
+
     MONDAY = "monday"
     TUESDAY = "tuesday"
     WEDNESDAY = "wednesday"
@@ -34,7 +36,7 @@ class _Weekday(Enum):
     SUNDAY = "sunday"
 
 
-_WEEKDAYS: Final = tuple(_Weekday)
+_WEEKDAYS: Final = tuple(Weekday)
 
 
 def scale_of(node: Node | None, problems: list[Problem]) -> Scale | None:
@@ -165,7 +167,7 @@ def _national(block: Block) -> tuple[int, ...]:
 
 def _weekday(node: Node, problems: list[Problem]) -> int:
     try:
-        return _WEEKDAYS.index(choice_of(node, _Weekday))
+        return _WEEKDAYS.index(choice_of(node, Weekday))
     except LeafError as failure:
         problems.append(failure.problem("rest_days"))
         return 6
