@@ -41,7 +41,7 @@ contracts: $(VENV)/.dev ## the order of imports
 core-only: $(CORE)/.installed ## the package alone, without any extra: what it loads, and how fast
 	$(CORE)/bin/python tests/core_only.py
 
-pages: $(VENV)/.dev ## write the generated pages anew: the facts and the rules
+pages: $(VENV)/.dev ## write what is generated anew: the pages of facts and rules, the schemas
 	$(BIN)/python docs/generate.py
 
 docs: $(VENV)/.dev ## the documentation, into build/docs; a warning is an error

@@ -24,7 +24,7 @@ from kotaku_eval.facts import Fact, Origin, Vocabulary, vocabulary_of
 from kotaku_eval.models import Field, Kind
 from kotaku_eval.renderers import labels, requirements
 from kotaku_eval.rules import Example, fill
-from kotaku_eval.rulesets import Indicator
+from kotaku_eval.rulesets import Indicator, ParameterDefinition
 from kotaku_eval.schemas import KINDS, schema_text
 from kotaku_eval.sources import Mapping, Node, Scalar, Sequence, parse_yaml
 from kotaku_eval.texts import Language, Text
@@ -404,21 +404,22 @@ class RulePages:
         for name in names:
             known = self.ruleset.parameters[name]
             unit = known.parameter.type.unit
-            limits = [
-                show(own, unit).to(self.language) if own is not None else ""
-                for own in (known.minimum, known.maximum)
-            ]
             rows.append(
                 (
                     f"`{name}`",
                     show(known.parameter.value, unit).to(self.language),
-                    f" {self._say(_TO)} ".join(limits).strip(),
+                    self._limits(known),
                     self._say(known.meaning),
                     self._say(labels.confidence(known.confidence.value)),
                 )
             )
         head = (_PARAMETER_WORD, _VALUE, _MAY_BE, _MEANING, labels.CONFIDENCE)
         return self._table(head, rows)
+
+    def _limits(self, known: ParameterDefinition) -> str:
+        low, high = known.minimum, known.maximum
+        least, most = ("" if own is None else f"{own:g}" for own in (low, high))
+        return f"{least} {self._say(_TO)} {most}".strip() if least or most else ""
 
     def _table(self, head: Iterable[Text], rows: Iterable[Iterable[str]]) -> str:
         return table(map(self._say, head), rows)
