@@ -11,15 +11,16 @@ import attrs
 
 from kotaku_eval.dates import Ties, Undated
 from kotaku_eval.definitions.blocks import Block, text_pair
-from kotaku_eval.definitions.lifecycles import lifecycle_of, note_citation
-from kotaku_eval.definitions.merging import (
-    Draft,
+from kotaku_eval.definitions.drafts import Conflicts, Draft, Entry
+from kotaku_eval.definitions.layers import (
+    SETTINGS,
     Layer,
-    Merger,
     layers_of,
     note_unknown_keys,
     referred,
 )
+from kotaku_eval.definitions.lifecycles import lifecycle_of, note_citation
+from kotaku_eval.definitions.merging import Merger
 from kotaku_eval.definitions.nodes import LeafError, in_file_order, prefixed
 from kotaku_eval.definitions.orders import DATES_RECORDED, OrderExpander
 from kotaku_eval.definitions.parameters import parameter_of
@@ -34,6 +35,9 @@ from kotaku_eval.sources import Mapping, Node, Scalar
 from kotaku_eval.texts import Text
 
 _WITHOUT_FILE: Final = "<rule set>"
+_OWN: Final = ("title", "lifecycle")
+"""What unrelated files may give otherwise: the set that extends them has a title of its own, and a
+lifecycle that does not fit its rules is noticed by them."""
 
 
 def load_ruleset(
@@ -80,22 +84,25 @@ def ruleset_from_node(
 def _assembled(layers: list[Layer], lifecycle: Lifecycle | None) -> RuleSet:
     problems: list[Problem] = []
     found = lifecycle or _lifecycle(layers, problems)
-    settings = _settings(layers, problems)
+    draft = Draft()
+    chosen = _settings(layers, draft.conflicts)
+    settings = Block(chosen.node, problems)
     if found is None:
         for layer in layers:
             note_unknown_keys(layer, problems)
         raise DefinitionError(in_file_order(problems))
     undated = settings.choice("undated", Undated.ANYWHERE)
-    merger = Merger(OrderExpander(found, undated, problems), problems)
+    merger = Merger(OrderExpander(found, undated, problems), problems, draft)
     top = layers[-1].root
     merger.add_dates_rule(top.keys.get("ruleset", top.source))
     for layer in layers:
         merger.apply(layer)
         note_citation(Block(layer.root, problems))
-    made = _ruleset(settings, merger.draft, found, undated=undated, problems=problems)
+    problems.extend(draft.conflicts.problems())
+    made = _ruleset(settings, draft, found, undated=undated, problems=problems)
     if problems:
         raise DefinitionError(in_file_order(problems))
-    return made()
+    return attrs.evolve(made(), origins=draft.origins(chosen))
 
 
 def _lifecycle(layers: list[Layer], problems: list[Problem]) -> Lifecycle | None:
@@ -112,18 +119,21 @@ def _lifecycle(layers: list[Layer], problems: list[Problem]) -> Lifecycle | None
     return None
 
 
-def _settings(layers: list[Layer], problems: list[Problem]) -> Block:
+def _settings(layers: list[Layer], conflicts: Conflicts) -> Entry:
     """Return the top-level values in force: the last file that gives one wins."""
-    items: dict[str, Node] = {}
-    keys = dict(layers[-1].root.keys)
-    for layer in layers:
-        items |= layer.root.items
-        keys |= layer.root.keys
-    # A title and a name belong to the set that is loaded.
     top = layers[-1].root
+    held = Entry(top.source, Mapping({}, {}, top.source))
+    for layer in layers:
+        keys = [key for key in (*SETTINGS, "lifecycle") if key in layer.root.items]
+        own = Mapping({key: layer.root.items[key] for key in keys}, layer.root.keys, top.source)
+        for key, written in held.lay(own, layer.key):
+            if key not in _OWN:
+                below = held.chains[key][1:]
+                conflicts.note("settings", "", key, written=written, below=below, layer=layer)
     named = {key: top.items[key] for key in ("ruleset",) if key in top.items}
-    items = {key: node for key, node in items.items() if key != "ruleset"} | named
-    return Block(Mapping(items, keys, top.source), problems)
+    if isinstance(held.node, Mapping):
+        held.node = Mapping(held.node.items | named, held.node.keys | top.keys, top.source)
+    return held
 
 
 def _ruleset(
@@ -213,11 +223,11 @@ def _rules(draft: Draft, reader: RuleReader, undated: Undated) -> list[Rule]:
 
 def _disabled(draft: Draft, problems: list[Problem]) -> dict[str, Text]:
     found = {}
-    for name, node in draft.disabled.items():
-        if isinstance(node, Scalar) and node.is_null:
+    for name, (written, *_) in draft.disabled.items():
+        if isinstance(written.node, Scalar) and written.node.is_null:
             continue
         try:
-            found[name] = text_pair(node)
+            found[name] = text_pair(written.node)
         except LeafError as failure:
             problems.append(failure.problem(name))
     return found
