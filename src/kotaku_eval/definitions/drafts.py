@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from kotaku_eval.definitions.layers import Layer
 from kotaku_eval.definitions.nodes import recorded
+from kotaku_eval.definitions.scopes import Where
 from kotaku_eval.definitions.templates import TEMPLATES, flow
 from kotaku_eval.errors import Problem
 from kotaku_eval.origins import CHECK, Chain, Origin, Origins
@@ -57,6 +58,19 @@ class Written:
         return Origin(name + flow(self.node), place, self.scope)
 
 
+@frozen
+class Case:
+    """What holds in one scope.
+
+    Args:
+        where: The scope.
+        changes: The values.
+    """
+
+    where: Where
+    changes: Mapping
+
+
 @define
 class Entry:
     """A named block put together of several files.
@@ -66,12 +80,15 @@ class Entry:
         node: Its content in force; no mapping when it was written wrong.
         layer: The key of the file that defined it; empty for what the library adds.
         chains: What was written under each key, the newest first; checks share one chain.
+        cases: A list for each file that says what holds in scopes, the oldest first. Of one list
+            the first scope that holds counts; lists go on top of each other.
     """
 
     source: Source
     node: Node
     layer: str = ""
     chains: dict[str, list[Written]] = field(factory=dict)
+    cases: list[tuple[Case, ...]] = field(factory=list)
 
     def note(self, changes: Mapping, layer: str, scope: str = "") -> list[tuple[str, Written]]:
         """Note values on top of the others; return each with the name of its chain."""
@@ -79,7 +96,7 @@ class Entry:
         for key, node in changes.items.items():
             place = node.source if isinstance(node, Scalar) else changes.keys[key]
             written = Written(key, node, place, layer, scope)
-            name = CHECK if key in CHECKS else key
+            name = _chain_of(key)
             self.chains.setdefault(name, []).insert(0, written)
             found.append((name, written))
         return found
@@ -88,7 +105,20 @@ class Entry:
         """Put values for everywhere on top of the others; return each with its chain's name."""
         if isinstance(self.node, Mapping):
             self.node = overlaid(self.node, changes)
+        names = {_chain_of(key) for key in changes.items}
+        self.cases = [tuple(_without(case, names) for case in held) for held in self.cases]
         return self.note(changes, layer)
+
+    def lay_cases(self, cases: Iterable[Case], layer: str) -> list[tuple[str, Written]]:
+        """Put the values of scopes on top of the others; return each with its chain's name."""
+        held = tuple(cases)
+        self.cases.append(held)
+        # The first of a list counts most, so it is noted last: on top.
+        return [
+            noted
+            for case in reversed(held)
+            for noted in self.note(case.changes, layer, case.where.text)
+        ]
 
     def written_by(self, layer: str) -> list[Written]:
         """Return what one file gives."""
@@ -97,6 +127,17 @@ class Entry:
     def origins(self) -> dict[str, Chain]:
         """Return the chains for people to read."""
         return {key: tuple(one.origin() for one in chain) for key, chain in self.chains.items()}
+
+
+def _chain_of(key: str) -> str:
+    return CHECK if key in CHECKS else key
+
+
+def _without(case: Case, names: set[str]) -> Case:
+    """Return a case without what a later file gives for everywhere; its scope stays."""
+    changes = case.changes
+    kept = {key: node for key, node in changes.items.items() if _chain_of(key) not in names}
+    return evolve(case, changes=Mapping(kept, changes.keys, changes.source))
 
 
 def overlaid(under: Mapping, over: Mapping) -> Mapping:
@@ -191,6 +232,7 @@ class Draft:
         families: The ids that each ``stage_order`` rule stands for.
         disabled: What was written of each disabled rule, the newest first.
         used: The parameters that some check uses, disabled or overridden ones too.
+        broken: Parameters written in a way that was noted already.
         conflicts: What unrelated files disagree on.
     """
 
@@ -202,6 +244,7 @@ class Draft:
     families: dict[str, tuple[str, ...]] = field(factory=dict)
     disabled: dict[str, list[Written]] = field(factory=dict)
     used: set[str] = field(factory=set)
+    broken: set[str] = field(factory=set)
     conflicts: Conflicts = field(factory=Conflicts)
 
     def section(self, name: str) -> dict[str, Entry]:
@@ -214,6 +257,14 @@ class Draft:
         entry = self.section(section)[name]
         for key, written in entry.lay(changes, layer.key):
             below = entry.chains[key][1:]
+            self.conflicts.note(section, name, key, written=written, below=below, layer=layer)
+
+    def lay_cases(self, section: str, name: str, cases: Iterable[Case], layer: Layer) -> None:
+        """Put the values that a file gives for scopes on top of a named block that exists."""
+        entry = self.section(section)[name]
+        for key, written in entry.lay_cases(cases, layer.key):
+            at = next(at for at, one in enumerate(entry.chains[key]) if one is written)
+            below = entry.chains[key][at + 1 :]
             self.conflicts.note(section, name, key, written=written, below=below, layer=layer)
 
     def origins(self, settings: Entry) -> Origins:

@@ -11,19 +11,26 @@ from typing import Final
 from attrs import field, frozen
 
 from kotaku_eval.definitions.blocks import Block
+from kotaku_eval.definitions.changes import LOCAL, ChangeReader
 from kotaku_eval.definitions.drafts import CHECKS, DISABLED, Draft, Entry, Written
 from kotaku_eval.definitions.layers import Layer, note_unknown_keys
 from kotaku_eval.definitions.orders import DATES_RECORDED, STAGE_ORDER, OrderExpander, dates_rule
-from kotaku_eval.definitions.parameters import CHANGEABLE, USE, as_mapping
+from kotaku_eval.definitions.parameters import CHANGEABLE, DECLARABLE, USE, as_mapping
 from kotaku_eval.errors import Problem, name_hint
 from kotaku_eval.sources import Mapping, Node, Scalar, Sequence, Source
 from kotaku_eval.texts import Text
 
 OVERRIDABLE: Final = (
     "severity", "weight", "indicator", "title", "message", "why", "fix", "tags", "due", "when",
-    "source", "examples", *CHECKS,
+    "source", "examples", "parameters", *CHECKS,
 )  # fmt: skip
 """What a rule set may change of a rule: all but its id and what it is about."""
+
+SCOPABLE: Final = (
+    "severity", "weight", "title", "message", "why", "fix", "due", "when", "source", "parameters",
+    *CHECKS,
+)  # fmt: skip
+"""What may differ by ``where:``: all that says nothing of how the set is put together."""
 
 _USERS: Final = ("when", "due", *CHECKS)
 _OWN_WORDS: Final = ("examples", "source", *CHECKS)
@@ -67,16 +74,22 @@ class Merger:
     def _parameters(self, block: Block, layer: Layer) -> None:
         known = self.draft.parameters
         for name, source, written in block.entries("parameters"):
-            node = as_mapping(written, source)
             is_change = name in known and layer.is_above(known[name].layer)
-            if is_change and isinstance(node, Mapping):
-                changes = Block(node, self.problems, source)
-                changes.close(CHANGEABLE)
-                node = _only(node, CHANGEABLE)
-            value = node.items.get("value") if isinstance(node, Mapping) else None
-            if value is not None:
-                self.draft.declared.setdefault(name, value)
-            self._lay("parameters", name, source, node=node, layer=layer)
+            general = CHANGEABLE if is_change else DECLARABLE
+            reader = ChangeReader(general, ("value",), self.problems)
+            before = len(self.problems)
+            found = reader.read(_as_mappings(written, source), source)
+            written_value = found.general is not None and "value" in found.general.items
+            if len(self.problems) > before and name not in known and not written_value:
+                self.draft.broken.add(name)
+            if found.general is not None or name not in known:
+                node = found.general or Mapping({}, {}, source)
+                value = node.items.get("value")
+                if value is not None:
+                    self.draft.declared.setdefault(name, value)
+                self._lay("parameters", name, source, node=node, layer=layer)
+            if found.cases:
+                self.draft.lay_cases("parameters", name, found.cases, layer)
 
     def _lay(self, section: str, name: str, source: Source, *, node: Node, layer: Layer) -> None:
         """Define a named block, or change what a file below says of it."""
@@ -97,6 +110,7 @@ class Merger:
 
     def _rule(self, name: str, source: Source, node: Node, layer: Layer) -> None:
         made: dict[str, Node]
+        node = self._without_local(node)
         if isinstance(node, Mapping) and STAGE_ORDER in node.items:
             made = dict(self.expander.expand(source, node))
             if self._is_free(name, source, layer):
@@ -107,6 +121,17 @@ class Merger:
             if self._is_free(own, source, layer):
                 self._note_use(part)
                 self._define_rule(own, source, part, layer)
+
+    def _without_local(self, node: Node) -> Node:
+        """Note what only an override may write; here a parameter's own value is enough."""
+        if not isinstance(node, Mapping):
+            return node
+        local = [key for key in node.items if key.startswith(LOCAL)]
+        for key in local:
+            text = Text(id=f"kunci tidak dikenal '{key}'", en=f"unknown key '{key}'")
+            self.problems.append(node.keys[key].problem(text))
+        kept = {key: part for key, part in node.items.items() if key not in local}
+        return Mapping(kept, node.keys, node.source)
 
     def _define_rule(self, name: str, source: Source, node: Node, layer: Layer) -> None:
         """Add a rule; beside one of an unrelated file both must say the same of every key."""
@@ -148,31 +173,42 @@ class Merger:
         return ()
 
     def _override(self, name: str, source: Source, node: Node, layer: Layer) -> None:
-        block = Block(node, self.problems, source)
-        block.close(OVERRIDABLE)
-        if not isinstance(node, Mapping):
-            return
         is_family = name in self.draft.families
+        own = _OWN_WORDS if is_family else ()
+        general = tuple(key for key in OVERRIDABLE if key not in own)
+        scoped = tuple(key for key in SCOPABLE if key not in own)
         if is_family:
-            self._note_own_words(name, block)
-        changes = _only(node, tuple(k for k in OVERRIDABLE if not (is_family and k in _OWN_WORDS)))
-        self._note_checks(changes)
-        self._note_use(changes)
-        for own in self._named(name, source):
-            if self._is_in_force(own, source):
-                self.draft.lay("rules", own, changes, layer)
+            node = self._shared(name, node)
+        found = ChangeReader(general, scoped, self.problems).read(node, source)
+        every = [case.changes for case in found.cases]
+        every += [found.general] if found.general is not None else []
+        for changes in every:
+            self._note_checks(changes)
+            self._note_use(changes)
+        for one in self._named(name, source):
+            if self._is_in_force(one, source):
+                if found.general is not None:
+                    self.draft.lay("rules", one, found.general, layer)
+                if found.cases:
+                    self.draft.lay_cases("rules", one, found.cases, layer)
 
-    def _note_own_words(self, name: str, block: Block) -> None:
-        """Note what no family of rules can share."""
-        for key in _OWN_WORDS:
-            if key in block:
+    def _shared(self, name: str, node: Node) -> Node:
+        """Return changes of a family of rules, noting and leaving out what they cannot share."""
+        if isinstance(node, Sequence):
+            return Sequence(tuple(self._shared(name, part) for part in node.items), node.source)
+        if not isinstance(node, Mapping):
+            return node
+        for key in node.items:
+            if key in _OWN_WORDS:
                 one = next(iter(self.draft.families[name]), "")
                 text = Text(
                     id=f"'{name}' berarti beberapa aturan; '{key}' hanya untuk satu",
                     en=f"'{name}' stands for several rules; '{key}' is for one",
                 )
                 hint = Text(id=f"Sebut satu, misalnya '{one}'.", en=f"Name one, such as '{one}'.")
-                block.note(block.keys[key], text, hint)
+                self.problems.append(node.keys[key].problem(text, hint))
+        kept = {key: part for key, part in node.items.items() if key not in _OWN_WORDS}
+        return Mapping(kept, node.keys, node.source)
 
     def _note_checks(self, changes: Mapping) -> None:
         found = [key for key in changes.items if key in CHECKS]
@@ -240,6 +276,8 @@ def _missing(node: Mapping, beside: Mapping, source: Source) -> Mapping:
     return Mapping(dict.fromkeys(kept, nothing), dict.fromkeys(kept, source), source)
 
 
-def _only(node: Mapping, names: tuple[str, ...]) -> Mapping:
-    kept = {name: part for name, part in node.items.items() if name in names}
-    return Mapping(kept, node.keys, node.source)
+def _as_mappings(node: Node, source: Source) -> Node:
+    """Return a parameter's block or list of blocks; a bare value stands for ``{value: ...}``."""
+    if isinstance(node, Scalar) and node.is_null:
+        return Mapping({}, {}, source)
+    return node if isinstance(node, Sequence) else as_mapping(node, source)

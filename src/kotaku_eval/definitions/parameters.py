@@ -30,6 +30,9 @@ from kotaku_eval.texts import Text
 CHANGEABLE: Final = ("value", "confidence", "meaning")
 """What a rule set may change of a parameter that it inherits."""
 
+DECLARABLE: Final = (*CHANGEABLE, "unit", "min", "max")
+"""What the rule set says that declares a parameter."""
+
 USE: Final = re.compile(r"\bparam\.([A-Za-z_]\w*)")
 
 _DATE: Final = re.compile(r"\d{4}-\d{2}(-\d{2}([T ].*)?)?")
@@ -113,6 +116,33 @@ def parameter_of(
     if made is None:
         return None
     return ParameterDefinition(made, meaning, confidence, limits[0], limits[1])
+
+
+def changed(
+    known: ParameterDefinition, node: Node, source: Source, problems: list[Problem]
+) -> Parameter | None:
+    """Return a parameter with another value, of its type and within its limits.
+
+    Args:
+        known: The parameter.
+        node: The other value, plain or as ``{value: ...}``.
+        source: Where its name stands.
+        problems: Where mistakes are noted.
+    """
+    old = known.parameter
+    block = Block(as_mapping(node, source), problems, source)
+    written = block.node("value", required=True)
+    block.close()
+    if written is None:
+        return None
+    try:
+        made = Parameter(old.name, _value(written, old.type.kind), old.type)
+    except LeafError as failure:
+        problems.append(failure.problem(old.name))
+        return None
+    before = len(problems)
+    _note_range(made, [known.minimum, known.maximum], block)
+    return made if len(problems) == before else None
 
 
 def _value(node: Node, kind: Kind) -> Any:

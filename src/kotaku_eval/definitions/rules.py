@@ -41,6 +41,7 @@ class RuleReader:
         indicators: What they may count for.
         problems: Where mistakes are noted.
         broken: Parameters that could not be read; a rule that uses one is not to blame.
+        vocabularies: The facts of each level, looked up once.
     """
 
     lifecycle: Lifecycle
@@ -48,14 +49,14 @@ class RuleReader:
     indicators: dict[str, Indicator]
     problems: list[Problem]
     broken: frozenset[str] = frozenset()
-    _vocabularies: dict[str, Vocabulary] = field(factory=dict, init=False)
+    vocabularies: dict[str, Vocabulary] = field(factory=dict)
 
     def read(self, name: str, source: Source, node: Node) -> Rule | None:
         """Make a rule of its block; ``None`` when there were mistakes."""
         before = len(self.problems)
         block = Block(node, self.problems, source)
         _note_bad_id(name, source, self.problems)
-        subject = self._subject(block)
+        subject = self.subject(block)
         vocabulary = self.vocabulary(subject)
         check, text = self._check(block, subject, vocabulary)
         message = block.node("message")
@@ -81,11 +82,12 @@ class RuleReader:
 
     def vocabulary(self, level: str) -> Vocabulary:
         """Return the facts of a level, looked up once: hashing a lifecycle takes its time."""
-        if level not in self._vocabularies:
-            self._vocabularies[level] = vocabulary_of(self.lifecycle, level)
-        return self._vocabularies[level]
+        if level not in self.vocabularies:
+            self.vocabularies[level] = vocabulary_of(self.lifecycle, level)
+        return self.vocabularies[level]
 
-    def _subject(self, block: Block) -> str:
+    def subject(self, block: Block) -> str:
+        """Return the level that a rule is about."""
         name = block.string("subject", ACTIVITY)
         known = [ACTIVITY, *(level.id for level in self.lifecycle.levels)]
         if name in known:

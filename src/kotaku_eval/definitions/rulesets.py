@@ -23,10 +23,11 @@ from kotaku_eval.definitions.lifecycles import lifecycle_of, note_citation
 from kotaku_eval.definitions.merging import Merger
 from kotaku_eval.definitions.nodes import LeafError, in_file_order, prefixed
 from kotaku_eval.definitions.orders import DATES_RECORDED, OrderExpander
-from kotaku_eval.definitions.parameters import parameter_of
+from kotaku_eval.definitions.parameters import changed, parameter_of
 from kotaku_eval.definitions.rules import RuleReader
 from kotaku_eval.definitions.scales import calendar_of, group_of, indicator_of, scale_of
 from kotaku_eval.definitions.shipped import locate
+from kotaku_eval.definitions.variants import RuleBuilder
 from kotaku_eval.errors import DefinitionError, Problem, name_hint
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.rules import Rule
@@ -157,7 +158,7 @@ def _ruleset(
     values = {name: own.parameter for name, own in parameters.items()}
     broken = frozenset(draft.parameters.keys() - values.keys())
     reader = RuleReader(lifecycle, values, indicators, problems, broken)
-    rules = _rules(draft, reader, undated)
+    rules = _rules(draft, RuleBuilder(draft, reader, parameters), undated)
     arguments: dict[str, Any] = {
         "id": settings.string("ruleset", required=True),
         "title": settings.text("title", required=True),
@@ -194,9 +195,14 @@ def _parameters(draft: Draft, problems: list[Problem]) -> dict[str, ParameterDef
     found = {}
     for name, entry in draft.parameters.items():
         declared = draft.declared.get(name)
-        made = parameter_of(name, entry.source, entry.node, declared=declared, problems=problems)
+        made = None
+        if name not in draft.broken:
+            made = parameter_of(
+                name, entry.source, entry.node, declared=declared, problems=problems
+            )
         if made is not None:
             found[name] = made
+            _check_cases(made, entry, problems)
         if name not in draft.used:
             text = Text(
                 id=f"parameter '{name}' tidak dipakai aturan mana pun",
@@ -209,7 +215,15 @@ def _parameters(draft: Draft, problems: list[Problem]) -> dict[str, ParameterDef
     return found
 
 
-def _rules(draft: Draft, reader: RuleReader, undated: Undated) -> list[Rule]:
+def _check_cases(made: ParameterDefinition, entry: Entry, problems: list[Problem]) -> None:
+    """Note values of scopes that are of another type, or lie outside the limits."""
+    for cases in entry.cases:
+        for case in cases:
+            for node in case.changes.items.values():
+                changed(made, node, case.changes.keys["value"], problems)
+
+
+def _rules(draft: Draft, builder: RuleBuilder, undated: Undated) -> list[Rule]:
     """Build the rules in force, the one on missing dates last."""
     entries = {name: entry for name, entry in draft.rules.items() if name not in draft.disabled}
     dates = entries.get(DATES_RECORDED)
@@ -217,7 +231,7 @@ def _rules(draft: Draft, reader: RuleReader, undated: Undated) -> list[Rule]:
         del entries[DATES_RECORDED]
         if undated is Undated.ANYWHERE:
             entries[DATES_RECORDED] = dates
-    made = [reader.read(name, entry.source, entry.node) for name, entry in entries.items()]
+    made = [builder.build(name, entry) for name, entry in entries.items()]
     return [rule for rule in made if rule is not None]
 
 
