@@ -13,21 +13,13 @@ from kotaku_eval.errors import DefinitionError, Problem
 from kotaku_eval.expressions import Parameter
 from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.findings import Severity, Verdict
-from kotaku_eval.lifecycles import Confidence
+from kotaku_eval.lifecycles import UNCITED, Citation
 from kotaku_eval.sources import Source
 from kotaku_eval.templates import OrderCheck
 from kotaku_eval.texts import Text
 
 RULE_ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 PLACEHOLDER: Final = re.compile(r"\{([A-Za-z_][\w.]*)\}")
-
-
-@frozen
-class Citation:
-    """Where a requirement comes from, and how sure that is."""
-
-    text: Text
-    confidence: Confidence = Confidence.ASSUMED
 
 
 @frozen
@@ -141,7 +133,7 @@ class Rule:
     message: Text = Text.same("")
     why: Text = Text.same("")
     fix: Text = Text.same("")
-    source: Citation = Citation(Text.same(""))
+    source: Citation = UNCITED
     examples: tuple[Example, ...] = ()
     tags: tuple[str, ...] = ()
     text: str = ""

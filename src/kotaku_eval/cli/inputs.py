@@ -15,7 +15,8 @@ from kotaku_eval.definitions import load_lifecycle, load_ruleset
 from kotaku_eval.errors import DefinitionError, Problem
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.portfolios import Portfolio, combine
-from kotaku_eval.readers import TABLE_ENDINGS, read_portfolio
+from kotaku_eval.readers import read_portfolio
+from kotaku_eval.readers.endings import TABLE_ENDINGS
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.texts import Text
 

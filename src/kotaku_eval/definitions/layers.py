@@ -8,14 +8,20 @@ from typing import Final
 from attrs import define, field, frozen
 
 from kotaku_eval.definitions.blocks import Block
-from kotaku_eval.definitions.shipped import DefinitionFile, locate
+from kotaku_eval.definitions.plugged import Found, found
+from kotaku_eval.definitions.shipped import DefinitionFile, Folder
 from kotaku_eval.errors import DefinitionError, Problem, UnknownNameError
+from kotaku_eval.plugins import PluginError
 from kotaku_eval.sources import Mapping, Node, Scalar
 from kotaku_eval.texts import Text
 
 SETTINGS: Final = ("title", "ties", "undated", "score", "mean_level", "scale", "calendar")
-SECTIONS: Final = ("parameters", "groups", "indicators", "rules", "override", "disable")
-KEYS: Final = frozenset({"ruleset", "extends", "lifecycle", "source", *SETTINGS, *SECTIONS})
+SECTIONS: Final = (
+    "parameters", "groups", "indicators", "rules", "override", "disable", "profiles",
+)  # fmt: skip
+KEYS: Final = frozenset({
+    "ruleset", "extends", "lifecycle", "source", "python", *SETTINGS, *SECTIONS,
+})  # fmt: skip
 
 
 @frozen(eq=False)
@@ -58,17 +64,20 @@ class _Stack:
     def layers(self, root: Node, key: str, folder: Path | None) -> list[Layer]:
         problems: list[Problem] = []
         block = Block(root, problems)
-        found: dict[str, Layer] = {}
+        held: dict[str, Layer] = {}
         named: set[str] = set()
         self.trail.append(key)
         for scalar in _parents(block):
             file = referred("rulesets", scalar, folder, problems)
-            if file is not None and not self._is_refused(file, scalar, named, problems):
-                found |= {layer.key: layer for layer in self._of(file)}
+            if isinstance(file, DefinitionFile):
+                if not self._is_refused(file, scalar, named, problems):
+                    held |= {layer.key: layer for layer in self._of(file)}
+            elif file is not None:
+                _note_python(scalar, problems)
         self.trail.pop()
         if problems or not isinstance(root, Mapping):
             raise DefinitionError(problems)
-        return [*found.values(), Layer(root, key, folder, frozenset(found))]
+        return [*held.values(), Layer(root, key, folder, frozenset(held))]
 
     def _of(self, file: DefinitionFile) -> list[Layer]:
         if file.key not in self.known:
@@ -104,16 +113,29 @@ def _parents(block: Block) -> tuple[Scalar, ...]:
     return block.scalars("extends")
 
 
+def _note_python(scalar: Scalar, problems: list[Problem]) -> None:
+    name = scalar.text
+    text = Text(
+        id=f"'{name}' dibuat dalam Python; hanya berkas yang dapat diperluas",
+        en=f"'{name}' is made in Python; only a file can be extended",
+    )
+    hint = Text(
+        id=f"Aturan Python ditambahkan dengan python: [{name}].",
+        en=f"Rules in Python are added by python: [{name}].",
+    )
+    problems.append(scalar.source.problem(text, hint))
+
+
 def referred(
-    what: str, scalar: Scalar, folder: Path | None, problems: list[Problem]
-) -> DefinitionFile | None:
-    """Return the file that a definition names, noting one that does not exist."""
+    folder: Folder, scalar: Scalar, base: Path | None, problems: list[Problem]
+) -> Found | None:
+    """Return what a definition names, noting what does not exist or cannot be used."""
     try:
-        file = locate("rulesets" if what == "rulesets" else "lifecycles", scalar.text, folder)
-    except UnknownNameError as failure:
+        file = found(folder, scalar.text, base)
+    except (UnknownNameError, PluginError) as failure:
         problems.append(scalar.source.problem(failure.text))
         return None
-    if file.path is not None and not file.path.is_file():
+    if isinstance(file, DefinitionFile) and file.path is not None and not file.path.is_file():
         text = Text(id=f"berkas tidak ada: {file.label}", en=f"no such file: {file.label}")
         problems.append(scalar.source.problem(text))
         return None

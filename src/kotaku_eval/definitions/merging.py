@@ -66,6 +66,21 @@ class Merger:
                 self._lay(section, name, source, node=node, layer=layer)
         for name, source, node in block.entries("rules"):
             self._rule(name, source, node, layer)
+        self._changes(block, layer)
+
+    def apply_profile(self, layer: Layer) -> None:
+        """Put the changes of a profile on top of all files."""
+        block = Block(layer.root, self.problems)
+        for name, source, _ in block.entries("parameters"):
+            if name not in self.draft.parameters:
+                text = Text(
+                    id=f"parameter tidak dikenal '{name}'", en=f"unknown parameter '{name}'"
+                )
+                self.problems.append(source.problem(text, name_hint(name, self.draft.parameters)))
+        self._parameters(block, layer)
+        self._changes(block, layer)
+
+    def _changes(self, block: Block, layer: Layer) -> None:
         for name, source, node in block.entries("override"):
             self._override(name, source, node, layer)
         for name, source, node in block.entries("disable"):

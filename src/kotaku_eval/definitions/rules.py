@@ -11,6 +11,7 @@ from kotaku_eval.conditions import Condition, Literal
 from kotaku_eval.dates import EventDate
 from kotaku_eval.definitions.blocks import Block
 from kotaku_eval.definitions.cases import read_case
+from kotaku_eval.definitions.citations import citation_of
 from kotaku_eval.definitions.leaves import choice_of, text_of
 from kotaku_eval.definitions.messages import note_placeholders
 from kotaku_eval.definitions.nodes import LeafError, problem_at
@@ -20,9 +21,9 @@ from kotaku_eval.expression_types import DATE
 from kotaku_eval.expressions import Parameter, parse_condition
 from kotaku_eval.facts import ACTIVITY, Vocabulary, vocabulary_of
 from kotaku_eval.findings import Severity, Verdict
-from kotaku_eval.lifecycles import Confidence, Lifecycle
+from kotaku_eval.lifecycles import UNCITED, Lifecycle
 from kotaku_eval.models import Kind
-from kotaku_eval.rules import RULE_ID, Check, Citation, Example, Rule
+from kotaku_eval.rules import RULE_ID, Check, Example, Rule
 from kotaku_eval.rulesets import Indicator
 from kotaku_eval.sources import Mapping, Node, Scalar, Source
 from kotaku_eval.templates import Template
@@ -71,7 +72,7 @@ class RuleReader:
             "message": block.text("message"),
             "why": block.text("why"),
             "fix": block.text("fix"),
-            "source": _citation(block),
+            "source": citation_of(block) or UNCITED,
             "examples": self._examples(block, subject),
             "tags": block.strings("tags"),
         }
@@ -206,14 +207,3 @@ def _note_bad_id(name: str, source: Source, problems: list[Problem]) -> None:
     )
     near = "-".join(re.findall(r"[a-z0-9]+", name.lower())) or "photo-before-work"
     problems.append(problem_at(source, text, Text(id=f"Tulis '{near}'.", en=f"Write '{near}'.")))
-
-
-def _citation(block: Block) -> Citation:
-    source = block.child("source")
-    if source is None:
-        return Citation(Text.same(""))
-    made = Citation(
-        source.text("text", required=True), source.choice("confidence", Confidence.ASSUMED)
-    )
-    source.close()
-    return made

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from attrs import field, frozen
+from attrs import frozen
 
 from kotaku_eval.conditions import Compare, Condition, FactRef, Junction, Literal, Member, facts_in
 from kotaku_eval.definitions.leaves import (
@@ -50,15 +50,14 @@ class Where:
     Args:
         node: What stands after ``where:``.
         source: Where that is.
-        text: The scope on one line.
     """
 
     node: Node
     source: Source
-    text: str = field(init=False)
 
-    @text.default
-    def _as_text(self) -> str:
+    @property
+    def text(self) -> str:
+        """The scope on one line."""
         words = flow(self.node)
         return words[1:-1] if isinstance(self.node, Mapping) else " ".join(words.split())
 
