@@ -81,6 +81,16 @@ def cities(portfolio):
 overrides = st.fixed_dictionaries({}, optional={"in-time": CHANGES, "supported": CHANGES})
 
 
+@given(portfolio=our.portfolios(), changes=overrides)
+def test_findings_and_counts_agree_with_the_outcomes(portfolio, changes):
+    report = evaluate(portfolio, rules_of(override=scoped(changes)))
+    worded = [one.verdict for one in report.outcomes]
+    bad = {Verdict.FAIL, Verdict.UNKNOWN, Verdict.ERROR}
+
+    assert sum(one in bad for one in worded) == len(report.findings) == len(list(report.findings))
+    assert len(worded) == sum(n for _, counts in report.verdict_counts for _, n in counts)
+
+
 @settings(max_examples=40)
 @given(portfolio=our.portfolios(), changes=overrides, limit=st.sampled_from([None, 0, 400]))
 def test_every_subject_is_judged_as_if_its_variant_were_the_rule(portfolio, changes, limit):

@@ -202,7 +202,12 @@ _FINDINGS = (FAIL, UNKNOWN, ERROR)
 
 def _findings(sheets: list[Sheet], ruleset: RuleSet, day: int) -> Lazy[Finding]:
     """Return the findings worst first; counted now, sorted and worded when one is asked for."""
-    found = sum(row.count(code) for sheet in sheets for row in sheet.rows for code in _FINDINGS)
+    found = sum(
+        row[: len(sheet.rules)].count(code)
+        for sheet in sheets
+        for row in sheet.rows
+        for code in _FINDINGS
+    )
     cells: list[tuple[Any, ...]] = []
 
     def make(index: int) -> Finding:

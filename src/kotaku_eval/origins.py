@@ -14,10 +14,13 @@ from typing import Final
 from attrs import field, frozen
 
 from kotaku_eval.sources import Source
+from kotaku_eval.texts import Text
 
 CHECK: Final = "check"
 """The name under which the chain of a rule's check stands, whatever its template."""
 
+_WIDEST: Final = 72
+_BUILT_IN: Final = Text(id="bawaan", en="built in")
 _SHIPPED: Final = "kotaku_eval/data/rulesets"
 
 
@@ -141,6 +144,36 @@ def under(chain: Chain, origin: Origin) -> Chain:
     """
     at = next(index for index, one in enumerate(chain) if one is origin)
     return tuple(one for one in chain[at + 1 :] if one.scope in {"", origin.scope})
+
+
+def described(key: str, chain: Chain) -> tuple[Text, ...]:
+    """Return one line for each value of a chain that holds somewhere.
+
+    >>> from kotaku_eval.sources import SourceFile
+    >>> shipped = SourceFile("kotaku_eval/data/rulesets/kotaku-2018.yaml")
+    >>> above = Origin("high", Source(SourceFile("team.yaml"), 12))
+    >>> below = Origin("medium", Source(shipped, 40))
+    >>> [str(line) for line in described("severity", (above, below))]
+    ['severity: high, team.yaml:12, over kotaku-2018:40']
+    """
+    return tuple(_line(key, chain, origin) for origin in live(chain))
+
+
+def _line(key: str, chain: Chain, origin: Origin) -> Text:
+    name = key if not origin.scope else f"{key} (where {origin.scope})"
+    value = " ".join(origin.value.split())
+    shown = value if len(value) <= _WIDEST else f"{value[:_WIDEST]}…"
+    head = Text.same(f"{name}: {shown or 'null'}")
+    return Text.joined(", ", [head, _placed(origin), *map(_over, under(chain, origin))])
+
+
+def _placed(origin: Origin) -> Text:
+    return Text.same(origin.place) if origin.source is not None else _BUILT_IN
+
+
+def _over(origin: Origin) -> Text:
+    place = _placed(origin)
+    return Text(id=f"menggantikan {place.id}", en=f"over {place.en}")
 
 
 def _successor(chain: Chain, old: Origin) -> Origin:
