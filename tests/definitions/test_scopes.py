@@ -35,6 +35,9 @@ rules:
 """
 
 
+CITY = "where: {city: '1'}"
+
+
 @pytest.fixture
 def child(tmp_path):
     """Load a rule set over the base."""
@@ -126,6 +129,14 @@ def test_parameter_may_be_declared_with_scopes(child):
     assert [20, 45] == [one.check.days for one in rules.rule("x").variants.rules]
 
 
+def test_unit_may_be_written_again(child):
+    rules = child(
+        f"parameters: {{limit: [{{{CITY}, value: 9, unit: day}}, {{value: 8, unit: day}}]}}"
+    )
+
+    assert [8, 9] == [one.check.days for one in rules.rule("in-time").variants.rules]
+
+
 def test_parameter_may_be_changed_for_one_rule(child):
     rules = child("override: {in-time: {parameters: {limit: 45}}}")
 
@@ -207,9 +218,6 @@ def test_parameter_used_in_a_scope_only_counts_as_used(child):
     )
 
     assert "own" in rules.parameters
-
-
-CITY = "where: {city: '1'}"
 
 
 @pytest.mark.parametrize(
@@ -310,11 +318,23 @@ CITY = "where: {city: '1'}"
         ),
         (
             f"parameters: {{limit: [{{{CITY}, value: 4, unit: week}}]}}",
-            "child.yaml:3:53 unknown key 'unit'",
+            "child.yaml:3:59 the unit is 'week', this parameter is in 'day'",
         ),
         (
             f"parameters: {{own: [{{{CITY}, value: 4}}]}}",
             "child.yaml:3:14 ",
+        ),
+        (
+            "parameters: {limit: {value: 4, unit: week}}",
+            "child.yaml:3:38 the unit is 'week', this parameter is in 'day'",
+        ),
+        (
+            "override: {in-time: {parameters: {limit: {value: 4, unit: week}}}}",
+            "child.yaml:3:59 the unit is 'week', this parameter is in 'day'",
+        ),
+        (
+            "parameters: {share: {value: 4, unit: week}}",
+            "child.yaml:3:38 the unit is 'week', this parameter has no unit",
         ),
         (
             "override: {in-time: {parameters: {limit: 91}}}",

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 from typing import Final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from kotaku_eval.definitions.blocks import Block
 from kotaku_eval.definitions.drafts import Case
 from kotaku_eval.definitions.nodes import problem_at
+from kotaku_eval.definitions.parameters import note_other_unit
 from kotaku_eval.definitions.scopes import WHERE, Where, where_of
 from kotaku_eval.errors import Problem
-from kotaku_eval.sources import Mapping, Node, Sequence, Source
+from kotaku_eval.sources import Mapping, Node, Scalar, Sequence, Source
 from kotaku_eval.texts import Text
 
 LOCAL: Final = "param."
 """What the name of a parameter has in front that is changed for one rule only."""
 
 _PARAMETERS: Final = "parameters"
+_UNIT: Final = "unit"
 
 
 @frozen
@@ -123,3 +125,26 @@ class ChangeReader:
             en="Write the narrower one first, and the one without 'where' last.",
         )
         self.problems.append(source.problem(text, hint))
+
+
+def in_one_unit(found: Changes, declared: Node | None, problems: list[Problem]) -> Changes:
+    """Return the changes of a parameter without units, noting one that is another than declared.
+
+    Args:
+        found: The changes.
+        declared: The block that declares the parameter; ``None`` when these changes do.
+        problems: Where mistakes are noted.
+    """
+    home = declared if declared is not None else found.general
+    node = home.items.get(_UNIT) if isinstance(home, Mapping) else None
+    unit = node.text if isinstance(node, Scalar) else ""
+
+    def without(changes: Mapping) -> Mapping:
+        note_other_unit(Block(changes, problems), unit)
+        kept = {key: part for key, part in changes.items.items() if key != _UNIT}
+        return Mapping(kept, changes.keys, changes.source)
+
+    is_change = declared is not None and found.general is not None
+    general = without(found.general) if is_change and found.general else found.general
+    cases = tuple(evolve(case, changes=without(case.changes)) for case in found.cases)
+    return Changes(general, cases)

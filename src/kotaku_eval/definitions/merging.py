@@ -11,11 +11,11 @@ from typing import Final
 from attrs import field, frozen
 
 from kotaku_eval.definitions.blocks import Block
-from kotaku_eval.definitions.changes import LOCAL, ChangeReader
+from kotaku_eval.definitions.changes import LOCAL, ChangeReader, in_one_unit
 from kotaku_eval.definitions.drafts import CHECKS, DISABLED, Draft, Entry, Written
 from kotaku_eval.definitions.layers import Layer, note_unknown_keys
 from kotaku_eval.definitions.orders import DATES_RECORDED, STAGE_ORDER, OrderExpander, dates_rule
-from kotaku_eval.definitions.parameters import CHANGEABLE, DECLARABLE, USE, as_mapping
+from kotaku_eval.definitions.parameters import CHANGEABLE, DECLARABLE, USE, as_mappings
 from kotaku_eval.errors import Problem, name_hint
 from kotaku_eval.sources import Mapping, Node, Scalar, Sequence, Source
 from kotaku_eval.texts import Text
@@ -90,10 +90,11 @@ class Merger:
         known = self.draft.parameters
         for name, source, written in block.entries("parameters"):
             is_change = name in known and layer.is_above(known[name].layer)
-            general = CHANGEABLE if is_change else DECLARABLE
-            reader = ChangeReader(general, ("value",), self.problems)
+            general = (*CHANGEABLE, "unit") if is_change else DECLARABLE
+            reader = ChangeReader(general, ("value", "unit"), self.problems)
             before = len(self.problems)
-            found = reader.read(_as_mappings(written, source), source)
+            found = reader.read(as_mappings(written, source), source)
+            found = in_one_unit(found, known[name].node if is_change else None, self.problems)
             written_value = found.general is not None and "value" in found.general.items
             if len(self.problems) > before and name not in known and not written_value:
                 self.draft.broken.add(name)
@@ -289,10 +290,3 @@ def _missing(node: Mapping, beside: Mapping, source: Source) -> Mapping:
     kept = [key for key in keys if not (has_check and key in CHECKS)]
     nothing = Scalar("", plain=True, source=source)
     return Mapping(dict.fromkeys(kept, nothing), dict.fromkeys(kept, source), source)
-
-
-def _as_mappings(node: Node, source: Source) -> Node:
-    """Return a parameter's block or list of blocks; a bare value stands for ``{value: ...}``."""
-    if isinstance(node, Scalar) and node.is_null:
-        return Mapping({}, {}, source)
-    return node if isinstance(node, Sequence) else as_mapping(node, source)
