@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -174,11 +175,14 @@ def site(tmp_path, monkeypatch):
         "def ruleset():\n    raise ValueError('no licence')\nnone = 1\n"
     )
     (folder / "sound").mkdir()
-    (folder / "sound" / "__init__.py").write_text("")
+    (folder / "sound" / "__init__.py").write_text(
+        "from kotaku_eval import rule\n@rule(facts=['mp2k_held.done'])\ndef done(held):\n"
+        '    """Done."""\n    return held\n'
+    )
     (folder / "sound" / "rules.yaml").write_text("ruleset: sound\nextends: kotaku-2018\n")
     sets = "[kotaku_eval.rulesets]\nacme = acme:ruleset\nkotaku-2018 = acme:ruleset\n"
     readers = "[kotaku_eval.readers]\nxyz = acme:none\ncsv = acme:ruleset\n"
-    sound = "[kotaku_eval.rulesets]\nsound = sound\n"
+    sound = "[kotaku_eval.rulesets]\nsound = sound\n[kotaku_eval.rules]\nchecks = sound:done\n"
     for name, points in {"acme": sets + readers, "sound": sound}.items():
         meta = folder / f"{name}-2.0.dist-info"
         meta.mkdir()
@@ -186,6 +190,9 @@ def site(tmp_path, monkeypatch):
         (meta / "entry_points.txt").write_text(points)
     monkeypatch.syspath_prepend(str(folder))
     importlib.invalidate_caches()
+    yield
+    for name in {"acme", "sound"} & sys.modules.keys():
+        del sys.modules[name]
 
 
 @pytest.mark.usefixtures("site")
@@ -204,6 +211,15 @@ def test_plug_ins_are_listed_and_the_broken_ones_told(run):
         "✗ readers csv (acme 2.0, acme:ruleset)",
     ]:
         assert words in result.stdout
+
+
+@pytest.mark.usefixtures("site")
+def test_origin_of_a_rule_in_python_is_its_function(run, tmp_path):
+    (tmp_path / "own.yaml").write_text("ruleset: own\nextends: sound\npython: [checks]\n")
+    result = run("rules", "show", "done", "--origin", "--rules", "own.yaml", "--lang", "en")
+
+    assert 0 == result.exit_code, result.stderr
+    assert "written in Python: sound.done(mp2k_held.done)" in result.stdout
 
 
 @pytest.mark.usefixtures("site")

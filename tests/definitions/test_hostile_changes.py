@@ -77,10 +77,42 @@ PROFILE = st.builds(
         {}, optional={"select": st.lists(WORDS, max_size=2), "ignore": st.lists(WORDS, max_size=1)}
     ),
 )
-SETS = st.builds(
-    lambda changes, profiles: {**changes, "profiles": profiles} if profiles else changes,
-    SECTIONS,
-    st.dictionaries(st.sampled_from(["quick", "P 1"]), PROFILE | VALUES, max_size=1),
+SOUND_ENTRIES = st.fixed_dictionaries(
+    {"where": st.sampled_from([{"city": "7"}, {"city": ["7", "8"], "ready": True}, "workers > 3"])},
+    optional={
+        "severity": st.sampled_from(["high", "low"]),
+        "weight": st.sampled_from([0, 2]),
+        "require": st.sampled_from(["workers > 5", "a.done"]),
+        "message": st.just("Over {param.days}"),
+    },
+).filter(lambda entry: len(entry) > 1)
+SOUND = st.fixed_dictionaries(
+    {
+        "override": st.dictionaries(
+            st.just("in-time"), st.lists(SOUND_ENTRIES, min_size=1, max_size=2)
+        )
+    },
+    optional={
+        "parameters": st.just(
+            {
+                "days": [
+                    {"where": {"city": "8"}, "value": 9},
+                    {"value": 30, "unit": "day", "max": 90},
+                ]
+            }
+        ),
+        "disable": st.just({"order": "not here"}),
+    },
+)
+PROFILES = st.dictionaries(st.sampled_from(["quick", "P 1"]), PROFILE | VALUES, max_size=1)
+SETS = st.one_of(
+    SOUND,
+    st.builds(lambda changes: {"profiles": {"quick": changes}}, SOUND),
+    st.builds(
+        lambda changes, profiles: changes | ({"profiles": profiles} if profiles else {}),
+        SECTIONS,
+        PROFILES,
+    ),
 )
 
 

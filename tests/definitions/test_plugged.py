@@ -129,6 +129,18 @@ class TestRuleSets:
     def test_of_a_folder_is_found(self, site):
         assert "acme-file" == load_ruleset(f"{site}/acme_rules/files").id
 
+    def test_of_a_folder_with_several_files_need_a_choice(self, site):
+        (site / "acme_rules" / "files" / "second.yaml").write_text(RULES)
+        words = refused(lambda: load_ruleset(site / "acme_rules" / "files"), DefinitionError)
+
+        assert "the folder holds several files: rules.yaml, second.yaml" in words
+
+    def test_of_an_empty_folder_are_none(self, site, tmp_path):
+        (tmp_path / "team.yaml").write_text(f"ruleset: team\nextends: {site}/acme_rules\n")
+        words = refused(lambda: load_ruleset(tmp_path / "team.yaml"), DefinitionError)
+
+        assert "team.yaml:2:10: the folder holds no such file" in words
+
     def test_bare_rules_make_a_set_over_the_shipped_lifecycle(self):
         rules = load_ruleset("acme-checks")
 

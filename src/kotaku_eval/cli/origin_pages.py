@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from kotaku_eval.errors import UnknownNameError
 from kotaku_eval.origins import CHECK, Origins, described
 from kotaku_eval.renderers.boards import Board
+from kotaku_eval.rules import Rule
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.texts import Language, Text
 
@@ -23,18 +23,16 @@ def origin_page(name: str, ruleset: RuleSet, language: Language, board: Board) -
     Raises:
         UnknownNameError: There is no such rule.
     """
-    origins = ruleset.origins
-    if name not in origins.rules:
-        rule = ruleset.rule(name)
-        text = Text(
-            id=f"aturan {name} ditulis dalam Python: {rule.text}",
-            en=f"rule {name} is written in Python: {rule.text}",
-        )
-        raise UnknownNameError(text)
+    known = name in ruleset.origins.rules
+    lines = list(_lines(name, ruleset)) if known else [_in_python(ruleset.rule(name))]
     board.line(name, "bold")
-    for line in _lines(name, ruleset):
+    for line in lines:
         board.spans((line.to(language), ""), indent=2, hanging=2)
     return board.text()
+
+
+def _in_python(rule: Rule) -> Text:
+    return Text(id=f"ditulis dalam Python: {rule.text}", en=f"written in Python: {rule.text}")
 
 
 def _lines(name: str, ruleset: RuleSet) -> Iterator[Text]:

@@ -135,6 +135,9 @@ def referred(
     except (UnknownNameError, PluginError) as failure:
         problems.append(scalar.source.problem(failure.text))
         return None
+    except DefinitionError as failure:
+        problems.extend(scalar.source.problem(one.text, one.hint) for one in failure.problems)
+        return None
     if isinstance(file, DefinitionFile) and file.path is not None and not file.path.is_file():
         text = Text(id=f"berkas tidak ada: {file.label}", en=f"no such file: {file.label}")
         problems.append(scalar.source.problem(text))

@@ -18,7 +18,7 @@ from kotaku_eval.definitions.shipped import (
     shipped_names,
     unknown_definition,
 )
-from kotaku_eval.errors import KotakuEvalError, UnknownNameError
+from kotaku_eval.errors import DefinitionError, KotakuEvalError, Problem, UnknownNameError
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.plugins import (
     LIFECYCLES,
@@ -59,6 +59,7 @@ def found(folder: Folder, name: str | os.PathLike[str], base: Path | None = None
 
     Raises:
         UnknownNameError: There is nothing of that name.
+        DefinitionError: A folder holds no definition file, or several.
         PluginError: A plug-in of that name cannot be used.
     """
     try:
@@ -69,10 +70,23 @@ def found(folder: Folder, name: str | os.PathLike[str], base: Path | None = None
             raise unknown_definition(folder, os.fspath(name), known_definitions(folder)) from None
         return other
     if file.path is not None and file.path.is_dir():
-        files = _files([file.path], folder)
-        if len(files) == 1:
-            return DefinitionFile(files[0].as_posix(), files[0])
+        return _in_folder(file.path, folder)
     return file
+
+
+def _in_folder(path: Path, folder: Folder) -> DefinitionFile:
+    files = _files([path], folder)
+    if len(files) == 1:
+        return DefinitionFile(files[0].as_posix(), files[0])
+    names = ", ".join(file.name for file in files)
+    none = Text(id="folder ini tanpa berkas yang cocok", en="the folder holds no such file")
+    several = Text(
+        id=f"folder ini memuat beberapa berkas: {names}",
+        en=f"the folder holds several files: {names}",
+    )
+    hint = Text(id="Sebut jalur berkasnya.", en="Name the path of the file.")
+    problem = Problem(several if files else none, path.as_posix(), hint)
+    raise DefinitionError([problem])
 
 
 def known_definitions(folder: Folder) -> tuple[str, ...]:
