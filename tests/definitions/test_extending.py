@@ -224,6 +224,33 @@ def test_what_two_branches_say_differently_must_be_settled(
     assert child(f"{settled}\n", extends=both).id == "child"
 
 
+@pytest.mark.parametrize("scoped_first", [True, False])
+@pytest.mark.parametrize(
+    ("text", "is_settled"),
+    [
+        ("", False),
+        ("override: {mp2k-held: {where: {city: '1'}, severity: info}}", False),
+        ("override: {mp2k-held: {severity: info}}", True),
+        ("override: {mp2k-held: [{where: {city: '1'}, severity: info}, {severity: low}]}", True),
+    ],
+)
+def test_scope_of_one_branch_must_agree_with_the_other(
+    child, mistakes, tmp_path, scoped_first, text, is_settled
+):
+    own = ["{where: {city: '1'}, severity: high}", "{severity: low}"]
+    for name, change in zip(("left", "right"), own if scoped_first else own[::-1], strict=True):
+        (tmp_path / f"{name}.yaml").write_text(
+            f"ruleset: {name}\nextends: parent.yaml\noverride: {{mp2k-held: {change}}}\n"
+        )
+    both = "[left.yaml, right.yaml]"
+    if is_settled:
+        assert child(f"{text}\n", extends=both).id == "child"
+    else:
+        [found] = mistakes(f"{text}\n", extends=both)
+
+        assert "rule 'mp2k-held': severity stands otherwise in left.yaml:3" in found
+
+
 def test_what_two_branches_say_alike_needs_no_settling(child, tmp_path):
     for name in ("left", "right"):
         (tmp_path / f"{name}.yaml").write_text(

@@ -175,7 +175,10 @@ class Conflicts:
     ) -> None:  # fmt: skip
         """Note a value that an unrelated file gives otherwise, or settle what was noted."""
         place = (section, name, key)
-        if place in self.found and all(layer.is_above(one.layer) for one in self.found[place]):
+        pair = self.found.get(place, ())
+        # What holds in one scope only settles nothing elsewhere.
+        is_whole = all(written.scope in {"", one.scope} for one in pair)
+        if pair and is_whole and all(layer.is_above(one.layer) for one in pair):
             del self.found[place]
         for old in below:
             is_apart = old.scope and written.scope and old.scope != written.scope
