@@ -169,7 +169,7 @@ def test_a_broken_rule_ends_with_3(run, data, monkeypatch):
         raise RuntimeError
 
     broken = attrs.evolve(load_ruleset("kotaku-2018"), rules=[breaks])
-    monkeypatch.setattr("kotaku_eval.cli.inputs.load_ruleset", lambda _: broken)
+    monkeypatch.setattr("kotaku_eval.cli.inputs.load_ruleset", lambda *_, **__: broken)
 
     result = run("check", data(LATE), "--fail-on", "none", "--lang", "en")
 

@@ -99,6 +99,9 @@ RULES = textwrap.dedent("""
         why: Order.
     override:
       met-twice: {severity: low, tags: [x]}
+      first: [{where: {village: ["2172", "2173"]}, severity: low}, {weight: 3}]
+    profiles:
+      money: {title: {id: Uang, en: Money}, select: [money], parameters: {gap: 4}}
     disable:
       mp2k-held-before-construction-started: {id: Tidak perlu, en: Not needed}
 """)
@@ -106,9 +109,11 @@ CHILD = textwrap.dedent("""
     ruleset: child
     title: Child
     extends: [kotaku-2018]
-    parameters: {idle_days: 20, accountability_days: {value: 14, confidence: assumed}}
+    parameters:
+      idle_days: 20
+      accountability_days: [{where: {city: "2172"}, value: 14}, {where: proposal.amount > 5, value: 9}]
     groups: {achievement: {weight: 2}}
-    override: {mp2k-held: {severity: critical, under_reports: Much.}, stage-order: {weight: 0}}
+    override: {mp2k-held: {severity: critical, under_reports: Much., parameters: {}}, stage-order: {weight: 0}}
     disable: {asset-in-use: Later}
 """)
 LIFECYCLE = textwrap.dedent("""
@@ -160,14 +165,14 @@ PORTFOLIO = textwrap.dedent("""
 
 # What no schema can know, and how the loader says it.
 UNKNOWABLE = {
-    "names defined elsewhere": r"unknown (stage|rule|rule set|lifecycle|indicator|group|phase|document"
+    "names defined elsewhere": r"unknown (stage|rule|rule set|lifecycle|indicator|group|phase|document|fact"
     r"|level|name|parameter|stage or field|time zone)\b|does not exist$|is used by no rule"
-    r"|there is no band|unknown key '(hamlet|activity)x?'",
+    r"|there is no band|matches no rule$|unknown key '(hamlet|activity)x?'",
     "expressions and messages": r"^not a valid expression|the message in '..' lacks \{"
     r"|is (a date|text|true or false), not a number",
     "what other values say": r"twice$|^duplicate |a band must begin|the last band must begin"
     r"|lies outside|is larger than|is only for numbers|is no whole number of days|days is at least"
-    r"|the value is of type|there is evidence but no date|^pair stands twice",
+    r"|the value is of type|there is evidence but no date|^never reached|^pair stands twice",
     "how a number or date is written": r"(not a whole number|not a number|not a date): ",
     "what an extended file may give": r"^'(title|value)' is missing$",
 }

@@ -100,7 +100,7 @@ def place_in(part: Scalar, words: str) -> Source:
     """Return the place of some words inside a text, which may be folded over several lines."""
     source = part.source
     for at in range(
-        source.line, min(source.line + 1 + len(part.text) // 8, len(source.file.lines) + 1)
+        max(source.line, 1), min(source.line + 1 + len(part.text) // 8, len(source.file.lines) + 1)
     ):
         column = source.column - 1 if at == source.line else 0
         found = source.file.lines[at - 1].find(words, column)

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from kotaku_eval.calendars import WorkingCalendar, national_holidays
 from kotaku_eval.definitions.blocks import Block
+from kotaku_eval.definitions.citations import citation_of
 from kotaku_eval.definitions.leaves import choice_of, date_of
-from kotaku_eval.definitions.lifecycles import note_citation
 from kotaku_eval.definitions.nodes import LeafError
 from kotaku_eval.errors import DefinitionError, Problem
 from kotaku_eval.findings import Severity
@@ -54,7 +54,7 @@ def scale_of(node: Node | None, problems: list[Problem]) -> Scale | None:
         _ceiling(Block(part, problems), len(bands)) for part in block.nodes("ceilings")
     )
     confidence = block.choice("confidence", Confidence.ASSUMED)
-    note_citation(block)
+    citation_of(block)
     block.close()
     return None if len(problems) > before else Scale(bands, ceilings, confidence)
 
@@ -119,7 +119,7 @@ def indicator_of(
         block.known("group", groups, Text(id="kelompok", en="group")),
         block.weight(),
     )
-    note_citation(block)
+    citation_of(block)
     block.close()
     return made
 
@@ -139,7 +139,7 @@ def calendar_of(node: Node | None, problems: list[Problem]) -> WorkingCalendar:
         holidays=(*_national(block), *_days(block, "holidays")),
         working=_days(block, "working"),
     )
-    note_citation(block)
+    citation_of(block)
     block.close()
     return made
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from kotaku_eval.dates import Ties, Undated
-from kotaku_eval.definitions.merging import OVERRIDABLE
 from kotaku_eval.definitions.orders import KEPT, STAGE_ORDER
 from kotaku_eval.definitions.scales import Weekday
 from kotaku_eval.facts import ACTIVITY
-from kotaku_eval.findings import Severity, Verdict
+from kotaku_eval.findings import Verdict
 from kotaku_eval.lifecycles import Confidence
-from kotaku_eval.rules import RULE_ID
 from kotaku_eval.rulesets import ScoreModel
 from kotaku_eval.schemas.checks import check_keys
 from kotaku_eval.schemas.lifecycles import citation
 from kotaku_eval.schemas.names import Names
 from kotaku_eval.schemas.records import case_schema
+from kotaku_eval.schemas.sections import SEVERITY, SURE, TITLE, WEIGHT, sections
 from kotaku_eval.schemas.shapes import (
     DAY,
     EXPRESSION,
@@ -36,13 +33,6 @@ from kotaku_eval.schemas.shapes import (
 )
 from kotaku_eval.texts import Text
 
-_SEVERITY: Final = choice(Severity)
-_SURE: Final = described(choice(Confidence), Text(en="How sure it is.", id="Seberapa yakin."))
-_WEIGHT: Final = described(
-    {**NUMBER, "minimum": 0}, Text(en="How much it counts.", id="Seberapa besar bobotnya.")
-)
-_TITLE: Final = described(words(), Text(en="What people call it.", id="Judulnya bagi pembaca."))
-
 
 def ruleset_schema(names: Names) -> Shape:
     """Return the schema of rule-set files, with the names that are known."""
@@ -50,7 +40,7 @@ def ruleset_schema(names: Names) -> Shape:
     made = record(
         {
             "ruleset": described(TEXT, Text(en="The name of the rule set.", id="Namanya.")),
-            "title": _TITLE,
+            "title": TITLE,
             "lifecycle": described(
                 TEXT, Text(en="The lifecycle, by name or path.", id="Siklus: nama atau berkas.")
             ),
@@ -78,14 +68,18 @@ def ruleset_schema(names: Names) -> Shape:
             "scale": described(_scale(), Text(en="Bands of the total.", id="Pita nilai total.")),
             "calendar": described(_calendar(), Text(en="Working days.", id="Hari kerja.")),
             "source": citation(),
-            **_sections(names, rule),
+            "python": described(
+                listed(TEXT),
+                Text(en="Plug-ins with Python rules.", id="Plug-in berisi aturan Python."),
+            ),
+            **sections(names, rule),
         },
         required=["ruleset"],
     )
     extends = {"type": ["string", "number", "boolean", "array"], "minItems": 1}
     titled = by_name({"type": "object", **given("title")})
-    valued = {"anyOf": [TEXT, given("value")]}
-    made["properties"]["title"] = _TITLE
+    valued = {"anyOf": [TEXT, {"type": "array"}, given("value")]}
+    made["properties"]["title"] = TITLE
     made["if"] = {"required": ["extends"], "properties": {"extends": extends}}
     made["else"] = {
         "required": ["title", "lifecycle"],
@@ -100,51 +94,9 @@ def ruleset_schema(names: Names) -> Shape:
     return made
 
 
-def _sections(names: Names, rule: Shape) -> dict[str, Shape]:
-    keys = {key: rule["properties"][key] for key in OVERRIDABLE}
-    # By confidence it is said where the order is, not where one of its rules is changed.
-    changes = record(keys | {"severity": _SEVERITY})
-    override: Shape = by_name(optional(changes))
-    override["properties"] = {name: optional(changes) for name in names.rules()}
-    disable: Shape = by_name(words())
-    disable["properties"] = {name: words() for name in names.rules()}
-    parameters: Shape = by_name(_parameter(), "^[A-Za-z]")
-    parameters["properties"] = {name: _parameter() for name in names.parameters()}
-    group = record({"title": _TITLE, "weight": _WEIGHT})
-    indicator = record(
-        {
-            "title": _TITLE,
-            "group": described(names.group(), Text(en="The id of its group.", id="Kelompoknya.")),
-            "weight": _WEIGHT,
-            "source": citation(),
-        }
-    )
-    sections = {
-        "parameters": (parameters, Text(en="Named values.", id="Nilai bernama.")),
-        "groups": (by_name(optional(group)), Text(en="Groups by id.", id="Kelompok indikator.")),
-        "indicators": (
-            by_name(optional(indicator)),
-            Text(en="Indicators by id.", id="Indikator menurut kode."),
-        ),
-        "rules": (
-            by_name(rule, f"^{RULE_ID.pattern}$"),
-            Text(en="Rules by id, in kebab-case.", id="Aturan menurut kode (kebab-case)."),
-        ),
-        "override": (
-            override,
-            Text(en="Changes to rules of other files.", id="Perubahan pada aturan berkas lain."),
-        ),
-        "disable": (
-            disable,
-            Text(en="Rules left out, with the reason.", id="Aturan yang ditiadakan, dan sebabnya."),
-        ),
-    }
-    return {key: described(shape, help_text) for key, (shape, help_text) in sections.items()}
-
-
 def _rule(names: Names) -> Shape:
     checks = check_keys(names)
-    by_confidence = record({sure.value: _SEVERITY for sure in Confidence})
+    by_confidence = record({sure.value: SEVERITY for sure in Confidence})
     made = record({
         "title": described(words(), Text(en="The requirement, in few words.", id="Syaratnya.")),
         "subject": described(
@@ -154,10 +106,10 @@ def _rule(names: Names) -> Shape:
             names.indicator(), Text(en="What it counts for.", id="Dihitung untuk indikator apa.")
         ),
         "severity": described(
-            {"anyOf": [_SEVERITY, by_confidence]},
+            {"anyOf": [SEVERITY, by_confidence]},
             Text(en="How much a finding matters.", id="Seberapa berat temuannya."),
         ),
-        "weight": _WEIGHT,
+        "weight": WEIGHT,
         "when": described(
             EXPRESSION, Text(en="It applies only where this is true.", id="Berlaku bila benar.")
         ),
@@ -253,27 +205,15 @@ def _stage_order(names: Names) -> Shape:
     return {"anyOf": [*stages["anyOf"], left_out]}
 
 
-def _parameter() -> Shape:
-    block = record({
-        "value": described(TEXT, Text(en="The value; it gives the type.", id="Nilainya.")),
-        "unit": described(TEXT, Text(en="The unit of a number.", id="Satuannya.")),
-        "min": described(NUMBER, Text(en="The least it may be.", id="Paling kecil.")),
-        "max": described(NUMBER, Text(en="The most it may be.", id="Paling besar.")),
-        "confidence": _SURE,
-        "meaning": described(words(), Text(en="What it says.", id="Artinya.")),
-    })  # fmt: skip
-    return {"anyOf": [TEXT, block]}
-
-
 def _scale() -> Shape:
     percent = {**NUMBER, "minimum": 0, "maximum": 100}
     band = record({"from": percent, "title": words()}, required=["from", "title"])
     position = {**INTEGER, "minimum": 1}
-    ceiling = record({"severity": _SEVERITY, "band": position}, required=["severity", "band"])
+    ceiling = record({"severity": SEVERITY, "band": position}, required=["severity", "band"])
     keys = {
         "bands": listed(band, minItems=1),
         "ceilings": listed(ceiling),
-        "confidence": _SURE,
+        "confidence": SURE,
         "source": citation(),
     }
     return record(keys, required=["bands"])

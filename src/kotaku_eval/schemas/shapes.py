@@ -52,7 +52,7 @@ def optional(shape: Shape) -> Shape:
     """Return a shape that may be left empty."""
     if "enum" in shape:
         return {**shape, "enum": [*(own for own in shape["enum"] if own is not None), None]}
-    if "type" in shape and "anyOf" not in shape:
+    if "type" in shape and not shape.keys() & {"anyOf", "if"}:
         kinds = shape["type"] if isinstance(shape["type"], list) else [shape["type"]]
         return {**shape, "type": [*(own for own in kinds if own != "null"), "null"]}
     if shape.keys() == {"anyOf"}:
