@@ -64,9 +64,10 @@ class Witnesses:
     cases: tuple[Witness, ...]
     missing: tuple[Verdict, ...] = ()
 
-    def of(self, verdict: Verdict) -> Witness | None:
-        """Return the case of a verdict."""
-        return next((own for own in self.cases if own.verdict is verdict), None)
+    def of(self, verdict: Verdict | str) -> Witness | None:
+        """Return the case of a verdict; ``None`` when there is none."""
+        wanted = Verdict(verdict)
+        return next((own for own in self.cases if own.verdict is wanted), None)
 
 
 def witnesses(ruleset: RuleSet, name: str) -> Witnesses:
