@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from attrs import field, frozen
 
-from kotaku_eval.analysis.shapes import roots
+from kotaku_eval.analysis.shapes import roots, variants_of
 from kotaku_eval.analysis.solver import Formula, Prover
 from kotaku_eval.analysis.verdicts import Meaning, Verdicts
 from kotaku_eval.rules import Rule
@@ -148,10 +148,16 @@ def group_of(ruleset: RuleSet, level: str, rules: Iterable[Rule]) -> Group:
     return Group(meanings, prover, about, absent)
 
 
+def is_bare(rule: Rule) -> bool:
+    """Whether a rule is a template alone: any of them can apply, pass and fail by itself."""
+    is_single = rule.when is None and variants_of(rule) is None
+    return is_single and isinstance(rule.check, OrderCheck)
+
+
 def _is_difference(rule: Rule) -> bool:
     """Whether a rule speaks of the order and distance of days, and of nothing else."""
     check = rule.check
-    if not isinstance(check, OrderCheck) or rule.when is not None or rule.due is not None:
+    if not is_bare(rule) or rule.due is not None or not isinstance(check, OrderCheck):
         return False
     return check.count == 1 and check.by is None and check.template is not Template.EXACTLY
 

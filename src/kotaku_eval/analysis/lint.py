@@ -6,14 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from kotaku_eval.analysis.conflicts import conflicts
 from kotaku_eval.analysis.defects import Analysis, Code, Defect, Gravity, Outside, Place
-from kotaku_eval.analysis.groups import Group, groups_of
+from kotaku_eval.analysis.groups import Group, groups_of, is_bare
 from kotaku_eval.analysis.implications import duplicates, implied
 from kotaku_eval.analysis.remarks import remarks
 from kotaku_eval.analysis.sequences import order_defects
 from kotaku_eval.lifecycles import Confidence
-from kotaku_eval.rules import Rule
 from kotaku_eval.rulesets import RuleSet
-from kotaku_eval.templates import OrderCheck
 from kotaku_eval.texts import Text
 
 
@@ -69,7 +67,7 @@ def _proved(ruleset: RuleSet, group: Group) -> Iterator[Defect]:
     """Yield what the solver proves of the rules of one group."""
     ids = group.ids
     all_pass = group.pass_together(ids)
-    asked = [] if all_pass else [name for name in ids if not _is_bare(ruleset.rule(name))]
+    asked = [] if all_pass else [name for name in ids if not is_bare(ruleset.rule(name))]
     idle = [name for name in asked if not group.apply_together([name])]
     live = [name for name in asked if name not in idle]
     failing = [name for name in live if not group.pass_together([name])]
@@ -78,7 +76,7 @@ def _proved(ruleset: RuleSet, group: Group) -> Iterator[Defect]:
         yield _never_applies(ruleset, name)
     for name in failing:
         yield _never_passes(ruleset, name)
-    conditional = (name for name in passable if not _is_bare(ruleset.rule(name)))
+    conditional = (name for name in passable if not is_bare(ruleset.rule(name)))
     soft = [name for name in conditional if not group.can_fail(name)]
     for name in soft:
         yield _never_fails(ruleset, name)
@@ -89,11 +87,6 @@ def _proved(ruleset: RuleSet, group: Group) -> Iterator[Defect]:
     firm = [name for name in passable if name not in soft]
     for name, others in implied(group, firm, clashing).items():
         yield _redundant(ruleset, name, others)
-
-
-def _is_bare(rule: Rule) -> bool:
-    """Whether a rule is a template alone: any of them can apply, pass and fail by itself."""
-    return isinstance(rule.check, OrderCheck) and rule.when is None
 
 
 def _places(ruleset: RuleSet, names: Iterable[str]) -> tuple[Place, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from kotaku_eval.analysis.defects import Code, Defect, Gravity, Place
 from kotaku_eval.analysis.shapes import roots
@@ -16,11 +17,47 @@ from kotaku_eval.texts import Text
 def remarks(ruleset: RuleSet) -> list[Defect]:
     """Return what is unused, not counted, or said in a strange way."""
     return [
+        *_shadowed(ruleset),
         *_unused(ruleset),
         *_not_counted(ruleset),
         *_messages(ruleset),
         *_examples(ruleset),
     ]
+
+
+def _shadowed(ruleset: RuleSet) -> Iterator[Defect]:
+    """Find overrides that hold nowhere, and those that change nothing.
+
+    What an override replaces in the file that first gave it, is what overrides are for.
+    """
+    origins: Any = getattr(ruleset, "origins", None)
+    for one in origins.replaced() if origins is not None else ():
+        name = ".".join(part for part in (one.name, one.key) if part)
+        if one.is_same:
+            text = Text(
+                id=f"{name} ditulis ulang dengan nilai yang sama: {one.new.value}",
+                en=f"{name} is overridden with the value it has: {one.new.value}",
+            )
+            yield _remark(Code.SHADOWED, Place(name, _written(one.new)), text)
+        elif _is_override(origins, one):
+            text = Text(
+                id=f"{name}: {one.old.value} tidak berlaku di mana pun, diganti {one.new.value} "
+                f"({_written(one.new)})",
+                en=f"{name}: {one.old.value} holds nowhere, since it is replaced by "
+                f"{one.new.value} ({_written(one.new)})",
+            )
+            yield _remark(Code.SHADOWED, Place(name, _written(one.old)), text)
+
+
+def _written(origin: Any) -> str:
+    return str(origin.source) if origin.source is not None else ""
+
+
+def _is_override(origins: Any, one: Any) -> bool:
+    """Whether a replaced value had itself replaced another."""
+    held = getattr(origins, one.section)
+    chain = held[one.name][one.key] if one.section != "settings" else held[one.key]
+    return chain[-1] is not one.old
 
 
 def _unused(ruleset: RuleSet) -> Iterator[Defect]:

@@ -40,9 +40,19 @@ def _parts(node: Aggregate) -> tuple[Any, ...]:
     return node.items, node.element, node.condition, node.default
 
 
+def variants_of(rule: Rule) -> Any:
+    """Return what a rule becomes in scopes; ``None`` when it is the same everywhere."""
+    return getattr(rule, "variants", None)
+
+
 def shape_of(rule: Rule) -> Any:
     """Return what a rule asks: of whom, when, until when, and what."""
-    return (rule.subject, shape(rule.when), shape(rule.due), shape(rule.check))
+    own = (rule.subject, shape(rule.when), shape(rule.due), shape(rule.check))
+    variants = variants_of(rule)
+    if variants is None:
+        return own
+    scopes = tuple(tuple(shape(one.condition) for one in listed) for listed in variants.lists)
+    return (*own, scopes, *(shape_of(one) for one in variants.rules))
 
 
 def conditions_of(rule: Rule) -> list[Condition]:
@@ -60,6 +70,11 @@ def roots(rule: Rule, ruleset: RuleSet) -> frozenset[str]:
     Two rules that share none of these cannot conflict with each other, nor imply each other.
     """
     found = {_root(known) for node in conditions_of(rule) for known in facts_in(node)}
+    variants = variants_of(rule)
+    if variants is not None:
+        scopes = (scope.condition for listed in variants.lists for scope in listed)
+        found |= {_root(known) for node in scopes for known in facts_in(node)}
+        found |= {name for one in variants.rules for name in roots(one, ruleset)}
     check = rule.check
     if isinstance(check, OrderCheck):
         found |= {*check.a, *check.b}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import attrs
@@ -11,7 +12,7 @@ from kotaku_eval.analysis.deadlines import Deadlines
 from kotaku_eval.analysis.lowering import Lowering
 from kotaku_eval.analysis.orders import Answers, Orders, is_plain
 from kotaku_eval.analysis.scopes import Scope
-from kotaku_eval.analysis.shapes import conditions_of, shape
+from kotaku_eval.analysis.shapes import conditions_of, shape, variants_of
 from kotaku_eval.analysis.solver import Formula, Term, Terms
 from kotaku_eval.analysis.spacing import Spacing
 from kotaku_eval.analysis.values import Truth, given
@@ -85,7 +86,47 @@ class Verdicts:
         return self.scope.axioms
 
     def of(self, rule: Rule) -> Meaning:
-        """Return when a rule gives which verdict."""
+        """Return when a rule gives which verdict.
+
+        One that differs by scope gives a verdict where all its variants that may hold give it.
+        """
+        variants = variants_of(rule)
+        if variants is None:
+            return self._alone(rule)
+        parts = [self._alone(one) for one in variants.rules]
+        held = self._may_hold(variants)
+
+        def everywhere(name: str) -> Formula:
+            follows = self.terms.follows
+            pairs = zip(held, parts, strict=True)
+            return self.terms.every(*(follows(may, getattr(part, name)) for may, part in pairs))
+
+        left_open = dict.fromkeys(text for part in parts for text in part.left_open)
+        return Meaning(
+            rule,
+            applies=everywhere("applies"),
+            idle=everywhere("idle"),
+            passes=everywhere("passes"),
+            fails=everywhere("fails"),
+            waits=everywhere("waits"),
+            left_open=tuple(left_open),
+        )
+
+    def _may_hold(self, variants: Any) -> list[Formula]:
+        """Return for each variant that no scope is known to say otherwise."""
+        terms, choices = self.terms, []
+        for scopes in variants.lists:
+            before: list[Formula] = []
+            own = []
+            for scope in scopes:
+                holds = self.lowering.truth(scope.condition)
+                own.append(terms.every(*before, terms.no(holds.false)))
+                before.append(terms.no(holds.true))
+            choices.append([terms.every(*before), *own])
+        return [terms.every(*chosen) for chosen in itertools.product(*choices)]
+
+    def _alone(self, rule: Rule) -> Meaning:
+        """Return when a rule without variants gives which verdict."""
         terms = self.terms
         when = Truth(terms.true, terms.false)
         if rule.when is not None:
