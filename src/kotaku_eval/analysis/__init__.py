@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from kotaku_eval.analysis.analyses import lint
 from kotaku_eval.analysis.defects import Analysis, Code, Defect, Gravity, Outside, Place
-from kotaku_eval.analysis.lint import lint
-from kotaku_eval.analysis.witnesses import Witness, Witnesses, all_witnesses, witnesses
+from kotaku_eval.analysis.witnessing import Witness, Witnesses, all_witnesses, witnesses
 
 __all__ = [
     "Analysis",

@@ -32,6 +32,8 @@ def _shadowed(ruleset: RuleSet) -> Iterator[Defect]:
     """
     origins: Any = getattr(ruleset, "origins", None)
     for one in origins.replaced() if origins is not None else ():
+        if one.section == "settings" and one.key in _OWN:
+            continue
         name = ".".join(part for part in (one.name, one.key) if part)
         if one.is_same:
             text = Text(
@@ -47,6 +49,10 @@ def _shadowed(ruleset: RuleSet) -> Iterator[Defect]:
                 f"{one.new.value} ({_written(one.new)})",
             )
             yield _remark(Code.SHADOWED, Place(name, _written(one.old)), text)
+
+
+# Every file names these for itself.
+_OWN = frozenset({"title", "lifecycle", "source"})
 
 
 def _written(origin: Any) -> str:
@@ -143,8 +149,8 @@ def _examples(ruleset: RuleSet) -> Iterator[Defect]:
                 en=f"no example of: {', '.join(missing)}",
             )
             hint = Text(
-                id=f"'kotaku-eval witness {ruleset.id} {rule.id}' membuat usulannya.",
-                en=f"'kotaku-eval witness {ruleset.id} {rule.id}' drafts some.",
+                id=f"'kotaku-eval witness RULES {rule.id}' membuat usulannya.",
+                en=f"'kotaku-eval witness RULES {rule.id}' drafts some.",
             )
             yield Defect(Code.NO_EXAMPLE, Gravity.INFO, (Place.of(rule),), text, hint)
 
