@@ -39,6 +39,14 @@ CLASHES = {
         rule("soon", "deadline: {stage: construction_started, after: mp2k_held, days: 10}"),
         rule("late", "min_gap: {from: mp2k_held, to: construction_started, days: 20}"),
     ),
+    "an answer sooner than is allowed": (
+        rule("soon", "within: {from: mp2k_held, to: construction_started, days: 10}"),
+        rule("late", "min_gap: {from: mp2k_held, to: construction_started, days: 20}"),
+    ),
+    "too few and too many": (
+        rule("three", "exactly: {stage: bdi_disbursed, count: 3}"),
+        rule("one", "absence: {stage: bdi_disbursed, count: 2}"),
+    ),
     "under the same condition": (
         rule("grade", "when: certified.done", 'require: certification.grade == "Baik"'),
         rule("poor", "when: certified.done", 'require: certification.grade == "Kurang"'),

@@ -34,6 +34,7 @@ class Answers:
         fails: It is broken.
         absent: It is not met, and something may still come.
         doubtful: Where it is absent, that the data cannot tell whether time is up.
+        is_open: Whether nothing is known of the template, and so nothing of how it is settled.
     """
 
     idle: Formula
@@ -41,6 +42,7 @@ class Answers:
     fails: Formula
     absent: Formula
     doubtful: Formula | None = None
+    is_open: bool = False
 
 
 def is_plain(check: OrderCheck) -> bool:

@@ -50,7 +50,7 @@ class Spacing:
         name = f"{scope.prefix}{check.template.value}:{a.name}:{b.name}"
         ends = (terms.flag(f"{scope.prefix}{seen.name}.ends") for seen in (a, b))
         only_ends = terms.some(terms.every(*ends), terms.no(terms.every(a.dated, b.dated)))
-        passes = self._open_pass(check, name)
+        passes = self._open_pass(check, a, b)
         scope.axioms.append(terms.follows(passes, self._necessary(check, a, b)))
         fails = terms.every(self._open_fail(check, name), terms.no(passes))
         absent = terms.every(
@@ -79,12 +79,19 @@ class Spacing:
             self.orders.lowering.scope.axioms.append(terms.follows(short, terms.some(*long)))
         seen.append((check.days, passes, waits))
 
-    def _open_pass(self, check: OrderCheck, name: str) -> Formula:
-        """Return a pass as a bound on one number that all checks of the two stages share."""
-        needed = self.terms.number(f"{name}:days")
-        if check.template is Template.WITHIN:
-            return needed <= check.days
-        return needed >= check.days
+    def _open_pass(self, check: OrderCheck, a: StageTerms, b: StageTerms) -> Formula:
+        """Return a pass as a bound on one number that all checks of the two stages share.
+
+        For ``min_gap`` that is the least gap of all, for ``within`` the largest of the least gaps
+        after each a, which cannot be less.
+        """
+        scope = self.orders.lowering.scope
+        longest, least = (
+            self.terms.number(f"{scope.prefix}{a.name}:{b.name}:{name}")
+            for name in ("longest", "least")
+        )
+        scope.axioms.append(least <= longest)
+        return longest <= check.days if check.template is Template.WITHIN else least >= check.days
 
     def _open_fail(self, check: OrderCheck, name: str) -> Formula:
         """Return a fail likewise: who fails the longer time fails the shorter one."""

@@ -187,7 +187,8 @@ class Verdicts:
             terms.every(flag, *(terms.no(other) for other in flags[:at]))
             for at, flag in enumerate(flags)
         ]
-        return Answers(*only), (text,)
+        idle, passes, fails, absent = only
+        return Answers(idle, passes, fails, absent, is_open=True), (text,)
 
     def _python(self, check: PythonCheck, rule: Rule) -> Truth:
         terms = self.terms
@@ -210,6 +211,8 @@ class Verdicts:
     def _settled(self, rule: Rule, answers: Answers) -> tuple[Formula, Formula]:
         """Return when a rule fails and when it is pending: what absence means for the case."""
         terms, closed = self.terms, self.orders.closed
+        if answers.is_open:
+            return answers.fails, answers.absent
         if isinstance(rule.check, OrderCheck):
             later = overtakers(self.ruleset.lifecycle.successors, rule.check.awaited)
             late = terms.some(
