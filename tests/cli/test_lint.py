@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -97,6 +100,23 @@ def test_the_same_rules_give_the_same_bytes(run):
     first, again = (run("lint", CLASH + SPARE, "--format", "json").stdout for _ in range(2))
 
     assert first == again
+
+
+@pytest.mark.parametrize(
+    "words", [["lint", "kotaku-2018"], ["witness", "kotaku-2018", "mp2k-held"]]
+)
+def test_another_process_gives_the_same_bytes(words):
+    printed = [
+        subprocess.run(
+            [sys.executable, "-m", "kotaku_eval.cli", *words],
+            capture_output=True,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2")
+    ]
+
+    assert printed[0] == printed[1] != b""
 
 
 def test_witnesses_can_be_copied_into_the_rule_as_its_examples(run, tmp_path):

@@ -36,29 +36,33 @@ def _library() -> Any:
 class Terms:
     """Builds formulas; constants are folded at once, so that what is built stays small.
 
+    Each has a world of its own in the solver's library: what was asked before, of other rules, can
+    then not change which of several right answers is given.
+
     Raises:
         MissingExtraError: The library of the extra ``analysis`` is not installed.
     """
 
     def __init__(self) -> None:
         self.z3 = _library()
-        self.true: Formula = self.z3.BoolVal(val=True)
-        self.false: Formula = self.z3.BoolVal(val=False)
+        self.world: Any = self.z3.Context()
+        self.true: Formula = self.z3.BoolVal(val=True, ctx=self.world)
+        self.false: Formula = self.z3.BoolVal(val=False, ctx=self.world)
 
     def flag(self, name: str) -> Formula:
         """Return a truth value that is free."""
-        return self.z3.Bool(name)
+        return self.z3.Bool(name, self.world)
 
     def number(self, name: str, *, whole: bool = True) -> Term:
         """Return a number that is free."""
-        return self.z3.Int(name) if whole else self.z3.Real(name)
+        return self.z3.Int(name, self.world) if whole else self.z3.Real(name, self.world)
 
     def constant(self, value: float | Fraction) -> Term:
         """Return a number as written, exactly."""
         if isinstance(value, int):
-            return self.z3.IntVal(int(value))
+            return self.z3.IntVal(int(value), self.world)
         exact = Fraction(value)
-        return self.z3.Q(exact.numerator, exact.denominator)
+        return self.z3.Q(exact.numerator, exact.denominator, self.world)
 
     def truth(self, value: bool) -> Formula:  # noqa: FBT001 - a truth value, no switch
         """Return true or false."""
@@ -123,7 +127,7 @@ class Prover:
                 deadlines do, which a special procedure answers sooner.
         """
         self.terms = terms
-        self.solver = terms.z3.SimpleSolver()
+        self.solver = terms.z3.SimpleSolver(ctx=terms.world)
         self.solver.set("rlimit", EFFORT)
         self.solver.set("random_seed", 1)
         if differences:
