@@ -74,6 +74,17 @@ def planted(count: int, seed: int) -> Planted:
     return made
 
 
+def dense(count: int, stages: int, seed: int) -> Planted:
+    """Return random orders and deadlines over few stages, most of which follow from others."""
+    pick = random.Random(seed)  # noqa: S311 - no secret
+    made = Planted(stages=stages, fields=1)
+    for at in range(count):
+        a, b = sorted(pick.sample(range(stages), 2))
+        order = f"precedence: [s{a}, s{b}]"
+        made.add(f"rule-{at}", order if at % 2 else deadline(a, b, pick.randint(1, 90)))
+    return made
+
+
 def deadline(a: int, b: int, days: int) -> str:
     return f"deadline: {{stage: s{b}, after: s{a}, days: {days}}}"
 
@@ -140,6 +151,15 @@ def main() -> None:
             f"lint {middle[1]:.2f} s ({min(linting):.2f}-{max(linting):.2f}), "
             f"ratio {middle[1] / middle[0]:.1f}"
         )
+    made = dense(500, 40, seed=3)
+    ruleset = load(made, lifecycle_from_node(parse_yaml(made.lifecycle(), "life.yaml")))
+    analysis = lint(ruleset)
+    linting = seconds(lambda: lint(ruleset), rounds)
+    print(
+        f"{len(ruleset.rules):,} random rules, {made.stages} stages: "
+        f"{len(analysis.of('redundant'))} redundant, {len(analysis.of('duplicate'))} duplicate; "
+        f"lint {statistics.median(linting):.2f} s ({min(linting):.2f}-{max(linting):.2f})"
+    )
 
 
 if __name__ == "__main__":

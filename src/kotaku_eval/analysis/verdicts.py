@@ -18,6 +18,7 @@ from kotaku_eval.analysis.spacing import Spacing
 from kotaku_eval.analysis.values import Truth, given
 from kotaku_eval.conditions import walk
 from kotaku_eval.dates import Ties
+from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.rules import PythonCheck, Rule
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.templates import OrderCheck, Template, overtakers
@@ -73,7 +74,7 @@ class Verdicts:
         scope = Scope(self.terms, self.ruleset.lifecycle, self.ruleset.undated, has_rows=has_rows)
         as_of = self.terms.number("as of")
         lowering = Lowering(scope, self.ruleset.ties is Ties.LENIENT, self.most)
-        closed = scope.closed if self.level == "activity" else self.terms.true
+        closed = scope.closed if self.level == ACTIVITY else self.terms.true
         orders = Orders(lowering, self.ruleset.ties, as_of, closed)
         for name, made in (
             ("scope", scope), ("lowering", lowering), ("orders", orders), ("as_of", as_of)
