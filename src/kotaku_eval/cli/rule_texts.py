@@ -18,6 +18,7 @@ from kotaku_eval.rulesets import ParameterDefinition, RuleSet
 from kotaku_eval.texts import Language, Text
 
 _PARAMETER: Final = re.compile(r"\bparam\.([A-Za-z_]\w*)")
+_PLAIN_TEXT: Final = re.compile(r"[A-Za-z][\w /%.-]*[\w%]|[A-Za-z]|\d{4}-\d\d-\d\d", re.ASCII)
 _WHEN: Final = Text(id="Berlaku bila", en="Applies when")
 _DUE: Final = Text(id="Batas waktu", en="Due")
 _MESSAGE: Final = Text(id="Pesan temuan", en="Message of a finding")
@@ -170,6 +171,27 @@ def flow(value: Any) -> str:
     if isinstance(value, list | tuple):
         return "[" + ", ".join(flow(one) for one in value) + "]"
     return str(value)
+
+
+def case_text(value: Any) -> str:
+    """Return a case of Python values on one line, so that reading it gives the same case.
+
+    >>> case_text({"done": True, "borough.code": "A", "note": "a: b", "dates": ["2018-08-01"]})
+    '{done: true, borough.code: A, note: "a: b", dates: [2018-08-01]}'
+    """
+    match value:
+        case sources.Mapping() | sources.Sequence() | sources.Scalar():
+            return flow(value)
+        case Mapping():
+            return "{" + ", ".join(f"{key}: {case_text(one)}" for key, one in value.items()) + "}"
+        case list() | tuple():
+            return "[" + ", ".join(case_text(one) for one in value) + "]"
+        case bool():
+            return "true" if value else "false"
+        case str() if not _PLAIN_TEXT.fullmatch(value):
+            return json_text(value)
+        case _:
+            return str(value)
 
 
 def json_text(words: str) -> str:
