@@ -16,24 +16,21 @@ from kotaku_eval.schemas.shapes import (
     choice,
     described,
     given,
+    helped,
     listed,
     record,
     words,
 )
 from kotaku_eval.texts import Text
 
-_CONFIDENCE: Final = described(choice(Confidence), Text(en="How sure it is.", id="Seberapa yakin."))
+SURE: Final = described(choice(Confidence), Text(en="How sure it is.", id="Seberapa yakin."))
+TITLE: Final = described(words(), Text(en="What people call it.", id="Judulnya bagi pembaca."))
 
 
 def citation() -> Shape:
     """Return the shape of ``source:``."""
-    made = record(
-        {
-            "text": described(words(), Text(en="Who says it.", id="Siapa yang menyatakannya.")),
-            "confidence": _CONFIDENCE,
-        },
-        required=["text"],
-    )
+    said = described(words(), Text(en="Who says it.", id="Siapa yang menyatakannya."))
+    made = record({"text": said, "confidence": SURE}, required=["text"])
     return described(
         made, Text(en="Where it comes from, and how sure it is.", id="Asalnya, dan keyakinannya.")
     )
@@ -41,81 +38,68 @@ def citation() -> Shape:
 
 def lifecycle_schema() -> Shape:
     """Return the schema of lifecycle files."""
-    return record(
-        {
-            "lifecycle": described(TEXT, Text(en="The name of the lifecycle.", id="Nama siklus.")),
-            "title": described(
-                words(), Text(en="What people call it.", id="Judulnya bagi pembaca.")
-            ),
-            "stages": described(
-                by_name(_stage(), NAME_PATTERN),
-                Text(
-                    en="The stages by id, in the order they are shown.",
-                    id="Tahap menurut kode, dalam urutan tampilnya.",
-                ),
-            ),
-            "order": described(
-                listed(_pair()),
-                Text(
-                    en="What comes before what: pairs [before, after, confidence].",
-                    id="Apa yang mendahului apa: pasangan [sebelum, sesudah, keyakinan].",
-                ),
-            ),
-            "final": described(
-                TEXT, Text(en="The stage that closes an activity.", id="Tahap penutup kegiatan.")
-            ),
-            "phases": described(by_name(words()), Text(en="Phases by id.", id="Fase.")),
-            "documents": described(
-                by_name(words()), Text(en="Kinds of evidence by id.", id="Jenis bukti.")
-            ),
-            "levels": described(
-                by_name(words(), NAME_PATTERN),
-                Text(
-                    en="Levels of places, from the lowest up.",
-                    id="Tingkat tempat, dari yang terendah.",
-                ),
-            ),
-            "model": described(
-                choice(MODELS),
-                Text(en="Typed records of the library.", id="Model data dari pustaka ini."),
-            ),
-            "fields": described(
-                by_name({"anyOf": [by_name(_FIELD, NAME_PATTERN), {"type": "null"}]}),
-                Text(
-                    en="Fields of its own, under 'activity' or the id of a level.",
-                    id="Kolom sendiri, di bawah 'activity' atau kode tingkat.",
-                ),
-            ),
-            "time_zone": described(
-                TEXT, Text(en="Asia/Jakarta when left out.", id="Bila kosong: Asia/Jakarta.")
-            ),
-            "source": citation(),
-        },
-        required=["lifecycle", "title", "stages"],
-        **{"$defs": {"field": _field()}},
-    )
+    keys = {
+        "lifecycle": described(TEXT, Text(en="The name of the lifecycle.", id="Nama siklus.")),
+        "title": TITLE,
+        **_order(),
+        **_things(),
+        "source": citation(),
+    }
+    required = ["lifecycle", "title", "stages"]
+    return record(keys, required=required, **{"$defs": {"field": _field()}})
+
+
+def _order() -> dict[str, Shape]:
+    stages = by_name(_stage(), NAME_PATTERN)
+    return helped({
+        "stages": (
+            stages,
+            "The stages by id, in the order they are shown.",
+            "Tahap menurut kode, dalam urutan tampilnya.",
+        ),
+        "order": (
+            listed(_pair()),
+            "What comes before what: pairs [before, after, confidence].",
+            "Apa yang mendahului apa: pasangan [sebelum, sesudah, keyakinan].",
+        ),
+        "final": (TEXT, "The stage that closes an activity.", "Tahap penutup kegiatan."),
+        "phases": (by_name(words()), "Phases by id.", "Fase."),
+    })  # fmt: skip
+
+
+def _things() -> dict[str, Shape]:
+    own = {"anyOf": [by_name(_FIELD, NAME_PATTERN), {"type": "null"}]}
+    return helped({
+        "documents": (by_name(words()), "Kinds of evidence by id.", "Jenis bukti."),
+        "levels": (
+            by_name(words(), NAME_PATTERN),
+            "Levels of places, from the lowest up.",
+            "Tingkat tempat, dari yang terendah.",
+        ),
+        "model": (choice(MODELS), "Typed records of the library.", "Model data dari pustaka ini."),
+        "fields": (
+            by_name(own),
+            "Fields of its own, under 'activity' or the id of a level.",
+            "Kolom sendiri, di bawah 'activity' atau kode tingkat.",
+        ),
+        "time_zone": (TEXT, "Asia/Jakarta when left out.", "Bila kosong: Asia/Jakarta."),
+    })  # fmt: skip
 
 
 def _stage() -> Shape:
-    return record(
-        {
-            "title": described(words(), Text(en="Its name.", id="Namanya.")),
-            "phase": described(TEXT, Text(en="The id of a phase.", id="Kode fase.")),
-            "actor": described(words(), Text(en="Who does it.", id="Siapa yang melakukannya.")),
-            "evidence": described(
-                listed(TEXT),
-                Text(en="Ids of the documents it leaves.", id="Kode dokumen buktinya."),
-            ),
-            "confidence": _CONFIDENCE,
-        },
-        required=["title"],
-    )
+    keys = helped({
+        "title": (words(), "Its name.", "Namanya."),
+        "phase": (TEXT, "The id of a phase.", "Kode fase."),
+        "actor": (words(), "Who does it.", "Siapa yang melakukannya."),
+        "evidence": (listed(TEXT), "Ids of the documents it leaves.", "Kode dokumen buktinya."),
+    })  # fmt: skip
+    return record({**keys, "confidence": SURE}, required=["title"])
 
 
 def _pair() -> Shape:
     return {
         "type": "array",
-        "prefixItems": [TEXT, TEXT, _CONFIDENCE],
+        "prefixItems": [TEXT, TEXT, SURE],
         "minItems": 2,
         "maxItems": 3,
     }
@@ -125,21 +109,18 @@ _FIELD: Final[Shape] = {"$ref": "#/$defs/field"}
 
 
 def _field() -> Shape:
-    keys = {
-        "type": described(choice(Kind), Text(en="The type of its values.", id="Jenis nilainya.")),
-        "meaning": described(words(), Text(en="What it says.", id="Artinya.")),
-        "unit": described(TEXT, Text(en="The unit of a number.", id="Satuan bilangan.")),
-        "choices": described(
-            listed(TEXT), Text(en="The texts of a choice.", id="Teks yang dapat dipilih.")
-        ),
-        "fields": described(
+    keys = helped({
+        "type": (choice(Kind), "The type of its values.", "Jenis nilainya."),
+        "meaning": (words(), "What it says.", "Artinya."),
+        "unit": (TEXT, "The unit of a number.", "Satuan bilangan."),
+        "choices": (listed(TEXT), "The texts of a choice.", "Teks yang dapat dipilih."),
+        "fields": (
             by_name(_FIELD, NAME_PATTERN),
-            Text(en="The fields of a record or entry.", id="Kolom catatan atau entrinya."),
+            "The fields of a record or entry.",
+            "Kolom catatan atau entrinya.",
         ),
-        "planned": described(
-            BOOLEAN, Text(en="Whether a date is a plan.", id="Apakah tanggal ini rencana.")
-        ),
-    }
+        "planned": (BOOLEAN, "Whether a date is a plan.", "Apakah tanggal ini rencana."),
+    })  # fmt: skip
     fitting = {
         "choices": [Kind.CHOICE],
         "fields": [Kind.RECORD, Kind.LIST],

@@ -10,10 +10,10 @@ from kotaku_eval.findings import Verdict
 from kotaku_eval.lifecycles import Confidence
 from kotaku_eval.rulesets import ScoreModel
 from kotaku_eval.schemas.checks import check_keys
-from kotaku_eval.schemas.lifecycles import citation
+from kotaku_eval.schemas.lifecycles import SURE, TITLE, citation
 from kotaku_eval.schemas.names import Names
 from kotaku_eval.schemas.records import case_schema
-from kotaku_eval.schemas.sections import SEVERITY, SURE, TITLE, WEIGHT, sections
+from kotaku_eval.schemas.sections import SEVERITY, WEIGHT, sections
 from kotaku_eval.schemas.shapes import (
     DAY,
     EXPRESSION,
@@ -23,59 +23,20 @@ from kotaku_eval.schemas.shapes import (
     Shape,
     by_name,
     choice,
-    described,
     given,
+    helped,
     listed,
     one_of,
     optional,
     record,
     words,
 )
-from kotaku_eval.texts import Text
 
 
 def ruleset_schema(names: Names) -> Shape:
     """Return the schema of rule-set files, with the names that are known."""
-    rule = _rule(names)
-    made = record(
-        {
-            "ruleset": described(TEXT, Text(en="The name of the rule set.", id="Namanya.")),
-            "title": TITLE,
-            "lifecycle": described(
-                TEXT, Text(en="The lifecycle, by name or path.", id="Siklus: nama atau berkas.")
-            ),
-            "extends": described(
-                {"anyOf": [TEXT, listed(TEXT)]},
-                Text(
-                    en="The rule sets it builds on, by name or path.",
-                    id="Kumpulan aturan yang diperluas.",
-                ),
-            ),
-            "ties": described(
-                choice(Ties), Text(en="What equal dates mean.", id="Arti tanggal yang sama.")
-            ),
-            "undated": described(
-                choice(Undated),
-                Text(en="What an event without a date means.", id="Arti kejadian tanpa tanggal."),
-            ),
-            "score": described(
-                choice(ScoreModel), Text(en="How the total is made.", id="Cara membuat total.")
-            ),
-            "mean_level": described(
-                TEXT,
-                Text(en="The level whose mean is taken.", id="Tingkat yang dirata-ratakan."),
-            ),
-            "scale": described(_scale(), Text(en="Bands of the total.", id="Pita nilai total.")),
-            "calendar": described(_calendar(), Text(en="Working days.", id="Hari kerja.")),
-            "source": citation(),
-            "python": described(
-                listed(TEXT),
-                Text(en="Plug-ins with Python rules.", id="Plug-in berisi aturan Python."),
-            ),
-            **sections(names, rule),
-        },
-        required=["ruleset"],
-    )
+    keys = {**_settings(), "title": TITLE, "source": citation(), **sections(names, _rule(names))}
+    made = record(keys, required=["ruleset"])
     extends = {"type": ["string", "number", "boolean", "array"], "minItems": 1}
     titled = by_name({"type": "object", **given("title")})
     valued = {"anyOf": [TEXT, {"type": "array"}, given("value")]}
@@ -94,62 +55,31 @@ def ruleset_schema(names: Names) -> Shape:
     return made
 
 
+def _settings() -> dict[str, Shape]:
+    names = {"anyOf": [TEXT, listed(TEXT)]}
+    return helped({
+        "ruleset": (TEXT, "The name of the rule set.", "Namanya."),
+        "lifecycle": (TEXT, "The lifecycle, by name or path.", "Siklus: nama atau berkas."),
+        "extends": (
+            names,
+            "The rule sets it builds on, by name or path.",
+            "Kumpulan aturan yang diperluas.",
+        ),
+        "ties": (choice(Ties), "What equal dates mean.", "Arti tanggal yang sama."),
+        "undated": (
+            choice(Undated), "What an event without a date means.", "Arti kejadian tanpa tanggal."
+        ),
+        "score": (choice(ScoreModel), "How the total is made.", "Cara membuat total."),
+        "mean_level": (TEXT, "The level whose mean is taken.", "Tingkat yang dirata-ratakan."),
+        "scale": (_scale(), "Bands of the total.", "Pita nilai total."),
+        "calendar": (_calendar(), "Working days.", "Hari kerja."),
+        "python": (listed(TEXT), "Plug-ins with Python rules.", "Plug-in berisi aturan Python."),
+    })  # fmt: skip
+
+
 def _rule(names: Names) -> Shape:
     checks = check_keys(names)
-    by_confidence = record({sure.value: SEVERITY for sure in Confidence})
-    made = record({
-        "title": described(words(), Text(en="The requirement, in few words.", id="Syaratnya.")),
-        "subject": described(
-            names.subject(), Text(en="What it is about.", id="Tentang apa aturan ini.")
-        ),
-        "indicator": described(
-            names.indicator(), Text(en="What it counts for.", id="Dihitung untuk indikator apa.")
-        ),
-        "severity": described(
-            {"anyOf": [SEVERITY, by_confidence]},
-            Text(en="How much a finding matters.", id="Seberapa berat temuannya."),
-        ),
-        "weight": WEIGHT,
-        "when": described(
-            EXPRESSION, Text(en="It applies only where this is true.", id="Berlaku bila benar.")
-        ),
-        **checks,
-        STAGE_ORDER: described(
-            _stage_order(names),
-            Text(en="One rule for each pair of the order.", id="Satu aturan per pasangan urutan."),
-        ),
-        "due": described(
-            EXPRESSION,
-            Text(en="The date until which it may be met.", id="Tanggal batas pemenuhannya."),
-        ),
-        "message": described(
-            words(),
-            Text(
-                en="What a finding says; {fact.name} is filled in.",
-                id="Bunyi temuan; {nama.fakta} diisi.",
-            ),
-        ),
-        "why": described(words(), Text(en="Why it is required.", id="Mengapa disyaratkan.")),
-        "fix": described(words(), Text(en="How to put it right.", id="Cara memperbaikinya.")),
-        "source": citation(),
-        "over_reports": described(
-            words(),
-            Text(
-                en="When it may report what is no failing.",
-                id="Kapan bisa melaporkan yang bukan kesalahan.",
-            ),
-        ),
-        "under_reports": described(
-            words(), Text(en="When it may miss a failing.", id="Kapan bisa luput.")
-        ),
-        "tags": described(
-            listed(TEXT), Text(en="Words to select by.", id="Kata untuk memilih aturan.")
-        ),
-        "examples": described(
-            listed(_example(by_name({}))),
-            Text(en="Cases with the verdict each gets.", id="Kasus dengan putusannya."),
-        ),
-    })  # fmt: skip
+    made = record({**_judging(names), "weight": WEIGHT, **checks, **_wording()})
     made["if"] = {"required": [STAGE_ORDER]}
     made["then"] = {
         "propertyNames": {"enum": [STAGE_ORDER, "severity", *KEPT]},
@@ -164,6 +94,56 @@ def _rule(names: Names) -> Shape:
         "allOf": [one_of(checks), *_subjects(names)],
     }
     return made
+
+
+def _judging(names: Names) -> dict[str, Shape]:
+    """Return the keys that say what is judged, and what it counts; the check is not among them."""
+    by_confidence = record({sure.value: SEVERITY for sure in Confidence})
+    return helped({
+        "title": (words(), "The requirement, in few words.", "Syaratnya."),
+        "subject": (names.subject(), "What it is about.", "Tentang apa aturan ini."),
+        "indicator": (names.indicator(), "What it counts for.", "Dihitung untuk indikator apa."),
+        "severity": (
+            {"anyOf": [SEVERITY, by_confidence]},
+            "How much a finding matters.",
+            "Seberapa berat temuannya.",
+        ),
+        "when": (EXPRESSION, "It applies only where this is true.", "Berlaku bila benar."),
+        STAGE_ORDER: (
+            _stage_order(names),
+            "One rule for each pair of the order.",
+            "Satu aturan per pasangan urutan.",
+        ),
+        "due": (
+            EXPRESSION, "The date until which it may be met.", "Tanggal batas pemenuhannya."
+        ),
+    })  # fmt: skip
+
+
+def _wording() -> dict[str, Shape]:
+    """Return the keys for people: what is said of it, where it comes from, its examples."""
+    made = helped({
+        "message": (
+            words(),
+            "What a finding says; {fact.name} is filled in.",
+            "Bunyi temuan; {nama.fakta} diisi.",
+        ),
+        "why": (words(), "Why it is required.", "Mengapa disyaratkan."),
+        "fix": (words(), "How to put it right.", "Cara memperbaikinya."),
+        "over_reports": (
+            words(),
+            "When it may report what is no failing.",
+            "Kapan bisa melaporkan yang bukan kesalahan.",
+        ),
+        "under_reports": (words(), "When it may miss a failing.", "Kapan bisa luput."),
+        "tags": (listed(TEXT), "Words to select by.", "Kata untuk memilih aturan."),
+        "examples": (
+            listed(_example(by_name({}))),
+            "Cases with the verdict each gets.",
+            "Kasus dengan putusannya.",
+        ),
+    })  # fmt: skip
+    return {**made, "source": citation()}
 
 
 def _subjects(names: Names) -> list[Shape]:

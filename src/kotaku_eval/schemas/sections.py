@@ -8,9 +8,8 @@ from kotaku_eval.definitions.merging import OVERRIDABLE, SCOPABLE
 from kotaku_eval.definitions.profiles import CHANGES
 from kotaku_eval.definitions.scopes import WHERE
 from kotaku_eval.findings import Severity
-from kotaku_eval.lifecycles import Confidence
 from kotaku_eval.rules import RULE_ID
-from kotaku_eval.schemas.lifecycles import citation
+from kotaku_eval.schemas.lifecycles import SURE, TITLE, citation
 from kotaku_eval.schemas.names import Names
 from kotaku_eval.schemas.shapes import (
     EXPRESSION,
@@ -20,6 +19,7 @@ from kotaku_eval.schemas.shapes import (
     by_name,
     choice,
     described,
+    helped,
     listed,
     optional,
     record,
@@ -28,11 +28,9 @@ from kotaku_eval.schemas.shapes import (
 from kotaku_eval.texts import Text
 
 SEVERITY: Final = choice(Severity)
-SURE: Final = described(choice(Confidence), Text(en="How sure it is.", id="Seberapa yakin."))
 WEIGHT: Final = described(
     {**NUMBER, "minimum": 0}, Text(en="How much it counts.", id="Seberapa besar bobotnya.")
 )
-TITLE: Final = described(words(), Text(en="What people call it.", id="Judulnya bagi pembaca."))
 _ID: Final = f"^{RULE_ID.pattern}$"
 
 
@@ -78,14 +76,14 @@ def _override(names: Names, rule: Shape) -> Shape:
 
 
 def _parameters(names: Names) -> Shape:
-    keys = {
-        "value": described(TEXT, Text(en="The value; it gives the type.", id="Nilainya.")),
-        "unit": described(TEXT, Text(en="The unit of a number.", id="Satuannya.")),
-        "min": described(NUMBER, Text(en="The least it may be.", id="Paling kecil.")),
-        "max": described(NUMBER, Text(en="The most it may be.", id="Paling besar.")),
-        "confidence": SURE,
-        "meaning": described(words(), Text(en="What it says.", id="Artinya.")),
-    }
+    keys = helped({
+        "value": (TEXT, "The value; it gives the type.", "Nilainya."),
+        "unit": (TEXT, "The unit of a number.", "Satuannya."),
+        "min": (NUMBER, "The least it may be.", "Paling kecil."),
+        "max": (NUMBER, "The most it may be.", "Paling besar."),
+        "meaning": (words(), "What it says.", "Artinya."),
+    })  # fmt: skip
+    keys["confidence"] = SURE
     scoped = {key: keys[key] for key in ("value", "unit")}
     block = _in_scopes(record(keys), scoped)
     made = _named({"anyOf": [TEXT, *block["anyOf"]]}, names.parameters())

@@ -48,6 +48,11 @@ def described(shape: Shape, words: Text) -> Shape:
     return {"description": f"{words.en}\n\n{words.id}", **shape}
 
 
+def helped(rows: Mapping[str, tuple[Shape, str, str]]) -> dict[str, Shape]:
+    """Return the shapes of keys, each given with its help in English and in Indonesian."""
+    return {key: described(shape, Text(en=en, id=id_)) for key, (shape, en, id_) in rows.items()}
+
+
 def optional(shape: Shape) -> Shape:
     """Return a shape that may be left empty."""
     if "enum" in shape:
