@@ -62,6 +62,7 @@ class Replaced:
         key: The key that was written, such as ``severity``.
         old: The value that is replaced.
         new: The value that replaces it.
+        is_change: Whether the replaced value had itself replaced another.
     """
 
     section: str
@@ -69,6 +70,7 @@ class Replaced:
     key: str
     old: Origin
     new: Origin
+    is_change: bool = False
 
     @property
     def is_same(self) -> bool:
@@ -108,7 +110,8 @@ class Origins:
                 held = live(chain)
                 for old in chain:
                     if not any(one is old for one in held):
-                        yield Replaced(section, name, key, old, _successor(chain, old))
+                        new, is_change = _successor(chain, old), old is not chain[-1]
+                        yield Replaced(section, name, key, old, new, is_change=is_change)
 
     def _all(self) -> Iterator[tuple[str, str, Chains]]:
         named = {

@@ -7,8 +7,6 @@ import pytest
 from kotaku_eval.analysis import lint, witnesses
 from kotaku_eval.definitions import load_ruleset
 
-pytest.importorskip("kotaku_eval.engines.variants", reason="rules do not differ by scope yet")
-
 BASE = """\
 ruleset: base
 title: Base

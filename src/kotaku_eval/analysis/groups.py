@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from attrs import field, frozen
 
-from kotaku_eval.analysis.shapes import roots, variants_of
+from kotaku_eval.analysis.shapes import roots
 from kotaku_eval.analysis.solver import Formula, Prover
 from kotaku_eval.analysis.verdicts import Meaning, Verdicts
 from kotaku_eval.rules import Rule
@@ -150,7 +150,7 @@ def group_of(ruleset: RuleSet, level: str, rules: Iterable[Rule]) -> Group:
 
 def is_bare(rule: Rule) -> bool:
     """Whether a rule is a template alone: any of them can apply, pass and fail by itself."""
-    is_single = rule.when is None and variants_of(rule) is None
+    is_single = rule.when is None and rule.variants is None
     return is_single and isinstance(rule.check, OrderCheck)
 
 

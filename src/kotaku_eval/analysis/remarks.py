@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from kotaku_eval.analysis.defects import Code, Defect, Gravity, Place
 from kotaku_eval.analysis.shapes import roots
 from kotaku_eval.findings import Verdict
+from kotaku_eval.origins import Origin
 from kotaku_eval.rules import PythonCheck, Rule
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.templates import OrderCheck, Template, overtakers
@@ -30,8 +30,7 @@ def _shadowed(ruleset: RuleSet) -> Iterator[Defect]:
 
     What an override replaces in the file that first gave it, is what overrides are for.
     """
-    origins: Any = getattr(ruleset, "origins", None)
-    for one in origins.replaced() if origins is not None else ():
+    for one in ruleset.origins.replaced():
         if one.section == "settings" and one.key in _OWN:
             continue
         name = ".".join(part for part in (one.name, one.key) if part)
@@ -41,7 +40,7 @@ def _shadowed(ruleset: RuleSet) -> Iterator[Defect]:
                 en=f"{name} is overridden with the value it has: {one.new.value}",
             )
             yield _remark(Code.SHADOWED, Place(name, _written(one.new)), text)
-        elif _is_override(origins, one):
+        elif one.is_change:
             text = Text(
                 id=f"{name}: {one.old.value} tidak berlaku di mana pun, diganti {one.new.value} "
                 f"({_written(one.new)})",
@@ -55,15 +54,8 @@ def _shadowed(ruleset: RuleSet) -> Iterator[Defect]:
 _OWN = frozenset({"title", "lifecycle", "source"})
 
 
-def _written(origin: Any) -> str:
+def _written(origin: Origin) -> str:
     return str(origin.source) if origin.source is not None else ""
-
-
-def _is_override(origins: Any, one: Any) -> bool:
-    """Whether a replaced value had itself replaced another."""
-    held = getattr(origins, one.section)
-    chain = held[one.name][one.key] if one.section != "settings" else held[one.key]
-    return chain[-1] is not one.old
 
 
 def _unused(ruleset: RuleSet) -> Iterator[Defect]:

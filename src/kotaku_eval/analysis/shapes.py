@@ -40,15 +40,10 @@ def _parts(node: Aggregate) -> tuple[Any, ...]:
     return node.items, node.element, node.condition, node.default
 
 
-def variants_of(rule: Rule) -> Any:
-    """Return what a rule becomes in scopes; ``None`` when it is the same everywhere."""
-    return getattr(rule, "variants", None)
-
-
 def shape_of(rule: Rule) -> Any:
     """Return what a rule asks: of whom, when, until when, and what."""
     own = (rule.subject, shape(rule.when), shape(rule.due), shape(rule.check))
-    variants = variants_of(rule)
+    variants = rule.variants
     if variants is None:
         return own
     scopes = tuple(tuple(shape(one.condition) for one in listed) for listed in variants.lists)
@@ -70,7 +65,7 @@ def roots(rule: Rule, ruleset: RuleSet) -> frozenset[str]:
     Two rules that share none of these cannot conflict with each other, nor imply each other.
     """
     found = {_root(known) for node in conditions_of(rule) for known in facts_in(node)}
-    variants = variants_of(rule)
+    variants = rule.variants
     if variants is not None:
         scopes = (scope.condition for listed in variants.lists for scope in listed)
         found |= {_root(known) for node in scopes for known in facts_in(node)}

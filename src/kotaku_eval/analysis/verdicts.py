@@ -12,7 +12,7 @@ from kotaku_eval.analysis.deadlines import Deadlines
 from kotaku_eval.analysis.lowering import Lowering
 from kotaku_eval.analysis.orders import Answers, Orders, is_plain
 from kotaku_eval.analysis.scopes import Scope
-from kotaku_eval.analysis.shapes import conditions_of, shape, variants_of
+from kotaku_eval.analysis.shapes import conditions_of, shape
 from kotaku_eval.analysis.solver import Formula, Term, Terms
 from kotaku_eval.analysis.spacing import Spacing
 from kotaku_eval.analysis.values import Truth, given
@@ -91,7 +91,7 @@ class Verdicts:
 
         One that differs by scope gives a verdict where all its variants that may hold give it.
         """
-        variants = variants_of(rule)
+        variants = rule.variants
         if variants is None:
             return self._alone(rule)
         parts = [self._alone(one) for one in variants.rules]
