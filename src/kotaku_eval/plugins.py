@@ -51,7 +51,7 @@ class Plugin:
         try:
             return imported(self.target)
         except Exception as failure:
-            raise self.error(_reason(failure)) from failure
+            raise self.error(reason_of(failure)) from failure
 
     def error(self, reason: Text) -> PluginError:
         """Return the error that it cannot be used."""
@@ -64,7 +64,8 @@ class Plugin:
         )
 
 
-def _reason(failure: Exception) -> Text:
+def reason_of(failure: Exception) -> Text:
+    """Return why a plug-in failed, in words."""
     if isinstance(failure, KotakuEvalError):
         return failure.text
     return Text.same(f"{type(failure).__name__}: {failure}")

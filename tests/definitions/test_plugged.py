@@ -16,6 +16,8 @@ from kotaku_eval.readers import read_portfolio
 MODULE = '''\
 from pathlib import Path
 from kotaku_eval import Portfolio, load_lifecycle, load_ruleset, rule
+from kotaku_eval.errors import Problem
+from kotaku_eval.texts import Text
 
 @rule(facts=["mp2k_held.done"])
 def meeting_held(done):
@@ -40,6 +42,11 @@ def fails():
 
 def read(path, *, lifecycle, mapping):
     return Portfolio(load_lifecycle("kotaku"), id=path.read_text())
+
+def read_part(path, *, lifecycle, mapping):
+    note = Problem(Text.same("row 3 is empty"), str(path))
+    kotaku = load_lifecycle("kotaku")
+    return Portfolio(kotaku, [kotaku.activity_type(id="A1")], notes=[note])
 
 def read_badly(path, *, lifecycle, mapping):
     return path.read_text().no_such_thing
@@ -67,6 +74,7 @@ odd-cycle = acme_rules:rules
 [kotaku_eval.readers]
 acme = acme_rules:read
 bad = acme_rules:read_badly
+part = acme_rules:read_part
 gone = acme_gone:read
 yaml = acme_rules:read
 """
@@ -290,6 +298,14 @@ class TestReaders:
 
         assert "the plug-in 'bad' (acme_rules 1.0, acme_rules:read_badly) cannot be used: " in words
         assert "no_such_thing" in words
+
+    def test_notes_of_theirs_are_kept(self, file):
+        assert ["row 3 is empty"] == [note.text.en for note in read_portfolio(file("part")).notes]
+
+    def test_notes_of_theirs_are_refused_where_that_is_asked_for(self, file):
+        words = refused(lambda: read_portfolio(file("part"), strict=True), DataError)
+
+        assert "row 3 is empty" in words
 
     def test_that_are_gone_are_told(self, file):
         words = refused(lambda: read_portfolio(file("gone")))

@@ -18,7 +18,7 @@ from kotaku_eval.definitions.shipped import (
     shipped_names,
     unknown_definition,
 )
-from kotaku_eval.errors import DefinitionError, KotakuEvalError, Problem, UnknownNameError
+from kotaku_eval.errors import DefinitionError, Problem, UnknownNameError
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.plugins import (
     LIFECYCLES,
@@ -28,6 +28,7 @@ from kotaku_eval.plugins import (
     PluginError,
     installed,
     plugin_named,
+    reason_of,
 )
 from kotaku_eval.rules import Rule
 from kotaku_eval.rulesets import RuleSet
@@ -224,10 +225,7 @@ def _called(make: Callable[[], T], plugin: Plugin) -> T:
     try:
         return make()
     except Exception as failure:
-        words = Text.same(f"{type(failure).__name__}: {failure}")
-        raise plugin.error(
-            failure.text if isinstance(failure, KotakuEvalError) else words
-        ) from failure
+        raise plugin.error(reason_of(failure)) from failure
 
 
 def _wrong_type(value: Any, group: str) -> Text:

@@ -68,7 +68,8 @@ def read_portfolio(
     if ending in TABLE_ENDINGS:
         portfolio = _read_table(file, known, mapping, notes)
     elif ending not in PORTFOLIO_ENDINGS:
-        return read_plugged(file, known, mapping)
+        portfolio = read_plugged(file, known, mapping)
+        notes.problems.extend(portfolio.notes)
     elif mapping is not None:
         raise DataError([_needless_mapping(file)])
     else:

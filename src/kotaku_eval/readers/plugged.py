@@ -7,7 +7,7 @@ from typing import Any
 
 from kotaku_eval.errors import DataError, KotakuEvalError, Problem
 from kotaku_eval.lifecycles import Lifecycle
-from kotaku_eval.plugins import READERS, Plugin, installed, plugin_named
+from kotaku_eval.plugins import READERS, Plugin, installed, plugin_named, reason_of
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.readers.endings import PORTFOLIO_ENDINGS, TABLE_ENDINGS
 from kotaku_eval.texts import Text
@@ -34,8 +34,7 @@ def read_plugged(path: Path, lifecycle: Lifecycle | None, mapping: Any) -> Portf
     except (KotakuEvalError, OSError):
         raise
     except Exception as failure:
-        words = Text.same(f"{type(failure).__name__}: {failure}")
-        raise _broken(plugin, words, path) from failure
+        raise _broken(plugin, reason_of(failure), path) from failure
     if not isinstance(found, Portfolio):
         words = Text(
             id=f"yang diperlukan Portfolio, yang ada {type(found).__name__}",
