@@ -22,8 +22,7 @@ from kotaku_eval.texts import Text
 
 OVERRIDABLE: Final = (
     "severity", "weight", "indicator", "title", "message", "why", "fix", "tags", "due", "when",
-    "over_reports", "under_reports",
-    "source", "examples", "parameters", *CHECKS,
+    "over_reports", "under_reports", "source", "examples", "parameters", *CHECKS,
 )  # fmt: skip
 """What a rule set may change of a rule: all but its id and what it is about."""
 
