@@ -11,7 +11,7 @@ from typing import Final
 
 from attrs import define, field, frozen
 
-from kotaku_eval.definitions.blocks import Block
+from kotaku_eval.definitions.blocks import Block, repaired
 from kotaku_eval.definitions.orders import DATES_RECORDED, STAGE_ORDER, OrderExpander, dates_rule
 from kotaku_eval.definitions.parameters import CHANGEABLE, USE, as_mapping
 from kotaku_eval.definitions.shipped import DefinitionFile, locate
@@ -95,7 +95,7 @@ def layers_of(
             found.setdefault(layer.key, layer)
     if problems or not isinstance(root, Mapping):
         raise DefinitionError(problems)
-    return [*found.values(), Layer(root, key, folder, frozenset(found))]
+    return [*found.values(), Layer(repaired(root, _KEYS), key, folder, frozenset(found))]
 
 
 def note_unknown_keys(layer: Layer, problems: list[Problem]) -> None:
@@ -236,16 +236,18 @@ class Merger:
     def _override(self, name: str, source: Source, node: Node) -> None:
         block = Block(node, self.problems, source)
         block.close(OVERRIDABLE)
-        if not isinstance(node, Mapping):
+        if not isinstance(node, Mapping) or not node.items:
+            if not block.items and block.is_usable:
+                text = Text(id=f"{name}: tidak ada yang diubah", en=f"{name}: nothing is changed")
+                self.problems.append(source.problem(text))
             return
         changes = _only(node, OVERRIDABLE)
         self._note_use(changes)
         for own in self._named(name, source):
             entry = self.draft.rules[own]
             if isinstance(entry.node, Mapping):
-                self.draft.rules[own] = Entry(
-                    entry.source, overlaid(entry.node, changes), entry.layer
-                )
+                merged = without_nulls(overlaid(entry.node, changes), changes)
+                self.draft.rules[own] = Entry(entry.source, merged, entry.layer)
 
     def _disable(self, name: str, source: Source, node: Node) -> None:
         if isinstance(node, Scalar) and node.is_null:
@@ -279,6 +281,18 @@ def _only(node: Mapping, names: tuple[str, ...]) -> Mapping:
 def overlaid(under: Mapping, over: Mapping) -> Mapping:
     """Return a mapping with the entries of another on top."""
     return Mapping(under.items | over.items, under.keys | over.keys, under.source)
+
+
+def without_nulls(node: Mapping, changes: Mapping) -> Mapping:
+    """Return a mapping without what its changes set to null: that takes a value away."""
+    taken = {
+        name for name, part in changes.items.items() if isinstance(part, Scalar) and part.is_null
+    }
+    return Mapping(
+        {name: part for name, part in node.items.items() if name not in taken},
+        node.keys,
+        node.source,
+    )
 
 
 def _lay(known: dict[str, Entry], name: str, source: Source, node: Node) -> None:
