@@ -19,7 +19,7 @@ _PARAMETER: Final = Text(
     id="di dalam satu parameter: parameters: nama:", en="in a parameter: parameters: name:"
 )
 
-_HOMES: Final[dict[str, Text]] = {
+HOMES: Final[dict[str, Text]] = {
     **dict.fromkeys(
         (
             "ruleset", "lifecycle", "extends", "parameters", "groups", "indicators", "rules",
@@ -55,7 +55,7 @@ def key_hint(key: str, known: Iterable[str]) -> Text:
     """
     names = list(known)
     near = suggestion(key, names)
-    home = _HOMES.get(key)
+    home = HOMES.get(key)
     if home is None or f"'{key}s'" in near.en:
         return near if near.en else name_hint(key, names)
     return Text(id=f"'{key}' tempatnya {home.id}", en=f"'{key}' belongs {home.en}")

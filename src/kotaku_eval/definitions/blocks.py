@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Final, TypeVar
 
 from kotaku_eval.dates import EventDate
-from kotaku_eval.definitions.belongings import key_hint
+from kotaku_eval.definitions.belongings import HOMES, key_hint
 from kotaku_eval.definitions.leaves import (
     boolean_of,
     choice_of,
@@ -161,7 +161,7 @@ class Block:
 
     def is_misspelt(self, key: str) -> bool:
         """Whether a missing key stands here under a wrong name, which ``close`` will tell."""
-        others = [own for own in self.items if own not in self._asked]
+        others = [own for own in self.items if own not in self._asked and own not in HOMES]
         return key not in self.items and any(_meant(own, [key]) for own in others)
 
     def read(

@@ -10,6 +10,7 @@ from attrs import define, field
 from kotaku_eval.conditions import Condition, Literal
 from kotaku_eval.definitions.blocks import Block, repaired
 from kotaku_eval.definitions.cases import read_case
+from kotaku_eval.definitions.contradictions import note_contradictions
 from kotaku_eval.definitions.leaves import choice_of, date_of, text_of
 from kotaku_eval.definitions.messages import note_placeholders
 from kotaku_eval.definitions.nodes import LeafError, problem_at
@@ -140,8 +141,8 @@ class RuleReader:
             )
             block.note(block.keys[found[1]], text)
             return
-        # A misspelt check is told once, as an unknown key.
-        if block.items.keys() <= _KEYS:
+        # A misspelt or empty check is told once, by its key.
+        if block.items.keys() <= _KEYS and not block.items.keys() & {"require", *TEMPLATES}:
             text = Text(id="aturan ini tidak memuat syarat", en="the rule has no check")
             block.note(block.place, text, _CHECK_HINT)
 
@@ -156,7 +157,7 @@ class RuleReader:
             words = text_of(node)
             if kind is Kind.DATE and _DATE.fullmatch(words):
                 return Literal(date_of(node), DATE, words)
-            return parse_condition(
+            made = parse_condition(
                 words, vocabulary, self.parameters, expect=kind, source=node.source
             )
         except LeafError as failure:
@@ -164,6 +165,9 @@ class RuleReader:
         except DefinitionError as failure:
             excused = {f"unknown name 'param.{name}'" for name in self.broken}
             self.problems.extend(p for p in failure.problems if p.text.en not in excused)
+        else:
+            note_contradictions(key, made, words, node.source, problems=self.problems)
+            return made
         return None
 
     def _examples(self, block: Block, subject: str) -> tuple[Example, ...]:

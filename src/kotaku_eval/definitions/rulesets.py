@@ -11,6 +11,7 @@ import attrs
 
 from kotaku_eval.dates import Ties, Undated
 from kotaku_eval.definitions.blocks import Block, text_pair
+from kotaku_eval.definitions.examples import truthful
 from kotaku_eval.definitions.lifecycles import lifecycle_of, note_citation
 from kotaku_eval.definitions.merging import (
     Draft,
@@ -41,6 +42,7 @@ def load_ruleset(
     *,
     lifecycle: Lifecycle | None = None,
     folder: Path | str | None = None,
+    examples: bool = True,
 ) -> RuleSet:
     """Load a rule set that is shipped with the library, or from a file.
 
@@ -48,6 +50,8 @@ def load_ruleset(
         name: A shipped name such as ``kotaku-2018``, or the path of a YAML or JSON file.
         lifecycle: What its rules speak of, instead of the lifecycle that the file names.
         folder: What a relative path is relative to; the working directory when not given.
+        examples: Whether an example in the file that does not give the verdict it claims is a
+            mistake. Without, it loads, for a tool that reports on examples itself.
 
     Raises:
         DefinitionError: The file, or one it extends, is wrong; every mistake is listed with its
@@ -58,7 +62,9 @@ def load_ruleset(
     'kotaku'
     """
     file = locate("rulesets", name, Path(folder) if folder else None)
-    return _assembled(layers_of(file.read(), file.key, file.folder), lifecycle)
+    layers = layers_of(file.read(), file.key, file.folder)
+    made = _assembled(layers, lifecycle)
+    return truthful(made, layers[-1].root.source.file.name) if examples else made
 
 
 def ruleset_from_node(
