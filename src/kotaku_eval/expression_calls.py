@@ -42,7 +42,7 @@ class Calls(TypeChecks):
         name = node.func.id if isinstance(node.func, ast.Name) else self._words(node.func)
         if name not in FUNCTIONS:
             raise self._reject(
-                node,
+                node.func,
                 f"fungsi tidak dikenal '{name}'",
                 f"unknown function '{name}'",
                 name_hint(name, FUNCTIONS),
