@@ -221,15 +221,25 @@ class _YamlBuilder:
             source = Source(at.file, at.line, at.column, width=1)
             self._fail(found.text, source, found.hint)
         except yaml.reader.ReaderError as failure:
-            before = self.text[: failure.position]
-            line = before.count("\n") + 1
-            source = Source(self.file, line, len(before) - before.rfind("\n"), width=1)
-            code = f"U+{ord(self.text[failure.position]):04X}"
+            at = self._refused(failure)
+            before = self.text[:at]
+            line = len(lines_of(before))
+            column = len(lines_of(before)[-1]) + 1
+            source = Source(self.file, line, column, width=1)
+            code = f"U+{ord(self.text[at]):04X}"
             self._fail(
                 Text(id=f"karakter kendali {code}", en=f"control character {code}"),
                 source,
                 Text(id="Hapus karakter itu.", en="Remove it."),
             )
+
+    def _refused(self, failure: yaml.reader.ReaderError) -> int:
+        """Return where a refused character stands: one reader counts signs, the other bytes."""
+        found = yaml.reader.Reader.NON_PRINTABLE.search(self.text)
+        if found is not None:
+            return found.start()
+        before = self.text.encode("utf-8", "surrogatepass")[: failure.position]
+        return min(len(before.decode("utf-8", "ignore")), len(self.text) - 1)
 
     def _at(self, mark: Any) -> Source:
         return Source(self.file, mark.line + 1, mark.column + 1) if mark else Source(self.file, 1)
