@@ -221,12 +221,12 @@ class _YamlBuilder:
             source = Source(at.file, at.line, at.column, width=1)
             self._fail(found.text, source, found.hint)
         except yaml.reader.ReaderError as failure:
-            at = self._refused(failure)
-            before = self.text[:at]
+            index = self._refused(failure)
+            before = self.text[:index]
             line = len(lines_of(before))
             column = len(lines_of(before)[-1]) + 1
             source = Source(self.file, line, column, width=1)
-            code = f"U+{ord(self.text[at]):04X}"
+            code = f"U+{ord(self.text[index]):04X}"
             self._fail(
                 Text(id=f"karakter kendali {code}", en=f"control character {code}"),
                 source,
