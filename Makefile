@@ -44,7 +44,7 @@ core-only: $(CORE)/.installed ## the package alone, without any extra: what it l
 fuzz: $(VENV)/.dev ## 21,000 inputs nobody would write, the same ones each time, for the loaders
 	KOTAKU_EVAL_FUZZ=3000 $(BIN)/python -m pytest -q -s tests/fuzz
 
-pages: $(VENV)/.dev ## write the generated pages anew: the facts and the rules
+pages: $(VENV)/.dev ## write what is generated anew: the pages of facts and rules, the schemas
 	$(BIN)/python docs/generate.py
 
 docs: $(VENV)/.dev ## the documentation, into build/docs; a warning is an error

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 import kotaku_eval
-from docs.generate import pages, write_pages
+from docs.generate import FOLDERS, escaped, pages, write_pages
 from kotaku_eval.dates import Ties, Undated
 from kotaku_eval.definitions import load_ruleset
 from kotaku_eval.expression_calls import FUNCTIONS
 from kotaku_eval.facts import Origin, vocabulary_of
 from kotaku_eval.findings import Verdict
+from kotaku_eval.renderers.requirements import HEADINGS
 from kotaku_eval.templates import Template
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -44,36 +45,56 @@ def test_a_generated_page_is_what_the_generator_writes(name, tmp_path):
     assert fresh == page(name)
 
 
-def test_no_rule_page_is_left_over():
-    expected = {name for name in pages() if name.startswith("rules/")}
+@pytest.mark.parametrize("folder", FOLDERS.values())
+def test_no_rule_page_is_left_over(folder):
+    expected = {name for name in pages() if name.startswith(f"{folder}/")}
 
-    actual = {f"rules/{path.name}" for path in (DOCS / "rules").glob("*.md")}
+    actual = {f"{folder}/{path.name}" for path in (DOCS / folder).glob("*.md")}
 
     assert expected == actual
 
 
 def test_a_rule_page_that_is_no_more_is_removed(tmp_path):
-    (tmp_path / "rules").mkdir()
-    (tmp_path / "rules" / "gone.md").write_text("# Gone\n", encoding="utf-8")
+    (tmp_path / "aturan").mkdir()
+    (tmp_path / "aturan" / "gone.md").write_text("# Gone\n", encoding="utf-8")
 
     write_pages(tmp_path)
 
-    assert not (tmp_path / "rules" / "gone.md").exists()
+    assert not (tmp_path / "aturan" / "gone.md").exists()
 
 
-def test_every_rule_has_its_entry_with_all_headings():
-    headings = ["Requires", "Why", "Example that passes", "Example that fails"]
-    headings += ["How to put right", "Parameters", "Source and confidence"]
+@pytest.mark.parametrize(("language", "folder"), FOLDERS.items())
+def test_every_rule_has_its_entry_with_all_headings(language, folder):
+    headings = [title.to(language) for title in HEADINGS]
     expected = {rule.id: headings for rule in RULES.rules}
 
-    text = "".join(found for name, found in pages().items() if name.startswith("rules/"))
-    entries = re.split(r"^### ([a-z0-9-]+)$", text, flags=re.MULTILINE)[1:]
     actual = {
         name: re.findall(r"^#### (.+)$", entry, flags=re.MULTILINE)
-        for name, entry in zip(entries[::2], entries[1::2], strict=True)
+        for name, entry in rule_entries(folder).items()
     }
 
     assert expected == actual
+
+
+@pytest.mark.parametrize(("language", "folder"), FOLDERS.items())
+def test_the_pages_of_one_language_hold_none_of_the_words_of_the_other(language, folder):
+    entries = rule_entries(folder)
+
+    mixed = [
+        rule.id
+        for rule in RULES.rules
+        for text in (rule.title, rule.why, rule.fix, rule.over_reports, rule.under_reports)
+        if escaped(text.id if language == "en" else text.en) in entries[rule.id]
+    ]
+
+    assert [] == mixed
+
+
+def rule_entries(folder: str) -> dict[str, str]:
+    """Return the text of the entry of each rule."""
+    text = "".join(found for name, found in pages().items() if name.startswith(f"{folder}/"))
+    entries = re.split(r"^### ([a-z0-9-]+)$", text, flags=re.MULTILINE)[1:]
+    return dict(zip(entries[::2], entries[1::2], strict=True))
 
 
 def test_the_page_of_facts_names_every_fact():

@@ -151,7 +151,7 @@ def test_a_rule_set_changed_by_evolve_is_compiled_anew(ties):
 @pytest.fixture
 def no_way_back(monkeypatch):
     """Fail where the generated code raises, instead of judging each rule by itself again."""
-    monkeypatch.setattr(records, "judge_rule", None)
+    monkeypatch.setattr(records, "judge_each", None)
 
 
 ON_ENTRIES = [

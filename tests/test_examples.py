@@ -217,3 +217,26 @@ def test_the_notebook_is_kept_without_outputs():
 
     assert code
     assert all(not cell["outputs"] and cell["execution_count"] is None for cell in code)
+
+
+# --- rules in layers -----------------------------------------------------------------------
+
+TEAM = EXAMPLES / "team-rules" / "team.yaml"
+
+
+def test_the_team_s_rules_do_what_their_examples_say():
+    assert_examples(load_ruleset(TEAM))
+
+
+def test_the_team_s_rules_differ_by_city():
+    report = evaluate(read_portfolio(KEPRI), load_ruleset(TEAM))
+    found = [one for one in report.findings if one.rule == "money-not-idle"]
+
+    assert found
+    for one in found:
+        expected = "high" if one.subject.places["city"] in {"2191", "2192"} else "low"
+        assert expected == one.severity.value
+
+
+def test_the_team_s_quick_visit_has_four_rules():
+    assert 4 == len(load_ruleset(TEAM, profile="quick").rules)

@@ -17,6 +17,8 @@ def show(value: Any, unit: str = "") -> Text:
 
     >>> show(150_000_000, "rupiah").id
     'Rp 150.000.000'
+    >>> show(2018, "year").en
+    '2018'
     >>> show(None).en
     'not recorded'
     """
@@ -37,6 +39,8 @@ def show(value: Any, unit: str = "") -> Text:
 
 
 def _number(value: float, unit: str) -> Text:
+    if unit == "year":  # of a calendar, which has no thousands
+        return Text.same(str(value))
     english = f"{value:,}" if isinstance(value, int) else f"{value:,.6g}"
     indonesian = english.translate(str.maketrans(",.", ".,"))
     if unit == "rupiah":

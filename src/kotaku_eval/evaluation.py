@@ -11,7 +11,9 @@ from typing import Any
 from kotaku_eval.dates import EventDate
 from kotaku_eval.displays import show
 from kotaku_eval.engines.records import compile_rules
+from kotaku_eval.engines.variants import undecided
 from kotaku_eval.errors import DefinitionError, Problem
+from kotaku_eval.expressions import Parameter
 from kotaku_eval.facts import ACTIVITY, Subject, value_of
 from kotaku_eval.findings import (
     ERROR,
@@ -27,7 +29,7 @@ from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.reasons import Judgement, grounds_of
 from kotaku_eval.reports import Header, Lazy, Report
 from kotaku_eval.rollups import RollUp, Sheet
-from kotaku_eval.rules import fill
+from kotaku_eval.rules import Rule, Scope, fill
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.texts import Text
 
@@ -137,11 +139,19 @@ def digest_of(ruleset: RuleSet) -> str:
         repr((known.parameter.name, known.parameter.value)) for known in ruleset.parameters.values()
     ]
     for rule in ruleset.rules:
-        when = rule.when.text if rule.when is not None else ""
-        due = rule.due.text if rule.due is not None else ""
-        parts = (rule.id, rule.subject, rule.indicator, rule.severity.value, rule.weight)
-        lines.append(repr((*parts, when, due, rule.text)))
+        lines.append(_meaning(rule))
+        if rule.variants is not None:
+            lines += [scope.text for scopes in rule.variants.lists for scope in scopes]
+            lines += [_meaning(one) for one in rule.variants.rules]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _meaning(rule: Rule) -> str:
+    when = rule.when.text if rule.when is not None else ""
+    due = rule.due.text if rule.due is not None else ""
+    parts = (rule.id, rule.subject, rule.indicator, rule.severity.value, rule.weight)
+    own = tuple((parameter.name, parameter.value) for parameter in rule.parameters)
+    return repr((*parts, when, due, rule.text, *own))
 
 
 def _verdict_counts(
@@ -151,7 +161,7 @@ def _verdict_counts(
     for sheet in sheets:
         codes = b"".join(sheet.rows)
         for at, rule in enumerate(sheet.rules):
-            column = codes[at :: len(sheet.rules)]
+            column = codes[at :: sheet.width]
             counts = ((verdict.value, column.count(verdict.code)) for verdict in VERDICTS)
             found.append((rule.id, tuple((name, n) for name, n in counts if n)))
     return tuple(found)
@@ -170,9 +180,10 @@ def _outcomes(sheets: list[Sheet], ruleset: RuleSet, day: int) -> Lazy[Outcome]:
         at = bisect_right(starts, index) - 1
         sheet = sheets[at]
         row, column = divmod(index - starts[at], len(sheet.rules))
-        rule, subject = sheet.rules[column], sheet.subjects[row]
+        rule, subject = sheet.rule(column, sheet.rows[row]), sheet.subjects[row]
         verdict = VERDICTS[sheet.rows[row][column]]
-        found = grounds_of(Judgement(rule, subject, verdict, ruleset, day))
+        doubt = _doubt(sheet.rules[column], subject, ruleset, verdict)
+        found = grounds_of(Judgement(rule, subject, verdict, ruleset, day, doubt))
         return Outcome(
             rule.id, _subject_ref(subject), verdict, found.reason, found.values, found.source
         )
@@ -180,19 +191,32 @@ def _outcomes(sheets: list[Sheet], ruleset: RuleSet, day: int) -> Lazy[Outcome]:
     return Lazy(starts[-1], make)
 
 
+def _doubt(rule: Rule, subject: Subject, ruleset: RuleSet, verdict: Verdict) -> tuple[Scope, ...]:
+    """Return the scopes of a rule of which it is not known whether they hold, if that decided."""
+    is_open = verdict is Verdict.UNKNOWN
+    return undecided(rule, subject, ruleset.settings) if is_open else ()
+
+
 _FINDINGS = (FAIL, UNKNOWN, ERROR)
 
 
 def _findings(sheets: list[Sheet], ruleset: RuleSet, day: int) -> Lazy[Finding]:
     """Return the findings worst first; counted now, sorted and worded when one is asked for."""
-    found = sum(row.count(code) for sheet in sheets for row in sheet.rows for code in _FINDINGS)
+    found = sum(
+        row[: len(sheet.rules)].count(code)
+        for sheet in sheets
+        for row in sheet.rows
+        for code in _FINDINGS
+    )
     cells: list[tuple[Any, ...]] = []
 
     def make(index: int) -> Finding:
         if not cells:
             cells.extend(_sorted_cells(sheets))
-        *_, code, rule, subject = cells[index]
-        return _finding(Judgement(rule, subject, VERDICTS[code], ruleset, day))
+        *_, code, rule, subject, written = cells[index]
+        verdict = VERDICTS[code]
+        doubt = _doubt(written, subject, ruleset, verdict)
+        return _finding(Judgement(rule, subject, verdict, ruleset, day, doubt))
 
     return Lazy(found, make)
 
@@ -200,22 +224,20 @@ def _findings(sheets: list[Sheet], ruleset: RuleSet, day: int) -> Lazy[Finding]:
 def _sorted_cells(sheets: list[Sheet]) -> list[tuple[Any, ...]]:
     """Return what every finding is about, in the order of ``Finding.sort_key``."""
     cells = [
-        (
-            -rule.severity.rank,
-            code == UNKNOWN,
-            sheet.level,
-            subject.id,
-            rule.id,
-            code,
-            rule,
-            subject,
-        )
+        _cell(sheet, subject, row, column)
         for sheet in sheets
         for subject, row in zip(sheet.subjects, sheet.rows, strict=True)
-        for code, rule in zip(row, sheet.rules, strict=True)
-        if code in _FINDINGS
+        for column in range(len(sheet.rules))
+        if row[column] in _FINDINGS
     ]
     return sorted(cells, key=lambda cell: cell[:6])
+
+
+def _cell(sheet: Sheet, subject: Subject, row: bytes, column: int) -> tuple[Any, ...]:
+    """Return what sorts one finding, and then what it is about."""
+    rule, code = sheet.rule(column, row), row[column]
+    key = (-rule.severity.rank, code == UNKNOWN, sheet.level, subject.id, rule.id, code)
+    return (*key, rule, subject, sheet.rules[column])
 
 
 def _finding(judged: Judgement) -> Finding:
@@ -256,7 +278,7 @@ def _placeholder(name: str, judged: Judgement) -> Text:
     if name in {"title", "name"}:
         return Text.same(subject.value.label)
     if name.startswith("param."):
-        parameter = ruleset.parameters[name.removeprefix("param.")].parameter
+        parameter = _parameter(name.removeprefix("param."), judged)
         return show(parameter.value, parameter.type.unit)
     known = ruleset.vocabulary(subject.level).find(name)
     if known is None:
@@ -264,6 +286,12 @@ def _placeholder(name: str, judged: Judgement) -> Text:
     if known.path[-1:] in {("first",), ("last",)} and value_of(known, subject) is None:
         return _undated(known.path[0], subject)
     return show(value_of(known, subject), known.field.unit)
+
+
+def _parameter(name: str, judged: Judgement) -> Parameter:
+    """Return a parameter as it is for the rule that was judged."""
+    own = (one for one in judged.rule.parameters if one.name == name)
+    return next(own, None) or judged.ruleset.parameters[name].parameter
 
 
 def _undated(stage: str, subject: Subject) -> Text:

@@ -117,7 +117,9 @@ def place_within(lines: Sequence[str], row: int, column: int, words: str) -> lis
     """
     found: list[tuple[int, int]] = []
     at, index = row - 1, column - 1
-    head = lines[at][index : index + 1] if 0 <= at < len(lines) else ""
+    if not 0 <= at < len(lines):
+        return found
+    head = lines[at][index : index + 1]
     quote = head if head in {"'", '"'} else ""
     if head in {"|", ">"}:
         at, index = at + 1, 0

@@ -17,6 +17,7 @@ from kotaku_eval.conditions import (
 )
 from kotaku_eval.displays import show
 from kotaku_eval.engines.judgement import judge_rule
+from kotaku_eval.engines.variants import in_force, undecided
 from kotaku_eval.errors import UnknownNameError, name_hint
 from kotaku_eval.facts import Subject, value_of
 from kotaku_eval.findings import VERDICTS, Verdict
@@ -78,8 +79,11 @@ def explain(
         raise UnknownNameError(Text.joined(" ", [text, name_hint(wanted, subjects)]))
     found = subjects[wanted]
     verdict = VERDICTS[judge_rule(chosen, found, ruleset, day)]
-    reason = grounds_of(Judgement(chosen, found, verdict, ruleset, day)).reason
-    return Explanation(chosen.id, wanted, verdict, reason, tuple(_parts(chosen, found, ruleset)))
+    held = in_force(chosen, found, ruleset.settings)
+    is_open = verdict is Verdict.UNKNOWN
+    doubt = undecided(chosen, found, ruleset.settings) if is_open else ()
+    reason = grounds_of(Judgement(held, found, verdict, ruleset, day, doubt)).reason
+    return Explanation(chosen.id, wanted, verdict, reason, tuple(_parts(held, found, ruleset)))
 
 
 def _parts(rule: Rule, subject: Subject, ruleset: RuleSet) -> list[tuple[int, str, Text]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from enum import Enum
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
+from typing import Final
 
 from attrs import field, frozen
 
@@ -23,6 +24,18 @@ class Confidence(Enum):
     SECONDARY = "secondary"
     INFERRED = "inferred"
     ASSUMED = "assumed"
+
+
+@frozen
+class Citation:
+    """Where a requirement comes from, and how sure that is."""
+
+    text: Text
+    confidence: Confidence = Confidence.ASSUMED
+
+
+UNCITED: Final = Citation(Text.same(""))
+"""The citation of what names no source."""
 
 
 @frozen
@@ -113,6 +126,7 @@ class Lifecycle:
         levels: What scores roll up to, from the lowest up.
         activity_type: The class that holds an activity's typed fields.
         zone: The time zone that timestamps are converted to.
+        source: Where the stages and their order come from, and how sure that is.
 
     Raises:
         DefinitionError: An unknown or duplicate stage, or a cycle in the order.
@@ -137,6 +151,7 @@ class Lifecycle:
     levels: tuple[Level, ...] = field(default=(), converter=_levels)
     activity_type: type[Activity] = Activity
     zone: str = DEFAULT_ZONE
+    source: Citation = field(default=UNCITED, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         problems = [Problem(text, hint=hint) for text, hint in self._mistakes()]

@@ -23,7 +23,7 @@ from kotaku_eval.displays import show
 from kotaku_eval.engines.judgement import case_of
 from kotaku_eval.facts import Subject, value_of
 from kotaku_eval.findings import Verdict
-from kotaku_eval.rules import PythonCheck, Rule
+from kotaku_eval.rules import PythonCheck, Rule, Scope
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.templates import OrderCheck, Template, occurrences, overtaken_by, overtakers
 from kotaku_eval.texts import Text
@@ -46,13 +46,23 @@ class Grounds:
 
 @frozen
 class Judgement:
-    """One verdict with all that led to it."""
+    """One verdict with all that led to it.
+
+    Args:
+        rule: The rule, as it is for the subject.
+        subject: The activity or place.
+        verdict: What the rule says.
+        ruleset: The set it belongs to.
+        as_of: The day of the judgement.
+        doubt: Scopes of which it is not known whether they hold, where that decided.
+    """
 
     rule: Rule
     subject: Subject
     verdict: Verdict
     ruleset: RuleSet
     as_of: int
+    doubt: tuple[Scope, ...] = ()
 
 
 def grounds_of(judged: Judgement) -> Grounds:
@@ -70,6 +80,8 @@ def _error_text(failure: Exception) -> Text:
 
 def _grounds(judged: Judgement) -> Grounds:
     rule, subject, ruleset = judged.rule, judged.subject, judged.ruleset
+    if judged.doubt:
+        return _doubt_grounds(judged)
     applies = True if rule.when is None else evaluate(rule.when, subject, ruleset.settings)
     asked = rule.when if applies is not True else None
     values = _values(judged, asked)
@@ -83,6 +95,20 @@ def _grounds(judged: Judgement) -> Grounds:
         reason = _python_text(rule.check, judged)
     else:
         reason = _condition_text(rule.check, judged)
+    return Grounds(reason, values, _source(subject, list(values)))
+
+
+def _doubt_grounds(judged: Judgement) -> Grounds:
+    """Return the facts that are missing to tell which variant of a rule holds."""
+    subject = judged.subject
+    facts = [known for scope in judged.doubt for known in facts_in(scope.condition)]
+    values = {known.name: _plain(value_of(known, subject)) for known in facts}
+    scopes = "; ".join(dict.fromkeys(scope.text for scope in judged.doubt))
+    missing = ", ".join(name for name, value in values.items() if value is None)
+    reason = Text(
+        id=f"Belum jelas bentuk aturan mana yang berlaku ({scopes}): {missing} tidak tercatat.",
+        en=f"Which form of the rule holds is not known ({scopes}): {missing} is not recorded.",
+    )
     return Grounds(reason, values, _source(subject, list(values)))
 
 

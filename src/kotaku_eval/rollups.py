@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from kotaku_eval.facts import ACTIVITY, Subject
 from kotaku_eval.findings import ERROR, FAIL, PASS, UNKNOWN, Severity
 from kotaku_eval.places import Place
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.reports import Lazy, PlaceScore
-from kotaku_eval.rules import Rule
+from kotaku_eval.rules import Rule, Variants
 from kotaku_eval.rulesets import RuleSet, ScoreModel
-from kotaku_eval.scores import Score, Tally, mean_parts, mean_score, total_score
+from kotaku_eval.scores import Score, Share, Tally, mean_parts, mean_score, total_score
 from kotaku_eval.texts import Text
 
 
-@frozen
+@frozen(slots=False)
 class Sheet:
-    """The verdicts of one level: a row of codes per subject, a column per rule."""
+    """The verdicts of one level: a row of codes per subject, a column per rule.
+
+    Behind the codes a row holds the index of the variant in force of each rule that has variants.
+    """
 
     level: str
     subjects: tuple[Subject, ...]
@@ -32,14 +36,53 @@ class Sheet:
         """How many verdicts it holds."""
         return len(self.subjects) * len(self.rules)
 
+    @cached_property
+    def scoped(self) -> Mapping[int, int]:
+        """The columns that hold the variants in force, by the columns of their rules."""
+        columns = [at for at, rule in enumerate(self.rules) if rule.variants is not None]
+        return {column: len(self.rules) + at for at, column in enumerate(columns)}
+
+    @property
+    def width(self) -> int:
+        """How many bytes a row has."""
+        return len(self.rules) + len(self.scoped)
+
+    def rule(self, column: int, row: bytes) -> Rule:
+        """Return a rule as it is for the subject of a row."""
+        rule = self.rules[column]
+        if rule.variants is None:
+            return rule
+        return rule.variants.rules[row[self.scoped[column]]]
+
     def tallies(self, rows: Iterable[bytes]) -> dict[str, Tally]:
         """Count verdicts by rule over some rows."""
         codes = b"".join(rows)
-        width = len(self.rules)
-        return {
-            rule.id: Tally(*(codes[at::width].count(code) for code in (PASS, FAIL, UNKNOWN, ERROR)))
-            for at, rule in enumerate(self.rules)
-        }
+        found = {}
+        for at, rule in enumerate(self.rules):
+            column = codes[at :: self.width]
+            tally = Tally(
+                column.count(PASS), column.count(FAIL), column.count(UNKNOWN), column.count(ERROR)
+            )
+            if rule.variants is not None:
+                chosen = codes[self.scoped[at] :: self.width]
+                tally = _scoped_tally(
+                    tally, rule.variants, Counter(zip(column, chosen, strict=True))
+                )
+            found[rule.id] = tally
+        return found
+
+
+def _scoped_tally(tally: Tally, variants: Variants, counts: Mapping[tuple[int, int], int]) -> Tally:
+    """Add to a tally what differs by scope: the weights of its verdicts, the worst failure."""
+    by_weight: dict[float, Counter[int]] = {}
+    for (code, at), count in counts.items():
+        by_weight.setdefault(variants.rules[at].weight, Counter())[code] += count
+    failed = [variants.rules[at].severity for (code, at) in counts if code == FAIL]
+    shares = tuple(
+        Share(weight, held.total(), Tally(held[PASS], held[FAIL], held[UNKNOWN], held[ERROR]))
+        for weight, held in sorted(by_weight.items())
+    )
+    return evolve(tally, shares=shares, worst=worst_of(failed))
 
 
 class RollUp:
@@ -73,9 +116,11 @@ class RollUp:
 
     def _worst(self, tallies: Mapping[str, Tally]) -> Severity | None:
         failed = [
-            rule.severity for rule in self.ruleset.rules if tallies.get(rule.id, _NOTHING).failed
+            tallies[rule.id].worst or rule.severity
+            for rule in self.ruleset.rules
+            if tallies.get(rule.id, _NOTHING).failed
         ]
-        return max(failed, key=lambda severity: severity.rank, default=None)
+        return worst_of(failed)
 
     def _is_above_mean(self, level: str) -> bool:
         """Whether a level lies above the one whose scores are averaged."""
@@ -162,6 +207,11 @@ class RollUp:
         counts = Counter(place.level for place in self.places)
         found = [(ACTIVITY, judged), *((level, counts[level]) for level in self.levels)]
         return tuple((level, count) for level, count in found if count)
+
+
+def worst_of(severities: Iterable[Severity]) -> Severity | None:
+    """Return the worst of some severities."""
+    return max(severities, key=lambda severity: severity.rank, default=None)
 
 
 _NOTHING = Tally()

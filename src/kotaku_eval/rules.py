@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, Literal, overload
 
 from attrs import field, frozen
 
 from kotaku_eval.conditions import Condition
 from kotaku_eval.errors import DefinitionError, Problem
+from kotaku_eval.expressions import Parameter
 from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.findings import Severity, Verdict
-from kotaku_eval.lifecycles import Confidence
+from kotaku_eval.lifecycles import UNCITED, Citation
 from kotaku_eval.sources import Source
 from kotaku_eval.templates import OrderCheck
 from kotaku_eval.texts import Text
 
 RULE_ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 PLACEHOLDER: Final = re.compile(r"\{([A-Za-z_][\w.]*)\}")
-
-
-@frozen
-class Citation:
-    """Where a requirement comes from, and how sure that is."""
-
-    text: Text
-    confidence: Confidence = Confidence.ASSUMED
 
 
 @frozen
@@ -64,6 +57,45 @@ Check = Condition | OrderCheck | PythonCheck
 
 
 @frozen
+class Scope:
+    """A condition on the facts of a subject, under which a rule is another.
+
+    Args:
+        condition: The condition.
+        text: The condition as it is written.
+        place: Where it is written.
+    """
+
+    condition: Condition
+    text: str
+    place: Source | None = field(default=None, eq=False, repr=False)
+
+
+@frozen
+class Variants:
+    """What a rule becomes where scopes hold.
+
+    Of each list the first scope that holds counts, or none of them; the lists are independent of
+    each other. So a subject chooses one number per list, 0 for none.
+
+    Args:
+        lists: The scopes.
+        rules: The rule for every choice: those of the last list change fastest, and the first is
+            the rule where no scope holds.
+    """
+
+    lists: tuple[tuple[Scope, ...], ...]
+    rules: tuple[Rule, ...]
+
+    def at(self, choice: Iterable[int]) -> int:
+        """Return the index of the rule for one number per list."""
+        index = 0
+        for number, scopes in zip(choice, self.lists, strict=True):
+            index = index * (len(scopes) + 1) + number
+        return index
+
+
+@frozen
 class Rule:
     """One requirement on an activity or a place.
 
@@ -81,10 +113,14 @@ class Rule:
         why: Why the requirement exists.
         fix: What to do about a finding.
         source: Where the requirement comes from.
+        over_reports: When it may report what is no failing.
+        under_reports: When it may miss a failing.
         examples: Cases with the verdict each must get.
         tags: Words to select by.
         text: The check as it is written, for people.
         place: Where the rule is written.
+        parameters: Parameters that have another value for this rule than in its set.
+        variants: What the rule becomes in scopes; ``None`` when it is the same everywhere.
     """
 
     id: str
@@ -99,11 +135,15 @@ class Rule:
     message: Text = Text.same("")
     why: Text = Text.same("")
     fix: Text = Text.same("")
-    source: Citation = Citation(Text.same(""))
+    source: Citation = UNCITED
+    over_reports: Text = Text.same("")
+    under_reports: Text = Text.same("")
     examples: tuple[Example, ...] = ()
     tags: tuple[str, ...] = ()
     text: str = ""
     place: Source | None = field(default=None, eq=False, repr=False)
+    parameters: tuple[Parameter, ...] = ()
+    variants: Variants | None = None
 
     def __attrs_post_init__(self) -> None:
         if not RULE_ID.fullmatch(self.id):
@@ -177,7 +217,7 @@ def _python_rule(function: Callable[..., bool | None], given: dict[str, Any]) ->
     names = tuple(given.pop("facts", ()) or parameters)
     check = PythonCheck(function, names, given.pop("missing", "unknown"))
     identifier = given.pop("id", None) or function.__name__.replace("_", "-")
-    for name in ("title", "message", "why", "fix"):
+    for name in ("title", "message", "why", "fix", "over_reports", "under_reports"):
         if isinstance(given.get(name), str):
             given[name] = Text.same(given[name])
     defaults = {

@@ -17,7 +17,8 @@ from kotaku_eval.dates import Ties, Undated
 from kotaku_eval.errors import DefinitionError, Problem, UnknownNameError, name_hint
 from kotaku_eval.expressions import Parameter
 from kotaku_eval.facts import ACTIVITY, Vocabulary, vocabulary_of
-from kotaku_eval.lifecycles import Confidence, Lifecycle
+from kotaku_eval.lifecycles import UNCITED, Citation, Confidence, Lifecycle
+from kotaku_eval.origins import Origins
 from kotaku_eval.rules import PythonCheck, Rule
 from kotaku_eval.scales import Scale
 from kotaku_eval.texts import Text
@@ -83,6 +84,10 @@ class RuleSet:
         mean_level: The level whose scores ``mean_of_villages`` averages.
         calendar: What a working day is.
         disabled: The rules left out on purpose, with the reasons.
+        origins: Where every value was written, and what it replaced.
+        source: Where the requirements come from, and how sure that is.
+        profile: The profile that was chosen; empty for the whole set.
+        profiles: The titles of the profiles there are, by name.
 
     Raises:
         DefinitionError: A duplicate rule id, an unknown indicator, group or fact.
@@ -102,6 +107,10 @@ class RuleSet:
     mean_level: str = "village"
     calendar: WorkingCalendar = field(factory=WorkingCalendar)
     disabled: Mapping[str, Text] = field(factory=dict)
+    origins: Origins = field(factory=Origins, repr=False)
+    source: Citation = UNCITED
+    profile: str = ""
+    profiles: Mapping[str, Text] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
         problems = [*self._duplicates(), *self._unknown_names()]

@@ -19,17 +19,43 @@ from kotaku_eval.texts import Text
 
 @frozen
 class Tally:
-    """How often a rule gave each verdict that counts."""
+    """How often a rule gave each verdict that counts.
+
+    Args:
+        passed: How often it passed.
+        failed: How often it failed.
+        unknown: How often the data could not tell.
+        errors: How often it could not be evaluated.
+        shares: The same apart by weight, where the rule's weight differs by scope.
+        worst: The worst severity among the failures, where that differs by scope.
+    """
 
     passed: int = 0
     failed: int = 0
     unknown: int = 0
     errors: int = 0
+    shares: tuple[Share, ...] = ()
+    worst: Severity | None = None
 
     @property
     def judged(self) -> int:
         """How many verdicts count: all but not applicable and pending."""
         return self.passed + self.failed + self.unknown + self.errors
+
+
+@frozen
+class Share:
+    """The verdicts of a rule where it has one weight.
+
+    Args:
+        weight: The weight.
+        subjects: How many subjects have it, whatever their verdict.
+        tally: The verdicts.
+    """
+
+    weight: float
+    subjects: int
+    tally: Tally
 
 
 Tallies = Mapping[str, Tally]
@@ -128,12 +154,38 @@ def _indicator(ruleset: RuleSet, indicator: Indicator, tallies: Tallies) -> Scor
 
 def rule_score(name: str, title: Text, weight: float, tally: Tally) -> Score:
     """Return the share of verdicts that pass, with bounds."""
+    if tally.shares:
+        return _scoped_score(Score(name, title, "rule", None, None, weight=weight), tally)
     if not tally.judged:
         return Score(name, title, "rule", None, None, weight=weight)
     low = 100.0 * tally.passed / tally.judged
     high = 100.0 * (tally.passed + tally.unknown) / tally.judged
     decided = tally.judged - tally.unknown
     return Score(name, title, "rule", low, high, tally.judged, decided, weight)
+
+
+def _scoped_score(rule: Score, tally: Tally) -> Score:
+    """Return the score of a rule whose weight differs by scope.
+
+    Each verdict counts with the weight at its subject. The weight of the rule is the mean of the
+    weights at all its subjects, whatever their verdicts, so that no unknown can move it.
+    """
+    subjects = sum(share.subjects for share in tally.shares)
+    weight = math.fsum(share.weight * share.subjects for share in tally.shares) / subjects
+    whole = math.fsum(share.weight * share.tally.judged for share in tally.shares)
+    if len(tally.shares) == 1 or not whole:
+        shown = 0.0 if tally.judged and not whole else weight
+        return rule_score(rule.id, rule.title, shown, evolve(tally, shares=()))
+    low = math.fsum(share.weight * share.tally.passed for share in tally.shares)
+    unknown = math.fsum(share.weight * share.tally.unknown for share in tally.shares)
+    return evolve(
+        rule,
+        low=_bounded(100.0 * low / whole),
+        high=_bounded(100.0 * (low + unknown) / whole),
+        judged=tally.judged,
+        decided=tally.judged - tally.unknown,
+        weight=weight,
+    )
 
 
 def _groups(ruleset: RuleSet, indicators: list[Score]) -> list[Score]:

@@ -254,6 +254,7 @@ class Works(Activity):
     150000000
     """
 
+    fiscal_year: int | None = fact("Fiscal year", "Tahun anggaran", unit="year")
     component: Component | None = fact("Component", "Komponen")
     work_type: WorkType | None = fact("New or rehabilitation", "Jenis pekerjaan")
     volume: float | None = fact("Volume planned, in volume_unit", "Volume rencana")

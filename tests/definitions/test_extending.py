@@ -142,14 +142,185 @@ def test_shipped_set_can_be_extended(child):
     assert Severity.INFO is rules.rule("mp2k-before-construction").severity
 
 
-def test_later_parent_wins(child, tmp_path):
+@pytest.fixture
+def other(tmp_path):
+    """Write a rule set that extends nothing and shares a rule with the parent."""
     (tmp_path / "other.yaml").write_text(
         "ruleset: other\ntitle: Other\nlifecycle: kotaku\nrules:\n"
         "  mp2k-held: {title: Another, existence: mp2k_held, severity: info}\n"
     )
-    rules = child("", extends="[./parent.yaml, ./other.yaml]")
+    return "[./parent.yaml, ./other.yaml]"
 
-    assert ("Other", "Another") == (str(rules.title), str(rules.rule("mp2k-held").title))
+
+def test_rule_of_two_unrelated_sets_is_refused(mistakes, other):
+    [found] = mistakes("", extends=other)
+
+    assert (
+        "other.yaml:5:22 rule 'mp2k-held': title, severity, indicator, when stands otherwise in "
+        "parent.yaml:14, and neither file extends the other Write which holds under 'override:' "
+        "in the file that extends both, or give one of them another id."
+    ) == found
+
+
+def test_override_of_all_they_disagree_on_settles_it(child, other):
+    rules = child(
+        "override: {mp2k-held: {title: T, severity: low, indicator: i, when: null}}\n",
+        extends=other,
+    )
+
+    assert ("Other", "T") == (str(rules.title), str(rules.rule("mp2k-held").title))
+
+
+def test_override_of_some_they_disagree_on_leaves_the_rest(mistakes, other):
+    [found] = mistakes("override: {mp2k-held: {title: T, when: null}}", extends=other)
+
+    assert found.startswith("other.yaml:5:63 rule 'mp2k-held': severity, indicator stands")
+
+
+def test_same_rule_in_two_unrelated_sets_is_one_rule(child, tmp_path):
+    (tmp_path / "copy.yaml").write_text(PARENT.replace("ruleset: parent", "ruleset: copy"))
+
+    assert 5 == len(child("", extends="[./parent.yaml, ./copy.yaml]").rules)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "told", "settled"),
+    [
+        (
+            "override: {mp2k-held: {severity: low}}",
+            "override: {mp2k-held: {severity: high}}",
+            "right.yaml:3:34 rule 'mp2k-held': severity stands otherwise in left.yaml:3,",
+            "override: {mp2k-held: {severity: high}}",
+        ),
+        (
+            "parameters: {limit: 10}",
+            "parameters: {limit: 20}",
+            "right.yaml:3:21 parameter 'limit': value stands otherwise in left.yaml:3,",
+            "parameters: {limit: 20}",
+        ),
+        (
+            "indicators: {i: {weight: 3}}",
+            "indicators: {i: {weight: 4}}",
+            "right.yaml:3:26 indicator 'i': weight stands otherwise in left.yaml:3,",
+            "indicators: {i: {weight: 3}}",
+        ),
+        (
+            "ties: lenient",
+            "ties: partial",
+            "right.yaml:3:7 ties stands otherwise in left.yaml:3,",
+            "ties: input",
+        ),
+    ],
+)
+def test_what_two_branches_say_differently_must_be_settled(
+    child, mistakes, tmp_path, left, right, told, settled
+):
+    for name, text in (("left", left), ("right", right)):
+        (tmp_path / f"{name}.yaml").write_text(f"ruleset: {name}\nextends: parent.yaml\n{text}\n")
+    both = "[left.yaml, right.yaml]"
+    [found] = mistakes("", extends=both)
+
+    assert told == found[: len(told)]
+    assert child(f"{settled}\n", extends=both).id == "child"
+
+
+@pytest.mark.parametrize("scoped_first", [True, False])
+@pytest.mark.parametrize(
+    ("text", "is_settled"),
+    [
+        ("", False),
+        ("override: {mp2k-held: {where: {city: '1'}, severity: info}}", False),
+        ("override: {mp2k-held: {severity: info}}", True),
+        ("override: {mp2k-held: [{where: {city: '1'}, severity: info}, {severity: low}]}", True),
+    ],
+)
+def test_scope_of_one_branch_must_agree_with_the_other(
+    child, mistakes, tmp_path, scoped_first, text, is_settled
+):
+    own = ["{where: {city: '1'}, severity: high}", "{severity: low}"]
+    for name, change in zip(("left", "right"), own if scoped_first else own[::-1], strict=True):
+        (tmp_path / f"{name}.yaml").write_text(
+            f"ruleset: {name}\nextends: parent.yaml\noverride: {{mp2k-held: {change}}}\n"
+        )
+    both = "[left.yaml, right.yaml]"
+    if is_settled:
+        assert child(f"{text}\n", extends=both).id == "child"
+    else:
+        [found] = mistakes(f"{text}\n", extends=both)
+
+        assert "rule 'mp2k-held': severity stands otherwise in left.yaml:3" in found
+
+
+def test_what_two_branches_say_alike_needs_no_settling(child, tmp_path):
+    for name in ("left", "right"):
+        (tmp_path / f"{name}.yaml").write_text(
+            f"ruleset: {name}\nextends: parent.yaml\noverride: {{mp2k-held: {{severity: low}}}}\n"
+        )
+
+    assert Severity.LOW is child("", extends="[left.yaml, right.yaml]").rule("mp2k-held").severity
+
+
+def test_set_named_twice_is_refused(mistakes):
+    assert ["child.yaml:2:26 'parent.yaml' is named twice"] == mistakes(
+        "", extends="[./parent.yaml, parent.yaml]"
+    )
+
+
+def test_many_diamonds_are_read_once_each(child, tmp_path):
+    (tmp_path / "d0.yaml").write_text("ruleset: d0\nextends: parent.yaml\n")
+    for at in range(1, 25):
+        for side in "ab":
+            (tmp_path / f"{side}{at}.yaml").write_text(f"ruleset: x\nextends: d{at - 1}.yaml\n")
+        (tmp_path / f"d{at}.yaml").write_text(f"ruleset: x\nextends: [a{at}.yaml, b{at}.yaml]\n")
+
+    assert 5 == len(child("", extends="d24.yaml").rules)
+
+
+def test_override_of_the_check_takes_the_place_of_the_old_one(child):
+    rule = child("override: {mp2k-held: {require: mp2k_held.count > 1}}\n").rule("mp2k-held")
+
+    assert "mp2k_held.count > 1" == rule.text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "override: {order: {require: x}}",
+            (
+                "child.yaml:3:20 'order' stands for several rules; 'require' is for one Name one, "
+                "such as 'mp2k-held-before-construction-started'."
+            ),
+        ),
+        (
+            "override: {mp2k-held: {existence: certified, absence: certified}}",
+            "child.yaml:3:46 a rule has one check, this one has: existence, absence",
+        ),
+        (
+            "override: {mp2k-held: {severity: low}}\ndisable: {mp2k-held: x}",
+            (
+                "child.yaml:3:34 rule 'mp2k-held' is disabled (child.yaml:4:11), so this changes "
+                "nothing Remove one of the two."
+            ),
+        ),
+    ],
+)
+def test_override_that_makes_no_sense_is_told(mistakes, tmp_path, text, expected):
+    [found] = mistakes(f"{text}\n")
+
+    assert expected == found.replace(f"{tmp_path.as_posix()}/", "")
+
+
+@pytest.mark.parametrize(
+    "text", ["override: {mp2k-held: {severity: low}}", "disable: {mp2k-held: again}"]
+)
+def test_change_of_a_rule_disabled_below_is_refused(mistakes, tmp_path, text):
+    (tmp_path / "middle.yaml").write_text(
+        "ruleset: middle\nextends: parent.yaml\ndisable: {mp2k-held: not here}\n"
+    )
+    [found] = mistakes(f"{text}\n", extends="middle.yaml")
+
+    assert "rule 'mp2k-held' is disabled (" in found
 
 
 def test_common_parent_counts_once(child, tmp_path):

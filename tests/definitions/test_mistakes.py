@@ -259,7 +259,6 @@ FURTHER = [
     ),
     change("rules:", "override:\n  no-such: {severity: low}\nrules:", "no-such"),
     change("rules:", "override:\n  mp2k-first: {severty: low}\nrules:", "severty"),
-    change("rules:", "override:\n  mp2k-first: {require: mp2k_held.done}\nrules:", "require"),
     change("rules:", "override:\n  mp2k-first:\nrules:", "mp2k-first"),
     change("rules:", "override:\n  mp2k-first: {severity: lo}\nrules:", "lo"),
     change("rules:", "disable:\n  no-such: reason\nrules:", "no-such"),

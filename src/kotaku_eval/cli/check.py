@@ -47,6 +47,7 @@ NEVER: Final = "none"
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @options.RULES
+@options.PROFILE
 @options.MAPPING
 @options.LIFECYCLE
 @options.AS_OF
@@ -90,6 +91,7 @@ NEVER: Final = "none"
 def check(
     paths: tuple[str, ...],
     rules: str | None,
+    profile: str | None,
     mapping: str | None,
     lifecycle: str | None,
     as_of: EventDate | None,
@@ -103,7 +105,12 @@ def check(
 ) -> None:
     """Judge portfolios, show the report, and end with its exit code."""
     portfolio, ruleset = read(
-        paths, rules=rules, mapping=mapping, lifecycle=lifecycle, strict=strict
+        paths,
+        rules=rules,
+        profile=profile,
+        mapping=mapping,
+        lifecycle=lifecycle,
+        strict=strict,
     )
     report = evaluate(portfolio, ruleset.select(listed(select), listed(ignore)), as_of)
     deliver(report, form, output, show_all=show_all)

@@ -15,7 +15,8 @@ from kotaku_eval.definitions import load_lifecycle, load_ruleset
 from kotaku_eval.errors import DefinitionError, Problem
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.portfolios import Portfolio, combine
-from kotaku_eval.readers import TABLE_ENDINGS, read_portfolio
+from kotaku_eval.readers import read_portfolio
+from kotaku_eval.readers.endings import TABLE_ENDINGS
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.texts import Text
 
@@ -27,6 +28,7 @@ def read(
     paths: Sequence[str],
     *,
     rules: str | None = None,
+    profile: str | None = None,
     mapping: str | None = None,
     lifecycle: str | None = None,
     strict: bool = False,
@@ -35,14 +37,15 @@ def read(
 
     Args:
         paths: The files.
-        rules: A rule set by name or path; the one the data name when not given.
+        rules: A rule set by name, path or package; the one the data name when not given.
+        profile: The profile of the rule set; the whole set when not given.
         mapping: A column mapping, for tables.
         lifecycle: A lifecycle by name or path; the one the data name when not given.
         strict: Whether a note on what could not be read is an error.
     """
-    known = load_ruleset(rules) if rules is not None else None
+    known = load_ruleset(rules, profile=profile) if rules is not None else None
     parts = read_parts(paths, known, mapping=mapping, lifecycle=lifecycle, strict=strict)
-    return together(parts), known or load_ruleset(_named(parts))
+    return together(parts), known or load_ruleset(_named(parts), profile=profile)
 
 
 def read_parts(

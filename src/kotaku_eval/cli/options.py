@@ -148,9 +148,15 @@ def everywhere(command: F) -> F:
 
 RULES: Final = option(
     "--rules",
-    metavar="NAME|PATH",
-    id="Kumpulan aturan: nama atau berkas. Bawaan: yang disebut data, atau kotaku-2018.",
-    en="Rule set: a name or a file. Default: the one the data name, or kotaku-2018.",
+    metavar="NAME|PATH|PACKAGE",
+    id="Kumpulan aturan: nama, berkas, atau paket. Bawaan: yang disebut data, atau kotaku-2018.",
+    en="Rule set: a name, file or package. Default: the one the data name, or kotaku-2018.",
+)
+PROFILE: Final = option(
+    "--profile",
+    metavar="NAME",
+    id="Profil: pilihan bernama di dalam kumpulan aturan. Bawaan: semua aturan.",
+    en="Profile: a named selection inside the rule set. Default: all rules.",
 )
 MAPPING: Final = option(
     "--mapping",

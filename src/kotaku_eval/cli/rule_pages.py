@@ -11,6 +11,7 @@ from rich.padding import Padding
 from kotaku_eval.cli import options
 from kotaku_eval.cli.inputs import DEFAULT_RULES, read
 from kotaku_eval.cli.options import BadValueError, BilingualCommand, choice, everywhere, option
+from kotaku_eval.cli.origin_pages import origin_page
 from kotaku_eval.cli.rule_texts import RulePage
 from kotaku_eval.cli.sessions import has_color, session, width
 from kotaku_eval.dates import EventDate
@@ -20,23 +21,42 @@ from kotaku_eval.renderers import labels
 from kotaku_eval.renderers.boards import Board, cell, columns
 from kotaku_eval.rules import Rule
 from kotaku_eval.rulesets import RuleSet
-from kotaku_eval.texts import Text
+from kotaku_eval.texts import LANGUAGES, Text
 
+_SOURCE: Final = Text(id="Sumber", en="Source")
+_LIFECYCLE: Final = Text(id="Sumber siklus", en="Source of the lifecycle")
+_PROFILES: Final = Text(id="Profil", en="Profiles")
 _WITHOUT_INDICATOR: Final = Text(
     id="Tanpa indikator (tidak dinilai)", en="No indicator (not scored)"
 )
 
 
+class RuleCommands(BilingualCommand, click.Group):
+    """The group ``rules``: without the name of a command of its own it lists."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put ``list`` in front of what names no command."""
+        words = [word for word in args if word not in {"--debug", *LANGUAGES}]
+        own = [word for word in words if word.partition("=")[0] != "--lang"]
+        is_group = bool(own) and (own[0] in self.commands or own[0] == "--help")
+        return super().parse_args(ctx, args if is_group else [_LIST, *args])
+
+
+_LIST: Final = "list"
+
+
 @click.command(
-    "rules",
+    _LIST,
     cls=BilingualCommand,
     words=Text(
-        id="Daftar aturan dalam satu kumpulan aturan.\n\nRULES: nama atau berkas (bawaan: "
+        id="Daftar aturan dalam satu kumpulan aturan.\n\nRULES: nama, berkas, atau paket (bawaan: "
         "kotaku-2018).",
-        en="List the rules of a rule set.\n\nRULES: a name or a file (default: kotaku-2018).",
+        en="List the rules of a rule set.\n\nRULES: a name, file or package (default: "
+        "kotaku-2018).",
     ),
 )
 @click.argument("ruleset", default=DEFAULT_RULES, metavar="[RULES]")
+@options.PROFILE
 @options.SELECT
 @options.IGNORE
 @choice(
@@ -48,14 +68,67 @@ _WITHOUT_INDICATOR: Final = Text(
     en="Form of the list (default: table).",
 )
 @everywhere
-def rules(ruleset: str, select: tuple[str, ...], ignore: tuple[str, ...], form: str) -> None:
+def list_rules(
+    ruleset: str,
+    profile: str | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    form: str,
+) -> None:
     """List the rules of a rule set."""
-    chosen = load_ruleset(ruleset).select(options.listed(select), options.listed(ignore))
+    loaded = load_ruleset(ruleset, profile=profile)
+    chosen = loaded.select(options.listed(select), options.listed(ignore))
     own = session()
     if form == "json":
         own.show(json.dumps([_record(one) for one in chosen.rules], ensure_ascii=False, indent=2))
         return
     own.show(_rule_list(chosen), color=has_color())
+
+
+@click.command(
+    "show",
+    cls=BilingualCommand,
+    words=Text(
+        id="Tampilkan satu aturan; dengan --origin: dari mana setiap nilainya.",
+        en="Show one rule; with --origin: where each of its values comes from.",
+    ),
+)
+@click.argument("rule", metavar="RULE")
+@options.RULES
+@options.PROFILE
+@option(
+    "--origin",
+    is_flag=True,
+    id="Berkas dan baris setiap nilai, dan apa yang digantikannya.",
+    en="File and line of each value, and what it replaced.",
+)
+@everywhere
+def show_rule(rule: str, rules: str | None, profile: str | None, origin: bool) -> None:
+    """Show one rule, or where its values come from."""
+    own = session()
+    ruleset = load_ruleset(rules or DEFAULT_RULES, profile=profile)
+    if origin:
+        own.show(origin_page(rule, ruleset, own.language, _board()), color=has_color())
+        return
+    page = RulePage(ruleset.rule(rule), ruleset, own.language, _board())
+    page.rule_itself()
+    own.show(page.text(), color=has_color())
+
+
+@click.group(
+    "rules",
+    cls=RuleCommands,
+    commands=[list_rules, show_rule],
+    words=Text(
+        id="Aturan dalam satu kumpulan: daftar, atau satu aturan dan asal nilainya.\n\n"
+        "Tanpa nama perintah: daftar (rules [RULES] sama dengan rules list [RULES]).",
+        en="The rules of a set: a list, or one rule and where its values come from.\n\n"
+        "Without the name of a command: the list (rules [RULES] is rules list [RULES]).",
+    ),
+)
+@everywhere
+def rules() -> None:
+    """Run one of the commands on rules."""
 
 
 def _record(rule: Rule) -> dict[str, Any]:
@@ -78,6 +151,16 @@ def _rule_list(ruleset: RuleSet) -> str:
     board = Board(width(), color=has_color())
     number = f"{len(ruleset.rules)} {own.say(labels.RULES).lower()}"
     board.line(f"{own.say(ruleset.title)} ({ruleset.id}, {number})", "bold")
+    for label, cited in ((_SOURCE, ruleset.source), (_LIFECYCLE, ruleset.lifecycle.source)):
+        if cited.text.en:
+            sure = own.say(labels.confidence(cited.confidence.value))
+            board.spans((f"{own.say(label)}: ", "dim"), (f"{own.say(cited.text)} ({sure})", ""))
+    if ruleset.profiles:
+        named = [
+            f"{name} ({own.say(title)})" if title.en else name
+            for name, title in sorted(ruleset.profiles.items())
+        ]
+        board.spans((f"{own.say(_PROFILES)}: ", "dim"), (", ".join(named), ""))
     heads = (labels.RULE, labels.SEVERITY, labels.CONFIDENCE)
     table = columns((own.say(head), False) for head in heads)
     groups = [(known.id, known.title) for known in ruleset.indicators.values()]
@@ -111,6 +194,7 @@ def _indented(words: str, indent: int, style: str = "") -> Padding:
 )
 @click.argument("rule", metavar="RULE")
 @options.RULES
+@options.PROFILE
 @option(
     "--portfolio",
     metavar="PATH",
@@ -130,6 +214,7 @@ def _indented(words: str, indent: int, style: str = "") -> Padding:
 def explain(
     rule: str,
     rules: str | None,
+    profile: str | None,
     portfolio: str | None,
     subject: str | None,
     mapping: str | None,
@@ -146,10 +231,12 @@ def explain(
             )
         )
     if portfolio is None or subject is None:
-        ruleset = load_ruleset(rules or DEFAULT_RULES)
+        ruleset = load_ruleset(rules or DEFAULT_RULES, profile=profile)
         page = RulePage(ruleset.rule(rule), ruleset, own.language, _board())
     else:
-        data, ruleset = read([portfolio], rules=rules, mapping=mapping, lifecycle=lifecycle)
+        data, ruleset = read(
+            [portfolio], rules=rules, profile=profile, mapping=mapping, lifecycle=lifecycle
+        )
         page = RulePage(ruleset.rule(rule), ruleset, own.language, _board())
         page.verdict(explained(rule, subject, ruleset, data, as_of=as_of))
     page.rule_itself()

@@ -9,22 +9,21 @@ from typing import Any, Final
 from kotaku_eval import sources
 from kotaku_eval.displays import show
 from kotaku_eval.explanations import Explanation
+from kotaku_eval.facts import Fact
 from kotaku_eval.findings import Verdict
-from kotaku_eval.renderers import labels
+from kotaku_eval.renderers import labels, requirements
 from kotaku_eval.renderers.boards import Board
 from kotaku_eval.rules import Rule
 from kotaku_eval.rulesets import ParameterDefinition, RuleSet
 from kotaku_eval.texts import Language, Text
 
 _PARAMETER: Final = re.compile(r"\bparam\.([A-Za-z_]\w*)")
-_REQUIRES: Final = Text(id="Syarat", en="Requires")
+_PLAIN_TEXT: Final = re.compile(r"[A-Za-z][\w /%.-]*[\w%]|[A-Za-z]|\d{4}-\d\d-\d\d", re.ASCII)
 _WHEN: Final = Text(id="Berlaku bila", en="Applies when")
 _DUE: Final = Text(id="Batas waktu", en="Due")
-_WHY: Final = Text(id="Mengapa", en="Why")
 _MESSAGE: Final = Text(id="Pesan temuan", en="Message of a finding")
-_PARAMETERS: Final = Text(id="Parameter", en="Parameters")
-_SOURCE: Final = Text(id="Sumber aturan", en="Source of the rule")
-_EXAMPLES: Final = Text(id="Contoh", en="Examples")
+_OTHERS: Final = Text(id="Contoh lain", en="Other examples")
+_FACTS: Final = Text(id="Fakta yang dilihat", en="Facts it looks at")
 _WRITTEN: Final = Text(id="Ditulis di", en="Written in")
 _INDICATOR: Final = Text(id="Indikator", en="Indicator")
 _NOT_SCORED: Final = Text(id="tidak ada; dilaporkan saja", en="none; only reported")
@@ -71,21 +70,43 @@ class RulePage:
         """Add what the rule asks, why, and where that comes from."""
         rule = self.rule
         self._facts()
-        self._section(_REQUIRES, [rule.text])
+        words = [requirements.sentence(rule, self.ruleset.lifecycle)]
+        self._section(requirements.REQUIRES, [*map(self._say, words), rule.text])
         self._section(_WHEN, [rule.when.text] if rule.when is not None else [])
         self._section(_DUE, [rule.due.text] if rule.due is not None else [])
-        self._section(_WHY, [self._say(rule.why)])
-        self._section(labels.FIX, [self._say(rule.fix)])
+        self._section(_FACTS, list(map(self._fact, requirements.facts_of(rule))))
+        self._section(requirements.WHY, [self._say(rule.why)])
+        self._examples()
+        self._section(requirements.PUT_RIGHT, [self._say(rule.fix)])
         self._section(_MESSAGE, [self._say(rule.message)])
-        self._section(_PARAMETERS, [self._parameter(known) for known in self._parameters()])
+        shown = [self._parameter(known) for known in self._parameters()]
+        self._section(requirements.PARAMETERS, shown or [self._say(requirements.NONE)])
         confidence = self._say(labels.confidence(rule.source.confidence.value))
         cited = self._say(rule.source.text)
-        self._section(_SOURCE, [f"{cited} ({confidence})" if cited else confidence])
-        self._section(
-            _EXAMPLES,
-            [f"{self._say(one.verdict.title)}: {flow(one.case)}" for one in rule.examples],
-        )
+        self._section(requirements.SOURCE, [f"{cited} ({confidence})" if cited else confidence])
+        self._section(requirements.SURENESS, list(self._caveats()))
         self._section(_WRITTEN, [str(rule.place)] if rule.place is not None else [])
+
+    def _examples(self) -> None:
+        """Add the cases that pass, those that fail, and then all others."""
+        headings = {Verdict.PASS: requirements.PASSING, Verdict.FAIL: requirements.FAILING}
+        for verdict, title in headings.items():
+            cases = [flow(one.case) for one in self.rule.examples if one.verdict is verdict]
+            self._section(title, cases or [self._say(requirements.NONE)])
+        others = [one for one in self.rule.examples if one.verdict not in headings]
+        lines = [f"{self._say(one.verdict.title)}: {flow(one.case)}" for one in others]
+        self._section(_OTHERS, lines)
+
+    def _caveats(self) -> Iterator[str]:
+        said = {
+            requirements.OVER: self.rule.over_reports,
+            requirements.UNDER: self.rule.under_reports,
+        }
+        for label, words in said.items():
+            yield f"{self._say(label)}: {self._say(words) or self._say(requirements.NOT_SAID)}"
+
+    def _fact(self, known: Fact) -> str:
+        return f"{known.name}: {self._say(known.field.meaning)}"
 
     def _say(self, text: Text) -> str:
         return text.to(self.language)
@@ -150,6 +171,27 @@ def flow(value: Any) -> str:
     if isinstance(value, list | tuple):
         return "[" + ", ".join(flow(one) for one in value) + "]"
     return str(value)
+
+
+def case_text(value: Any) -> str:
+    """Return a case of Python values on one line, so that reading it gives the same case.
+
+    >>> case_text({"done": True, "borough.code": "A", "note": "a: b", "dates": ["2018-08-01"]})
+    '{done: true, borough.code: A, note: "a: b", dates: [2018-08-01]}'
+    """
+    match value:
+        case sources.Mapping() | sources.Sequence() | sources.Scalar():
+            return flow(value)
+        case Mapping():
+            return "{" + ", ".join(f"{key}: {case_text(one)}" for key, one in value.items()) + "}"
+        case list() | tuple():
+            return "[" + ", ".join(case_text(one) for one in value) + "]"
+        case bool():
+            return "true" if value else "false"
+        case str() if not _PLAIN_TEXT.fullmatch(value):
+            return json_text(value)
+        case _:
+            return str(value)
 
 
 def json_text(words: str) -> str:

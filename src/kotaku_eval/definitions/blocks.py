@@ -78,6 +78,22 @@ def repaired(node: Mapping, known: frozenset[str]) -> Mapping:
     return Mapping(items, keys, node.source)
 
 
+def note_empty(node: Node, problems: list[Problem]) -> None:
+    """Note every key of a mapping that stands without a value, but for what must be given."""
+    if not isinstance(node, Mapping):
+        return
+    for key, part in node.items.items():
+        if isinstance(part, Scalar) and part.is_null and key != "title":
+            problems.append(empty_key(key, node.keys[key]))
+
+
+def empty_key(key: str, source: Source) -> Problem:
+    """Return the mistake of a key that stands without a value."""
+    text = Text(id=f"'{key}' kosong", en=f"'{key}' is empty")
+    hint = Text(id="Isi nilainya, atau hapus kuncinya.", en="Give a value or remove the key.")
+    return problem_at(source, text, hint)
+
+
 def _meant(written: str, known: Iterable[str]) -> str:
     """Return the known name that is surely meant by a misspelt one, or an empty text."""
     near = difflib.get_close_matches(written.casefold(), sorted(known), n=1, cutoff=_SURE)
@@ -149,11 +165,7 @@ class Block:
         if node is not None and not (isinstance(node, Scalar) and node.is_null):
             return node
         if node is not None and not (self.is_data or required):
-            text = Text(id=f"'{key}' kosong", en=f"'{key}' is empty")
-            hint = Text(
-                id="Isi nilainya, atau hapus kuncinya.", en="Give a value or remove the key."
-            )
-            self.note(self.keys[key], text, hint)
+            self.problems.append(empty_key(key, self.keys[key]))
         if required and self.is_usable and not self.is_misspelt(key):
             text = Text(id=f"'{key}' belum diisi", en=f"'{key}' is missing")
             self.note(self.keys.get(key, self.place), text)

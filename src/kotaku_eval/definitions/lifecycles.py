@@ -10,6 +10,7 @@ from typing import Any, Final
 from kotaku_eval.activities import Activity
 from kotaku_eval.dates import DEFAULT_ZONE, time_zone
 from kotaku_eval.definitions.blocks import Block, text_pair
+from kotaku_eval.definitions.citations import citation_of
 from kotaku_eval.definitions.fields import (
     RESERVED,
     declared_fields,
@@ -18,10 +19,11 @@ from kotaku_eval.definitions.fields import (
 )
 from kotaku_eval.definitions.leaves import choice_of, text_of
 from kotaku_eval.definitions.nodes import LeafError, in_file_order
-from kotaku_eval.definitions.shipped import DefinitionFile, locate
+from kotaku_eval.definitions.plugged import Found, found
+from kotaku_eval.definitions.shipped import DefinitionFile
 from kotaku_eval.errors import DefinitionError, Problem, name_hint
 from kotaku_eval.facts import ACTIVITY
-from kotaku_eval.lifecycles import Confidence, Edge, Lifecycle, Stage, find_cycle
+from kotaku_eval.lifecycles import UNCITED, Confidence, Edge, Lifecycle, Stage, find_cycle
 from kotaku_eval.models import fields_of, record_class
 from kotaku_eval.places import Level, Place
 from kotaku_eval.sources import Node, Scalar, Sequence
@@ -38,25 +40,32 @@ _PAIR: Final = (2, 3)
 
 
 def load_lifecycle(name: str | os.PathLike[str], *, folder: Path | str | None = None) -> Lifecycle:
-    """Load a lifecycle that is shipped with the library, or from a file.
+    """Load a lifecycle by name, from a file, or from an installed package.
 
     Args:
-        name: A shipped name such as ``kotaku``, or the path of a YAML or JSON file.
+        name: A shipped name such as ``kotaku``, the path of a YAML or JSON file, the name of a
+            plug-in, or a package (``package:attribute``).
         folder: What a relative path is relative to; the working directory when not given.
 
     Raises:
         DefinitionError: The file is wrong; every mistake is listed with its place.
-        UnknownNameError: No lifecycle of that name is shipped.
+        UnknownNameError: There is no lifecycle of that name.
+        PluginError: A plug-in of that name cannot be used.
 
     >>> load_lifecycle("kotaku").stage("mp2k_held").phase
     'pelaksanaan'
     """
-    return lifecycle_of(locate("lifecycles", name, Path(folder) if folder else None))
+    return lifecycle_of(found("lifecycles", name, Path(folder) if folder else None))
 
 
-def lifecycle_of(file: DefinitionFile) -> Lifecycle:
-    """Load the lifecycle of a file; shipped ones are read once."""
-    return _shipped(file) if file.shipped else lifecycle_from_node(file.read())
+def lifecycle_of(known: Found) -> Lifecycle:
+    """Load the lifecycle of a file; shipped ones are read once. What is one already stays."""
+    if isinstance(known, Lifecycle):
+        return known
+    if not isinstance(known, DefinitionFile):
+        msg = f"no lifecycle: {known!r}"
+        raise TypeError(msg)
+    return _shipped(known) if known.shipped else lifecycle_from_node(known.read())
 
 
 @lru_cache(maxsize=16)
@@ -101,8 +110,8 @@ def _arguments(block: Block) -> dict[str, Any]:
         "levels": [Level(name, title, classes.get(name, Place)) for name, title in levels.items()],
         "activity_type": classes.get(ACTIVITY, Activity),
         "zone": block.read("time_zone", _zone, DEFAULT_ZONE),
+        "source": citation_of(block) or UNCITED,
     }
-    note_citation(block)
     block.close()
     return made
 
@@ -127,15 +136,6 @@ def _zone(node: Node) -> str:
         hint = Text(id="Misalnya Asia/Jakarta.", en="For example Asia/Jakarta.")
         raise LeafError(node.source, text, hint) from failure
     return name
-
-
-def note_citation(block: Block) -> None:
-    """Check the ``source:`` of a definition that does not keep it."""
-    source = block.child("source")
-    if source is not None:
-        source.text("text", required=True)
-        source.choice("confidence", Confidence.ASSUMED)
-        source.close()
 
 
 def _taken_by_model(model: dict[str, type], levels: dict[str, Text]) -> dict[str, Text]:

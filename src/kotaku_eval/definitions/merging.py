@@ -6,139 +6,36 @@ that embed it, and every value keeps the place it was written at.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
-from attrs import define, field, frozen
+from attrs import field, frozen
 
-from kotaku_eval.definitions.blocks import Block, repaired
+from kotaku_eval.definitions.blocks import Block, note_empty
+from kotaku_eval.definitions.changes import LOCAL, ChangeReader, in_one_unit
+from kotaku_eval.definitions.drafts import CHECKS, DISABLED, Draft, Entry, Written
+from kotaku_eval.definitions.layers import Layer, note_unknown_keys
 from kotaku_eval.definitions.orders import DATES_RECORDED, STAGE_ORDER, OrderExpander, dates_rule
-from kotaku_eval.definitions.parameters import CHANGEABLE, USE, as_mapping
-from kotaku_eval.definitions.shipped import DefinitionFile, locate
-from kotaku_eval.definitions.templates import TEMPLATES
-from kotaku_eval.errors import DefinitionError, Problem, UnknownNameError, name_hint
+from kotaku_eval.definitions.parameters import CHANGEABLE, DECLARABLE, USE, as_mappings
+from kotaku_eval.errors import Problem, name_hint
 from kotaku_eval.sources import Mapping, Node, Scalar, Sequence, Source
 from kotaku_eval.texts import Text
 
 OVERRIDABLE: Final = (
     "severity", "weight", "indicator", "title", "message", "why", "fix", "tags", "due", "when",
+    "over_reports", "under_reports",
+    "source", "examples", "parameters", *CHECKS,
 )  # fmt: skip
-SETTINGS: Final = ("title", "ties", "undated", "score", "mean_level", "scale", "calendar")
-SECTIONS: Final = ("parameters", "groups", "indicators", "rules", "override", "disable")
-_KEYS: Final = frozenset({"ruleset", "extends", "lifecycle", "source", *SETTINGS, *SECTIONS})
-_CHECKS: Final = ("when", "require", "due", *TEMPLATES)
+"""What a rule set may change of a rule: all but its id and what it is about."""
 
+SCOPABLE: Final = (
+    "severity", "weight", "title", "message", "why", "fix", "due", "when", "source", "parameters",
+    *CHECKS,
+)  # fmt: skip
+"""What may differ by ``where:``: all that says nothing of how the set is put together."""
 
-@frozen(eq=False)
-class Layer:
-    """One rule-set file, with the files it extends.
-
-    Args:
-        root: Its content.
-        key: What tells the file from others.
-        folder: What relative paths in it are relative to.
-        ancestors: The keys of the files it extends, directly or not.
-    """
-
-    root: Mapping
-    key: str
-    folder: Path | None
-    ancestors: frozenset[str] = frozenset()
-
-
-@define
-class Entry:
-    """A named block, with the file it was defined in."""
-
-    source: Source
-    node: Node
-    layer: str = ""
-
-
-@define
-class Draft:
-    """The merged content of several rule-set files.
-
-    Args:
-        parameters: By name; ``declared`` holds the values they were first given.
-        groups: By id.
-        indicators: By id.
-        rules: By id, those of ``stage_order`` expanded.
-        families: The ids that each ``stage_order`` rule stands for.
-        disabled: Reasons by rule id.
-        used: The parameters that some check uses, disabled or overridden ones too.
-    """
-
-    parameters: dict[str, Entry] = field(factory=dict)
-    declared: dict[str, Node] = field(factory=dict)
-    groups: dict[str, Entry] = field(factory=dict)
-    indicators: dict[str, Entry] = field(factory=dict)
-    rules: dict[str, Entry] = field(factory=dict)
-    families: dict[str, tuple[str, ...]] = field(factory=dict)
-    disabled: dict[str, Node] = field(factory=dict)
-    used: set[str] = field(factory=set)
-
-
-def layers_of(
-    root: Node, key: str, folder: Path | None, trail: tuple[str, ...] = ()
-) -> list[Layer]:
-    """Return the files a rule set is made of, those it extends first, each once.
-
-    Raises:
-        DefinitionError: A file that does not exist or extends itself, at the place it is named.
-    """
-    problems: list[Problem] = []
-    block = Block(root, problems)
-    found: dict[str, Layer] = {}
-    for scalar in _parents(block):
-        for layer in _parent_layers(scalar, folder, (*trail, key), problems):
-            found.setdefault(layer.key, layer)
-    if problems or not isinstance(root, Mapping):
-        raise DefinitionError(problems)
-    return [*found.values(), Layer(repaired(root, _KEYS), key, folder, frozenset(found))]
-
-
-def note_unknown_keys(layer: Layer, problems: list[Problem]) -> None:
-    """Note every key of a file that no rule set has: a misspelt one would go unnoticed."""
-    Block(layer.root, problems).close(tuple(_KEYS))
-
-
-def _parents(block: Block) -> tuple[Scalar, ...]:
-    written = block.node("extends")
-    if isinstance(written, Scalar):
-        return (written,)
-    return block.scalars("extends")
-
-
-def _parent_layers(
-    scalar: Scalar, folder: Path | None, trail: tuple[str, ...], problems: list[Problem]
-) -> list[Layer]:
-    file = referred("rulesets", scalar, folder, problems)
-    if file is None:
-        return []
-    if file.key in trail:
-        text = Text(
-            id=f"'{scalar.text}' memperluas dirinya sendiri", en=f"'{scalar.text}' extends itself"
-        )
-        problems.append(scalar.source.problem(text))
-        return []
-    return layers_of(file.read(), file.key, file.folder, trail)
-
-
-def referred(
-    what: str, scalar: Scalar, folder: Path | None, problems: list[Problem]
-) -> DefinitionFile | None:
-    """Return the file that a definition names, noting one that does not exist."""
-    try:
-        file = locate("rulesets" if what == "rulesets" else "lifecycles", scalar.text, folder)
-    except UnknownNameError as failure:
-        problems.append(scalar.source.problem(failure.text))
-        return None
-    if file.path is not None and not file.path.is_file():
-        text = Text(id=f"berkas tidak ada: {file.label}", en=f"no such file: {file.label}")
-        problems.append(scalar.source.problem(text))
-        return None
-    return file
+_USERS: Final = ("when", "due", *CHECKS)
+_OWN_WORDS: Final = ("examples", "source", *CHECKS)
+"""What each rule of a ``stage_order`` makes for itself."""
 
 
 @frozen
@@ -158,58 +55,118 @@ class Merger:
     def add_dates_rule(self, source: Source) -> None:
         """Put the rule on missing dates in, so that files may override or disable it."""
         node = dates_rule(self.expander.lifecycle, source)
-        self.draft.rules[DATES_RECORDED] = Entry(source, node)
+        self._define("rules", DATES_RECORDED, source, node=node, layer=None)
 
     def apply(self, layer: Layer) -> None:
         """Put one file on top of the others."""
         note_unknown_keys(layer, self.problems)
         block = Block(layer.root, self.problems)
         self._parameters(block, layer)
-        for name, source, node in block.entries("groups"):
-            _lay(self.draft.groups, name, source, node)
-        for name, source, node in block.entries("indicators"):
-            _lay(self.draft.indicators, name, source, node)
+        for section in ("groups", "indicators"):
+            for name, source, node in block.entries(section):
+                self._lay(section, name, source, node=node, layer=layer)
         for name, source, node in block.entries("rules"):
             self._rule(name, source, node, layer)
+        self._changes(block, layer)
+
+    def apply_profile(self, layer: Layer) -> None:
+        """Put the changes of a profile on top of all files."""
+        block = Block(layer.root, self.problems)
+        for name, source, _ in block.entries("parameters"):
+            if name not in self.draft.parameters:
+                text = Text(
+                    id=f"parameter tidak dikenal '{name}'", en=f"unknown parameter '{name}'"
+                )
+                self.problems.append(source.problem(text, name_hint(name, self.draft.parameters)))
+        self._parameters(block, layer)
+        self._changes(block, layer)
+
+    def _changes(self, block: Block, layer: Layer) -> None:
         for name, source, node in block.entries("override"):
-            self._override(name, source, node)
+            self._override(name, source, node, layer)
         for name, source, node in block.entries("disable"):
-            self._disable(name, source, node)
+            self._disable(name, source, node, layer)
 
     def _parameters(self, block: Block, layer: Layer) -> None:
         known = self.draft.parameters
         for name, source, written in block.entries("parameters"):
-            node = as_mapping(written, source)
-            if name in known and isinstance(node, Mapping):
-                changes = Block(node, self.problems, source)
-                changes.close(CHANGEABLE)
-                node = _only(node, CHANGEABLE)
-            value = node.items.get("value") if isinstance(node, Mapping) else None
-            if value is not None:
-                self.draft.declared.setdefault(name, value)
-            _lay(known, name, source, node)
-            known[name].layer = layer.key
+            is_change = name in known and layer.is_above(known[name].layer)
+            general = (*CHANGEABLE, "unit") if is_change else DECLARABLE
+            reader = ChangeReader(general, ("value", "unit"), self.problems)
+            before = len(self.problems)
+            found = reader.read(as_mappings(written, source), source)
+            found = in_one_unit(found, known[name].node if is_change else None, self.problems)
+            written_value = found.general is not None and "value" in found.general.items
+            if len(self.problems) > before and name not in known and not written_value:
+                self.draft.broken.add(name)
+            if found.general is not None or name not in known:
+                node = found.general or Mapping({}, {}, source)
+                value = node.items.get("value")
+                if value is not None:
+                    self.draft.declared.setdefault(name, value)
+                self._lay("parameters", name, source, node=node, layer=layer)
+            if found.cases:
+                self.draft.lay_cases("parameters", name, found.cases, layer)
+
+    def _lay(self, section: str, name: str, source: Source, *, node: Node, layer: Layer) -> None:
+        """Define a named block, or change what a file below says of it."""
+        entry = self.draft.section(section).get(name)
+        if entry is not None and isinstance(entry.node, Mapping) and isinstance(node, Mapping):
+            self.draft.lay(section, name, node, layer)
+        else:
+            self._define(section, name, source, node=node, layer=layer)
+
+    def _define(
+        self, section: str, name: str, source: Source, *, node: Node, layer: Layer | None
+    ) -> None:
+        key = layer.key if layer is not None else ""
+        made = Entry(source, node, key)
+        if isinstance(node, Mapping):
+            made.note(node, key)
+        self.draft.section(section)[name] = made
 
     def _rule(self, name: str, source: Source, node: Node, layer: Layer) -> None:
         made: dict[str, Node]
+        node = self._without_local(node)
         if isinstance(node, Mapping) and STAGE_ORDER in node.items:
             made = dict(self.expander.expand(source, node))
             if self._is_free(name, source, layer):
                 self.draft.families[name] = tuple(made)
         else:
             made = {name: node}
+            note_empty(node, self.problems)
         for own, part in made.items():
             if self._is_free(own, source, layer):
-                # A later file that is no descendant wins; its place in the list is the later one.
-                self.draft.rules.pop(own, None)
-                self.draft.rules[own] = Entry(source, part, layer.key)
                 self._note_use(part)
+                self._define_rule(own, source, part, layer)
+
+    def _without_local(self, node: Node) -> Node:
+        """Note what only an override may write; here a parameter's own value is enough."""
+        if not isinstance(node, Mapping):
+            return node
+        local = [key for key in node.items if key.startswith(LOCAL)]
+        for key in local:
+            text = Text(id=f"kunci tidak dikenal '{key}'", en=f"unknown key '{key}'")
+            self.problems.append(node.keys[key].problem(text))
+        kept = {key: part for key, part in node.items.items() if key not in local}
+        return Mapping(kept, node.keys, node.source)
+
+    def _define_rule(self, name: str, source: Source, node: Node, layer: Layer) -> None:
+        """Add a rule; beside one of an unrelated file both must say the same of every key."""
+        known = self.draft.rules.get(name)
+        if known is None or not known.layer:
+            # The built-in rule makes way; its place in the list is the later one.
+            self.draft.rules.pop(name, None)
+            self._define("rules", name, source, node=node, layer=layer)
+        elif isinstance(known.node, Mapping) and isinstance(node, Mapping):
+            known.note(_missing(node, known.node, known.source), known.layer)
+            empty = _missing(known.node, node, source)
+            whole = Mapping(node.items | empty.items, node.keys | empty.keys, source)
+            self.draft.lay("rules", name, whole, layer)
 
     def _is_free(self, name: str, source: Source, layer: Layer) -> bool:
         known = self.draft.rules.get(name)
-        if known is None or not known.layer:
-            return True
-        if known.layer not in layer.ancestors and known.layer != layer.key:
+        if known is None or not known.layer or not layer.is_above(known.layer):
             return True
         where = known.source
         text = Text(
@@ -233,74 +190,113 @@ class Merger:
         self.problems.append(source.problem(text, name_hint(name, known)))
         return ()
 
-    def _override(self, name: str, source: Source, node: Node) -> None:
-        block = Block(node, self.problems, source)
-        block.close(OVERRIDABLE)
-        if not isinstance(node, Mapping) or not node.items:
-            if not block.items and block.is_usable:
-                text = Text(id=f"{name}: tidak ada yang diubah", en=f"{name}: nothing is changed")
-                self.problems.append(source.problem(text))
-            return
-        changes = _only(node, OVERRIDABLE)
-        self._note_use(changes)
-        for own in self._named(name, source):
-            entry = self.draft.rules[own]
-            if isinstance(entry.node, Mapping):
-                merged = without_nulls(overlaid(entry.node, changes), changes)
-                self.draft.rules[own] = Entry(entry.source, merged, entry.layer)
+    def _override(self, name: str, source: Source, node: Node, layer: Layer) -> None:
+        is_family = name in self.draft.families
+        own = _OWN_WORDS if is_family else ()
+        general = tuple(key for key in OVERRIDABLE if key not in own)
+        scoped = tuple(key for key in SCOPABLE if key not in own)
+        is_empty = not node.items if isinstance(node, Mapping) else _is_null(node)
+        if is_family:
+            node = self._shared(name, node)
+        found = ChangeReader(general, scoped, self.problems).read(node, source)
+        if is_empty:
+            text = Text(id=f"{name}: tidak ada yang diubah", en=f"{name}: nothing is changed")
+            self.problems.append(source.problem(text))
+        every = [case.changes for case in found.cases]
+        every += [found.general] if found.general is not None else []
+        for changes in every:
+            self._note_checks(changes)
+            self._note_use(changes)
+        for one in self._named(name, source):
+            if self._is_in_force(one, source):
+                if found.general is not None:
+                    self.draft.lay("rules", one, found.general, layer)
+                if found.cases:
+                    self.draft.lay_cases("rules", one, found.cases, layer)
 
-    def _disable(self, name: str, source: Source, node: Node) -> None:
+    def _shared(self, name: str, node: Node) -> Node:
+        """Return changes of a family of rules, noting and leaving out what they cannot share."""
+        if isinstance(node, Sequence):
+            return Sequence(tuple(self._shared(name, part) for part in node.items), node.source)
+        if not isinstance(node, Mapping):
+            return node
+        for key in node.items:
+            if key in _OWN_WORDS:
+                one = next(iter(self.draft.families[name]), "")
+                text = Text(
+                    id=f"'{name}' berarti beberapa aturan; '{key}' hanya untuk satu",
+                    en=f"'{name}' stands for several rules; '{key}' is for one",
+                )
+                hint = Text(id=f"Sebut satu, misalnya '{one}'.", en=f"Name one, such as '{one}'.")
+                self.problems.append(node.keys[key].problem(text, hint))
+        kept = {key: part for key, part in node.items.items() if key not in _OWN_WORDS}
+        return Mapping(kept, node.keys, node.source)
+
+    def _note_checks(self, changes: Mapping) -> None:
+        found = [key for key in changes.items if key in CHECKS]
+        if len(found) > 1:
+            text = Text(
+                id=f"satu aturan memuat satu syarat, di sini ada: {', '.join(found)}",
+                en=f"a rule has one check, this one has: {', '.join(found)}",
+            )
+            self.problems.append(changes.keys[found[1]].problem(text))
+
+    def _is_in_force(self, name: str, source: Source) -> bool:
+        """Whether a rule is not disabled; to change one that is would be without effect."""
+        held = self.draft.disabled.get(name)
+        if held:
+            self._note_idle(name, source, held[0].source)
+        return not held
+
+    def _note_idle(self, name: str, source: Source, disabled: Source) -> None:
+        text = Text(
+            id=f"aturan '{name}' dinonaktifkan ({disabled}), jadi ini tanpa akibat",
+            en=f"rule '{name}' is disabled ({disabled}), so this changes nothing",
+        )
+        hint = Text(id="Hapus salah satunya.", en="Remove one of the two.")
+        self.problems.append(source.problem(text, hint))
+
+    def _disable(self, name: str, source: Source, node: Node, layer: Layer) -> None:
         if isinstance(node, Scalar) and node.is_null:
             text = Text(id=f"{name}: alasan belum diisi", en=f"{name}: the reason is missing")
             self.problems.append(source.problem(text))
         for own in self._named(name, source):
-            self.draft.disabled[own] = node
+            entry = self.draft.rules[own]
+            held = self.draft.disabled.setdefault(own, [])
+            twice = [one for one in held if layer.is_above(one.layer)]
+            changed = entry.written_by(layer.key) if entry.layer != layer.key else []
+            for one in twice[:1]:
+                self._note_idle(own, source, one.source)
+            for one in changed[:1]:
+                self._note_idle(own, one.source, source)
+            held.insert(0, Written(DISABLED, node, source, layer.key))
 
     def _note_use(self, node: Node) -> None:
         if isinstance(node, Mapping):
-            for key in _CHECKS:
+            for key in _USERS:
                 if key in node.items:
-                    self.draft.used |= set(_parameters_in(node.items[key]))
+                    self.draft.used |= set(parameters_in(node.items[key]))
 
 
-def _parameters_in(node: Node) -> list[str]:
+def parameters_in(node: Node) -> list[str]:
+    """Return the names of the parameters that a check or condition speaks of."""
     match node:
         case Scalar():
             return USE.findall(node.text)
         case Sequence():
-            return [name for part in node.items for name in _parameters_in(part)]
+            return [name for part in node.items for name in parameters_in(part)]
         case _:
-            return [name for part in node.items.values() for name in _parameters_in(part)]
+            return [name for part in node.items.values() for name in parameters_in(part)]
 
 
-def _only(node: Mapping, names: tuple[str, ...]) -> Mapping:
-    kept = {name: part for name, part in node.items.items() if name in names}
-    return Mapping(kept, node.keys, node.source)
+def _is_null(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.is_null
 
 
-def overlaid(under: Mapping, over: Mapping) -> Mapping:
-    """Return a mapping with the entries of another on top."""
-    return Mapping(under.items | over.items, under.keys | over.keys, under.source)
-
-
-def without_nulls(node: Mapping, changes: Mapping) -> Mapping:
-    """Return a mapping without what its changes set to null: that takes a value away."""
-    taken = {
-        name for name, part in changes.items.items() if isinstance(part, Scalar) and part.is_null
-    }
-    return Mapping(
-        {name: part for name, part in node.items.items() if name not in taken},
-        node.keys,
-        node.source,
-    )
-
-
-def _lay(known: dict[str, Entry], name: str, source: Source, node: Node) -> None:
-    """Define a named block, or change what a file below says of it."""
-    entry = known.get(name)
-    if entry is None:
-        known[name] = Entry(source, node)
-    elif isinstance(entry.node, Mapping) and isinstance(node, Mapping):
-        known[name] = Entry(entry.source, overlaid(entry.node, node), entry.layer)
-    else:
-        known[name] = Entry(source, node, entry.layer)
+def _missing(node: Mapping, beside: Mapping, source: Source) -> Mapping:
+    """Return an empty value for every key of a block that another lacks."""
+    has_check = any(key in CHECKS for key in beside.items)
+    keys = [key for key in node.items if key not in beside.items]
+    kept = [key for key in keys if not (has_check and key in CHECKS)]
+    nothing = Scalar("", plain=True, source=source)
+    return Mapping(dict.fromkeys(kept, nothing), dict.fromkeys(kept, source), source)

@@ -22,7 +22,9 @@ DATES_RECORDED: Final = "event-dates-recorded"
 """The rule that every set with ``undated: anywhere`` gets, unless it says otherwise."""
 
 _LIFECYCLE: Final = "lifecycle"
-_KEPT: Final = ("indicator", "weight", "when", "due", "why", "fix", "tags")
+KEPT: Final = (
+    "indicator", "weight", "when", "due", "why", "fix", "over_reports", "under_reports", "tags",
+)  # fmt: skip
 _SEVERITIES: Final = {
     Confidence.PRIMARY: Severity.HIGH,
     Confidence.SECONDARY: Severity.MEDIUM,
@@ -51,7 +53,7 @@ class OrderExpander:
         block = Block(node, self.problems, source)
         order = block.node(STAGE_ORDER, required=True)
         ratings = self._severities(block)
-        for key in _KEPT:
+        for key in KEPT:
             block.node(key)
         for key in ("title", "message", "examples", "subject", "source"):
             if key in block:
@@ -62,7 +64,7 @@ class OrderExpander:
                 block.note(block.keys[key], text)
                 block.node(key)
         block.close()
-        kept = {key: block.items[key] for key in _KEPT if key in block}
+        kept = {key: block.items[key] for key in KEPT if key in block}
         for edge in self._edges(order) if order is not None else ():
             name = f"{edge.before}-before-{edge.after}".replace("_", "-").lower()
             made = node_of(self._rule(edge, is_conditional="when" in kept), source)
@@ -172,6 +174,14 @@ class OrderExpander:
                 },
                 "confidence": edge.confidence.value,
             },
+            "over_reports": {
+                "id": f"Bila '{a.id}' salah tanggal atau tidak dientri, urutannya terbaca salah.",
+                "en": f"When '{a.en}' is misdated, or was never entered, the order reads as wrong.",
+            },
+            "under_reports": {
+                "id": "Hanya tanggal yang tercatat yang dilihat; tanggal mundur lulus.",
+                "en": "Looks at the recorded dates only; a backdated one passes.",
+            },
             "tags": ["order"],
         }
         # Under a condition of the author's the cases below may not apply at all.
@@ -234,6 +244,14 @@ def dates_rule(lifecycle: Lifecycle, source: Source) -> Node:
                 "en": "Built-in rule for 'undated: anywhere'",
             },
             "confidence": "assumed",
+        },
+        "over_reports": {
+            "id": "Tahap yang belum terjadi tetapi dientri 'undated' terbaca tanpa tanggal.",
+            "en": "A stage that was entered as 'undated' but has not happened lacks a date.",
+        },
+        "under_reports": {
+            "id": "Tanggal yang keliru atau dikira-kira lulus, begitu pula bulan tanpa hari.",
+            "en": "A wrong or guessed date passes, and so does a month without a day.",
         },
         "tags": ["data"],
         "examples": examples if first else [],

@@ -24,11 +24,14 @@ from kotaku_eval.expressions import Parameter
 from kotaku_eval.lifecycles import Confidence
 from kotaku_eval.models import NUMERIC, Field, Kind
 from kotaku_eval.rulesets import ParameterDefinition
-from kotaku_eval.sources import Mapping, Node, Scalar, Source
+from kotaku_eval.sources import Mapping, Node, Scalar, Sequence, Source
 from kotaku_eval.texts import Text
 
 CHANGEABLE: Final = ("value", "confidence", "meaning")
 """What a rule set may change of a parameter that it inherits."""
+
+DECLARABLE: Final = (*CHANGEABLE, "unit", "min", "max")
+"""What the rule set says that declares a parameter."""
 
 USE: Final = re.compile(r"\bparam\.([A-Za-z_]\w*)")
 
@@ -78,6 +81,13 @@ def as_mapping(node: Node, source: Source) -> Node:
     return node
 
 
+def as_mappings(node: Node, source: Source) -> Node:
+    """Return a parameter's block or list of blocks; nothing at all stands for an empty block."""
+    if isinstance(node, Scalar) and node.is_null:
+        return Mapping({}, {}, source)
+    return node if isinstance(node, Sequence) else as_mapping(node, source)
+
+
 def parameter_of(
     name: str, source: Source, node: Node, *, declared: Node | None, problems: list[Problem]
 ) -> ParameterDefinition | None:
@@ -121,6 +131,49 @@ def _refuse_quoted_number(node: Node, block: Block) -> None:
     is_quoted = isinstance(node, Scalar) and not node.plain and NUMBER.fullmatch(node.text)
     if is_quoted and any(key in block for key in ("unit", "min", "max")):
         number_of(node)
+
+
+def changed(
+    known: ParameterDefinition, node: Node, source: Source, problems: list[Problem]
+) -> Parameter | None:
+    """Return a parameter with another value, of its type and within its limits.
+
+    Args:
+        known: The parameter.
+        node: The other value, plain or as ``{value: ...}``.
+        source: Where its name stands.
+        problems: Where mistakes are noted.
+    """
+    old = known.parameter
+    block = Block(as_mapping(node, source), problems, source)
+    written = block.node("value", required=True)
+    note_other_unit(block, old.type.unit)
+    block.close()
+    if written is None:
+        return None
+    try:
+        made = Parameter(old.name, _value(written, old.type.kind), old.type)
+    except LeafError as failure:
+        problems.append(failure.problem(old.name))
+        return None
+    before = len(problems)
+    _note_range(made, [known.minimum, known.maximum], block)
+    return made if len(problems) == before else None
+
+
+def note_other_unit(block: Block, unit: str) -> None:
+    """Note a unit that is another than the one a parameter was declared with."""
+    written = block.string("unit", unit)
+    if written != unit:
+        own = Text(id=f"dalam '{unit}'", en=f"is in '{unit}'")
+        none = Text(id="tanpa satuan", en="has no unit")
+        held = own if unit else none
+        text = Text(
+            id=f"satuannya '{written}', parameter ini {held.id}",
+            en=f"the unit is '{written}', this parameter {held.en}",
+        )
+        hint = Text(id="Hitung nilainya dalam satuan itu.", en="Write the value in that unit.")
+        block.note(block.place_of("unit"), text, hint)
 
 
 def _value(node: Node, kind: Kind) -> Any:

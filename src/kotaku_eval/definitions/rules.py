@@ -10,6 +10,7 @@ from attrs import define, field
 from kotaku_eval.conditions import Condition, Literal
 from kotaku_eval.definitions.blocks import Block, repaired
 from kotaku_eval.definitions.cases import read_case
+from kotaku_eval.definitions.citations import citation_of
 from kotaku_eval.definitions.contradictions import note_contradictions
 from kotaku_eval.definitions.leaves import choice_of, date_of, text_of
 from kotaku_eval.definitions.messages import note_placeholders
@@ -20,9 +21,9 @@ from kotaku_eval.expression_types import DATE
 from kotaku_eval.expressions import Parameter, parse_condition
 from kotaku_eval.facts import ACTIVITY, Vocabulary, vocabulary_of
 from kotaku_eval.findings import Severity, Verdict
-from kotaku_eval.lifecycles import Confidence, Lifecycle
+from kotaku_eval.lifecycles import UNCITED, Lifecycle
 from kotaku_eval.models import Kind
-from kotaku_eval.rules import RULE_ID, Check, Citation, Example, Rule
+from kotaku_eval.rules import RULE_ID, Check, Example, Rule
 from kotaku_eval.rulesets import Indicator
 from kotaku_eval.sources import Mapping, Node, Scalar, Source
 from kotaku_eval.templates import Template
@@ -41,6 +42,7 @@ class RuleReader:
         indicators: What they may count for.
         problems: Where mistakes are noted.
         broken: Parameters that could not be read; a rule that uses one is not to blame.
+        vocabularies: The facts of each level, looked up once.
     """
 
     lifecycle: Lifecycle
@@ -48,7 +50,7 @@ class RuleReader:
     indicators: dict[str, Indicator]
     problems: list[Problem]
     broken: frozenset[str] = frozenset()
-    _vocabularies: dict[str, Vocabulary] = field(factory=dict, init=False)
+    vocabularies: dict[str, Vocabulary] = field(factory=dict)
 
     def read(self, name: str, source: Source, node: Node) -> Rule | None:
         """Make a rule of its block; ``None`` when there were mistakes."""
@@ -59,9 +61,10 @@ class RuleReader:
             return None
         if isinstance(node, Mapping):
             node = repaired(node, _KEYS)
-        block = Block(node, self.problems, source)
+        # What an override takes away is empty here.
+        block = Block(node, self.problems, source, is_data=True)
         _note_bad_id(name, source, self.problems)
-        subject = self._subject(block)
+        subject = self.subject(block)
         vocabulary = self.vocabulary(subject)
         check, text = self._check(block, subject, vocabulary)
         message = block.node("message")
@@ -76,7 +79,9 @@ class RuleReader:
             "message": block.text("message"),
             "why": block.text("why"),
             "fix": block.text("fix"),
-            "source": _citation(block),
+            "source": citation_of(block) or UNCITED,
+            "over_reports": block.text("over_reports"),
+            "under_reports": block.text("under_reports"),
             "examples": self._examples(block, subject),
             "tags": _tags(block),
         }
@@ -87,11 +92,12 @@ class RuleReader:
 
     def vocabulary(self, level: str) -> Vocabulary:
         """Return the facts of a level, looked up once: hashing a lifecycle takes its time."""
-        if level not in self._vocabularies:
-            self._vocabularies[level] = vocabulary_of(self.lifecycle, level)
-        return self._vocabularies[level]
+        if level not in self.vocabularies:
+            self.vocabularies[level] = vocabulary_of(self.lifecycle, level)
+        return self.vocabularies[level]
 
-    def _subject(self, block: Block) -> str:
+    def subject(self, block: Block) -> str:
+        """Return the level that a rule is about."""
         name = block.string("subject", ACTIVITY)
         known = [ACTIVITY, *(level.id for level in self.lifecycle.levels)]
         if name in known:
@@ -199,7 +205,7 @@ _CHECK_HINT: Final = Text(
 )
 _KEYS: Final = frozenset({
     "title", "indicator", "subject", "severity", "weight", "when", "due", "message", "why", "fix",
-    "source", "tags", "examples", "require", *TEMPLATES,
+    "source", "over_reports", "under_reports", "tags", "examples", "require", *TEMPLATES,
 })  # fmt: skip
 
 
@@ -223,14 +229,3 @@ def _tags(block: Block) -> tuple[str, ...]:
             block.note(scalar.source, text)
         found[scalar.text] = None
     return tuple(found)
-
-
-def _citation(block: Block) -> Citation:
-    source = block.child("source")
-    if source is None:
-        return Citation(Text.same(""))
-    made = Citation(
-        source.text("text", required=True), source.choice("confidence", Confidence.ASSUMED)
-    )
-    source.close()
-    return made

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from kotaku_eval.calendars import WorkingCalendar, national_holidays
 from kotaku_eval.definitions.blocks import Block
+from kotaku_eval.definitions.citations import citation_of
 from kotaku_eval.definitions.leaves import choice_of, date_of
-from kotaku_eval.definitions.lifecycles import note_citation
 from kotaku_eval.definitions.nodes import LeafError
 from kotaku_eval.errors import DefinitionError, Problem
 from kotaku_eval.findings import Severity
@@ -24,7 +24,9 @@ _YEAR: Final = re.compile(r"\d{4}")
 _WEEKEND: Final = frozenset({5, 6})
 
 
-class _Weekday(Enum):
+class Weekday(Enum):
+    """A day of the week, as calendars name it."""
+
     MONDAY = "monday"
     TUESDAY = "tuesday"
     WEDNESDAY = "wednesday"
@@ -34,7 +36,7 @@ class _Weekday(Enum):
     SUNDAY = "sunday"
 
 
-_WEEKDAYS: Final = tuple(_Weekday)
+_WEEKDAYS: Final = tuple(Weekday)
 
 
 def scale_of(node: Node | None, problems: list[Problem]) -> Scale | None:
@@ -52,7 +54,7 @@ def scale_of(node: Node | None, problems: list[Problem]) -> Scale | None:
         _ceiling(Block(part, problems), len(bands)) for part in block.nodes("ceilings")
     )
     confidence = block.choice("confidence", Confidence.ASSUMED)
-    note_citation(block)
+    citation_of(block)
     block.close()
     return None if len(problems) > before else Scale(bands, ceilings, confidence)
 
@@ -117,7 +119,7 @@ def indicator_of(
         block.known("group", groups, Text(id="kelompok", en="group")),
         block.weight(),
     )
-    note_citation(block)
+    citation_of(block)
     block.close()
     return made
 
@@ -134,7 +136,7 @@ def calendar_of(node: Node | None, problems: list[Problem]) -> WorkingCalendar:
     own, working = _days(block, "holidays"), _days(block, "working")
     _note_idle(block, rest, set(own) & set(working))
     made = WorkingCalendar(name, rest, holidays=(*_national(block), *own), working=working)
-    note_citation(block)
+    citation_of(block)
     block.close()
     return made
 
@@ -175,7 +177,7 @@ def _national(block: Block) -> tuple[int, ...]:
 
 def _weekday(node: Node, problems: list[Problem]) -> int:
     try:
-        return _WEEKDAYS.index(choice_of(node, _Weekday))
+        return _WEEKDAYS.index(choice_of(node, Weekday))
     except LeafError as failure:
         problems.append(failure.problem("rest_days"))
         return 6

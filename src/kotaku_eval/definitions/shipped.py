@@ -11,12 +11,12 @@ from typing import Final, Literal
 from attrs import field, frozen
 
 from kotaku_eval.errors import UnknownNameError, name_hint
-from kotaku_eval.sources import Node, parse_yaml, read_nodes
+from kotaku_eval.sources import Node, parse_json, parse_yaml, read_nodes, read_text
 from kotaku_eval.texts import Text
 
 Folder = Literal["lifecycles", "rulesets"]
 
-_SUFFIXES: Final = (".yaml", ".yml", ".json")
+SUFFIXES: Final = (".yaml", ".yml", ".json")
 _NOUNS: Final = {
     "lifecycles": Text(id="siklus", en="lifecycle"),
     "rulesets": Text(id="kumpulan aturan", en="rule set"),
@@ -54,7 +54,11 @@ class DefinitionFile:
             DefinitionError: It cannot be read, or is no strict YAML or JSON.
         """
         if self.shipped is None:
-            return read_nodes(self.path or self.label)
+            path = self.path or Path(self.label)
+            if self.label == path.as_posix():
+                return read_nodes(path)
+            parse = parse_json if path.suffix.lower() == ".json" else parse_yaml
+            return parse(read_text(path), self.label)
         folder, name = self.shipped
         resource = _folder(folder).joinpath(f"{name}.yaml")
         return parse_yaml(resource.read_text(encoding="utf-8"), self.label)
@@ -85,16 +89,17 @@ def locate(
     """
     written = os.fspath(name)
     is_path = not isinstance(name, str) or "/" in written or "\\" in written
-    if is_path or written.endswith(_SUFFIXES):
+    if is_path or written.endswith(SUFFIXES):
         path = Path(written) if base is None else base / written
         return DefinitionFile(path.as_posix(), path)
     known = shipped_names(folder)
     if written not in known:
-        raise _unknown(folder, written, known)
+        raise unknown_definition(folder, written, known)
     return DefinitionFile(f"kotaku_eval/data/{folder}/{written}.yaml", None, (folder, written))
 
 
-def _unknown(folder: Folder, name: str, known: tuple[str, ...]) -> UnknownNameError:
+def unknown_definition(folder: Folder, name: str, known: tuple[str, ...]) -> UnknownNameError:
+    """Return the error that nothing has a name, with the nearest of those there are."""
     noun = _NOUNS[folder]
     text = Text(id=f"{noun.id} tidak dikenal '{name}'.", en=f"unknown {noun.en} '{name}'.")
     path = Text(

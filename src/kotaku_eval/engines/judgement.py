@@ -6,6 +6,7 @@ from typing import Any
 
 from kotaku_eval.conditions import Condition, evaluate
 from kotaku_eval.dates import EventDate
+from kotaku_eval.engines.variants import judge_variants
 from kotaku_eval.facts import Subject, value_of
 from kotaku_eval.findings import ERROR, FAIL, NOT_APPLICABLE, PASS, PENDING, UNKNOWN
 from kotaku_eval.rules import PythonCheck, Rule
@@ -20,10 +21,24 @@ def case_of(subject: Subject, ruleset: RuleSet, as_of: int) -> Case:
 
 def judge_rule(rule: Rule, subject: Subject, ruleset: RuleSet, as_of: int) -> int:
     """Return the verdict code of one rule on one subject; ``ERROR`` when it cannot be judged."""
+    return _judge_scoped(rule, subject, ruleset, as_of)[0]
+
+
+def judge_each(rules: tuple[Rule, ...], subject: Subject, ruleset: RuleSet, as_of: int) -> bytes:
+    """Return the verdict codes of some rules, and behind them the variants in force."""
+    judged = [_judge_scoped(rule, subject, ruleset, as_of) for rule in rules]
+    codes = [code for code, _ in judged]
+    scoped = zip(judged, rules, strict=True)
+    return bytes(codes + [at for (_, at), rule in scoped if rule.variants is not None])
+
+
+def _judge_scoped(rule: Rule, subject: Subject, ruleset: RuleSet, as_of: int) -> tuple[int, int]:
     try:
-        return _judge(rule, subject, ruleset, as_of)
+        return judge_variants(
+            rule, subject, ruleset.settings, lambda one, of: _judge(one, of, ruleset, as_of)
+        )
     except Exception:  # noqa: BLE001 - a rule that breaks is an outcome, never the end of a run
-        return ERROR
+        return ERROR, 0
 
 
 def _judge(rule: Rule, subject: Subject, ruleset: RuleSet, as_of: int) -> int:

@@ -14,7 +14,8 @@ from typing import Final
 from kotaku_eval.conditions import is_certain
 from kotaku_eval.dates import Ties
 from kotaku_eval.engines.codes import CodeWriter
-from kotaku_eval.engines.judgement import ask_python, judge_rule, settle_condition
+from kotaku_eval.engines.judgement import ask_python, judge_each, settle_condition
+from kotaku_eval.engines.variants import judge_variants
 from kotaku_eval.facts import Subject
 from kotaku_eval.rules import PythonCheck, Rule
 from kotaku_eval.rulesets import RuleSet
@@ -44,21 +45,43 @@ def compile_rules(ruleset: RuleSet, level: str) -> Judge:
 
     Returns:
         A function of a subject and the day of judgement (an ordinal), which returns one verdict
-        code per rule, in the order of ``ruleset.rules_on(level)``.
+        code per rule, in the order of ``ruleset.rules_on(level)``, and behind them, for each rule
+        that has variants, the index of the one that holds.
     """
     rules = ruleset.rules_on(level)
-    # The first writing finds out which facts several rules ask for.
-    draft = _RuleWriter(ruleset, level, {})
-    draft.body(rules)
-    fused = _RuleWriter(ruleset, level, draft.asked).function(rules)
+    fused = _fused(ruleset, level, rules)
 
     def judge_all(subject: Subject, as_of: int) -> bytes:
         try:
             return bytes(fused(subject, as_of))
         except Exception:  # noqa: BLE001 - one broken rule must not take the others with it
-            return bytes(judge_rule(rule, subject, ruleset, as_of) for rule in rules)
+            return judge_each(rules, subject, ruleset, as_of)
 
     return judge_all
+
+
+def _fused(
+    ruleset: RuleSet, level: str, rules: tuple[Rule, ...]
+) -> Callable[[Subject, int], list[int]]:
+    # The first writing finds out which facts several rules ask for.
+    draft = _RuleWriter(ruleset, level, {})
+    draft.body(rules)
+    return _RuleWriter(ruleset, level, draft.asked).function(rules)
+
+
+def _variant_judge(ruleset: RuleSet, level: str) -> Callable[[Rule, Subject, int], tuple[int, int]]:
+    """Return the function that judges a rule with variants; each is compiled when it is met."""
+    made: dict[int, Callable[[Subject, int], list[int]]] = {}
+
+    def judge_scoped(rule: Rule, subject: Subject, as_of: int) -> tuple[int, int]:
+        def judge_one(variant: Rule, of: Subject) -> int:
+            if id(variant) not in made:
+                made[id(variant)] = _fused(ruleset, level, (variant,))
+            return made[id(variant)](of, as_of)[0]
+
+        return judge_variants(rule, subject, ruleset.settings, judge_one)
+
+    return judge_scoped
 
 
 class _RuleWriter(CodeWriter):
@@ -73,11 +96,13 @@ class _RuleWriter(CodeWriter):
             "settle": settle,
             "settle_condition": settle_condition,
             "ask_python": ask_python,
+            "judge_scoped": _variant_judge(self.ruleset, self.vocabulary.level),
             "ties": self.ruleset.ties,
             "calendar": self.ruleset.calendar,
         }
         body = self.body(rules)
-        results = ", ".join(f"r{at}" for at in range(len(rules)))
+        scoped = [at for at, rule in enumerate(rules) if rule.variants is not None]
+        results = ", ".join([f"r{at}" for at in range(len(rules))] + [f"v{at}" for at in scoped])
         lines = [
             "def fused(subject, as_of):",
             "value = subject.value; timeline = subject.timeline",
@@ -101,6 +126,9 @@ class _RuleWriter(CodeWriter):
         return lines
 
     def _rule(self, rule: Rule, result: str) -> list[str]:
+        if rule.variants is not None:
+            call = f"judge_scoped({self.constant(rule)}, subject, as_of)"
+            return [f"{result}, v{self.rule} = {call}"]
         if rule.when is None:
             return self._with_reads(lambda: self._check(rule, result))
         applies = self.name("w")

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Final
 
 import attrs
 
 from kotaku_eval.errors import DataError, Problem
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.portfolios import Portfolio
+from kotaku_eval.readers.endings import PORTFOLIO_ENDINGS, TABLE_ENDINGS
 from kotaku_eval.readers.event_logs import read_event_log, usual_mapping
 from kotaku_eval.readers.mapping_files import load_mapping
 from kotaku_eval.readers.mappings import ColumnMapping, EventMapping, WideMapping
 from kotaku_eval.readers.notes import Notes
+from kotaku_eval.readers.plugged import read_plugged
 from kotaku_eval.readers.portfolio_files import read_portfolio_node
 from kotaku_eval.readers.references import given_lifecycle
 from kotaku_eval.readers.tables import Table, read_table
 from kotaku_eval.readers.wide import read_wide
 from kotaku_eval.sources import Source, read_nodes
 from kotaku_eval.texts import Text
-
-PORTFOLIO_ENDINGS: Final = (".yaml", ".yml", ".json")
-TABLE_ENDINGS: Final = (".csv", ".tsv", ".txt")
 
 StrPath = str | os.PathLike[str]
 
@@ -41,8 +39,8 @@ def read_portfolio(
 
     Args:
         path: A portfolio (``.yaml``, ``.yml``, ``.json``) or a table (``.csv``, ``.tsv``,
-            ``.txt``). A table without a mapping is read as an event log with columns of the
-            usual names: ``case``, ``activity``, ``timestamp``.
+            ``.txt``), or a file whose ending a plug-in reads. A table without a mapping is read as
+            an event log with columns of the usual names: ``case``, ``activity``, ``timestamp``.
         lifecycle: A lifecycle, the name of a shipped one, or a path; instead of the one that
             the portfolio or the mapping names.
         mapping: Which column of the table fills what, or the path of the file that says so.
@@ -52,7 +50,8 @@ def read_portfolio(
         DataError: The file itself is wrong, nothing in it can be read, or it is ``strict`` and
             something cannot.
         DefinitionError: The mapping or the lifecycle is wrong.
-        UnknownNameError: No lifecycle of that name is shipped.
+        UnknownNameError: There is no lifecycle of that name.
+        PluginError: The plug-in that reads the ending cannot be imported.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -69,7 +68,7 @@ def read_portfolio(
     if ending in TABLE_ENDINGS:
         portfolio = _read_table(file, known, mapping, notes)
     elif ending not in PORTFOLIO_ENDINGS:
-        raise DataError([_unknown_ending(file)])
+        return read_plugged(file, known, mapping)
     elif mapping is not None:
         raise DataError([_needless_mapping(file)])
     else:
@@ -119,16 +118,6 @@ def _needed(lifecycle: Lifecycle | None, table: Table) -> Lifecycle:
         en="Name the lifecycle, such as kotaku, or give a column mapping.",
     )
     raise DataError([Problem(text, table.file.name, hint)])
-
-
-def _unknown_ending(path: Path) -> Problem:
-    endings = ", ".join((*PORTFOLIO_ENDINGS, *TABLE_ENDINGS))
-    ending = path.suffix
-    text = Text(id=f"akhiran berkas tidak dikenal '{ending}'", en=f"unknown file ending '{ending}'")
-    if path.is_dir():
-        text = Text(id="ini folder, bukan berkas", en="this is a folder, not a file")
-    hint = Text(id=f"Yang dapat dibaca: {endings}.", en=f"Can be read: {endings}.")
-    return Problem(text, path.as_posix(), hint)
 
 
 def _needless_mapping(path: Path) -> Problem:

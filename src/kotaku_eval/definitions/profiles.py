@@ -1,0 +1,133 @@
+"""Profiles: named selections inside a rule set, with changes of their own."""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from attrs import frozen
+
+from kotaku_eval.definitions.blocks import Block
+from kotaku_eval.definitions.layers import Layer
+from kotaku_eval.errors import Problem, name_hint
+from kotaku_eval.rules import RULE_ID, Rule
+from kotaku_eval.sources import Mapping as MappingNode
+from kotaku_eval.sources import Scalar, Source
+from kotaku_eval.texts import Text
+
+CHANGES: Final = ("parameters", "override", "disable")
+"""The sections of a rule set that a profile may have."""
+
+
+@frozen
+class Profile:
+    """One profile of a rule set.
+
+    Args:
+        name: Its name.
+        title: What people call it.
+        source: Where it is written.
+        select: The rules it keeps, by id, pattern, tag or indicator; all when there are none.
+        ignore: The rules it leaves out, named likewise.
+        layer: Its changes, as a file on top of all others.
+    """
+
+    name: str
+    title: Text
+    source: Source
+    select: tuple[Scalar, ...]
+    ignore: tuple[Scalar, ...]
+    layer: Layer
+
+    def titled(self, title: Text) -> Text:
+        """Return the title of the set with that of the profile behind it."""
+        own = self.title if self.title.en else Text.same(self.name)
+        return Text(id=f"{title.id} – {own.id}", en=f"{title.en} – {own.en}")
+
+    def selected(
+        self, rules: Iterable[Rule], indicators: Mapping[str, object], problems: list[Problem]
+    ) -> tuple[Rule, ...]:
+        """Return the rules it keeps, noting names that match none and a profile without rules."""
+        before, known = len(problems), tuple(rules)
+        chosen = {rule.id for rule in known}
+        if self.select:
+            chosen = self._matching(self.select, known, indicators, problems=problems)
+        chosen -= self._matching(self.ignore, known, indicators, problems=problems)
+        if not chosen and len(problems) == before:
+            text = Text(
+                id=f"profil '{self.name}' tidak menyisakan satu aturan pun",
+                en=f"profile '{self.name}' leaves no rule at all",
+            )
+            problems.append(self.source.problem(text))
+        return tuple(rule for rule in known if rule.id in chosen)
+
+    @staticmethod
+    def _matching(
+        names: tuple[Scalar, ...], rules: tuple[Rule, ...], indicators: Mapping[str, object], *,
+        problems: list[Problem],
+    ) -> set[str]:  # fmt: skip
+        found: set[str] = set()
+        for scalar in names:
+            name = scalar.text
+            ids = {
+                rule.id
+                for rule in rules
+                if fnmatch.fnmatchcase(rule.id, name) or name in (*rule.tags, rule.indicator)
+            }
+            if not ids:
+                text = Text(
+                    id=f"'{name}' tidak cocok dengan aturan mana pun",
+                    en=f"'{name}' matches no rule",
+                )
+                tags = [tag for rule in rules for tag in rule.tags]
+                hint = name_hint(name, [*(rule.id for rule in rules), *tags, *indicators])
+                problems.append(scalar.source.problem(text, hint))
+            found |= ids
+        return found
+
+
+def profiles_of(layers: list[Layer], problems: list[Problem]) -> dict[str, Profile]:
+    """Return the profiles of all files by name, noting a name that stands twice."""
+    found: dict[str, Profile] = {}
+    above = frozenset(layer.key for layer in layers)
+    for layer in layers:
+        for name, source, node in Block(layer.root, problems).entries("profiles"):
+            made = _profile(name, source, Block(node, problems, source), layer=layer, above=above)
+            if name in found:
+                text = Text(
+                    id=f"profil '{name}' sudah ada ({found[name].source})",
+                    en=f"profile '{name}' exists already ({found[name].source})",
+                )
+                hint = Text(id="Pilih nama lain.", en="Choose another name.")
+                problems.append(source.problem(text, hint))
+            elif made is not None:
+                found[name] = made
+    return found
+
+
+def _profile(
+    name: str, source: Source, block: Block, *, layer: Layer, above: frozenset[str]
+) -> Profile | None:
+    if not RULE_ID.fullmatch(name):
+        text = Text(
+            id=f"nama profil '{name}' bukan kebab-case",
+            en=f"the name of the profile '{name}' is not kebab-case",
+        )
+        block.note(source, text)
+    title = block.text("title")
+    select, ignore = block.scalars("select"), block.scalars("ignore")
+    block.close(CHANGES)
+    kept = {key: node for key, node in block.items.items() if key in CHANGES}
+    if block.is_usable and block.items.keys() <= {"title"}:
+        text = Text(
+            id=f"profil '{name}' tidak memilih dan tidak mengubah apa pun",
+            en=f"profile '{name}' selects nothing and changes nothing",
+        )
+        hint = Text(id="Tulis select: [...].", en="Write select: [...].")
+        block.note(source, text, hint)
+        return None
+    root = MappingNode(kept, block.keys, source)
+    return Profile(
+        name, title, source, select, ignore, Layer(root, f"{layer.key}#{name}", layer.folder, above)
+    )

@@ -1,0 +1,8 @@
+"""The endings of the files that the library reads itself."""
+
+from __future__ import annotations
+
+from typing import Final
+
+PORTFOLIO_ENDINGS: Final = (".yaml", ".yml", ".json")
+TABLE_ENDINGS: Final = (".csv", ".tsv", ".txt")

@@ -1,0 +1,61 @@
+"""Files that a plug-in reads: a reader is named after the ending it serves, without the dot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kotaku_eval.errors import DataError, KotakuEvalError, Problem
+from kotaku_eval.lifecycles import Lifecycle
+from kotaku_eval.plugins import READERS, Plugin, installed, plugin_named
+from kotaku_eval.portfolios import Portfolio
+from kotaku_eval.readers.endings import PORTFOLIO_ENDINGS, TABLE_ENDINGS
+from kotaku_eval.texts import Text
+
+
+def read_plugged(path: Path, lifecycle: Lifecycle | None, mapping: Any) -> Portfolio:
+    """Read a file by the plug-in that serves its ending.
+
+    Args:
+        path: The file.
+        lifecycle: The lifecycle that was asked for.
+        mapping: The column mapping that was given.
+
+    Raises:
+        DataError: No plug-in serves the ending, or it could not read the file.
+        PluginError: The plug-in cannot be imported.
+    """
+    plugin = None if path.is_dir() else plugin_named(READERS, path.suffix.lower()[1:])
+    if plugin is None:
+        raise DataError([_unknown_ending(path)])
+    reader = plugin.load()
+    try:
+        found = reader(path, lifecycle=lifecycle, mapping=mapping)
+    except (KotakuEvalError, OSError):
+        raise
+    except Exception as failure:
+        words = Text.same(f"{type(failure).__name__}: {failure}")
+        raise _broken(plugin, words, path) from failure
+    if not isinstance(found, Portfolio):
+        words = Text(
+            id=f"yang diperlukan Portfolio, yang ada {type(found).__name__}",
+            en=f"a Portfolio is needed, it gave {type(found).__name__}",
+        )
+        raise _broken(plugin, words, path)
+    return found
+
+
+def _broken(plugin: Plugin, reason: Text, path: Path) -> DataError:
+    return DataError([Problem(plugin.error(reason).text, path.as_posix())])
+
+
+def _unknown_ending(path: Path) -> Problem:
+    own = (*PORTFOLIO_ENDINGS, *TABLE_ENDINGS)
+    brought = [f".{plugin.name}" for plugin in installed(READERS)]
+    endings = ", ".join(dict.fromkeys((*own, *brought)))
+    ending = path.suffix
+    text = Text(id=f"akhiran berkas tidak dikenal '{ending}'", en=f"unknown file ending '{ending}'")
+    if path.is_dir():
+        text = Text(id="ini folder, bukan berkas", en="this is a folder, not a file")
+    hint = Text(id=f"Yang dapat dibaca: {endings}.", en=f"Can be read: {endings}.")
+    return Problem(text, path.as_posix(), hint)

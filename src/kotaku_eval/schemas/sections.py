@@ -1,0 +1,129 @@
+"""The schema of what a rule set defines by name, and changes of others, in scopes or not."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kotaku_eval.definitions.merging import OVERRIDABLE, SCOPABLE
+from kotaku_eval.definitions.profiles import CHANGES
+from kotaku_eval.definitions.scopes import WHERE
+from kotaku_eval.findings import Severity
+from kotaku_eval.lifecycles import Confidence
+from kotaku_eval.rules import RULE_ID
+from kotaku_eval.schemas.lifecycles import citation
+from kotaku_eval.schemas.names import Names
+from kotaku_eval.schemas.shapes import (
+    EXPRESSION,
+    NUMBER,
+    TEXT,
+    Shape,
+    by_name,
+    choice,
+    described,
+    listed,
+    optional,
+    record,
+    words,
+)
+from kotaku_eval.texts import Text
+
+SEVERITY: Final = choice(Severity)
+SURE: Final = described(choice(Confidence), Text(en="How sure it is.", id="Seberapa yakin."))
+WEIGHT: Final = described(
+    {**NUMBER, "minimum": 0}, Text(en="How much it counts.", id="Seberapa besar bobotnya.")
+)
+TITLE: Final = described(words(), Text(en="What people call it.", id="Judulnya bagi pembaca."))
+_ID: Final = f"^{RULE_ID.pattern}$"
+
+
+def sections(names: Names, rule: Shape) -> dict[str, Shape]:
+    """Return the shapes of the sections of a rule set.
+
+    Args:
+        names: What is known.
+        rule: The shape of a rule.
+    """
+    changes = {"parameters": _parameters(names), "override": _override(names, rule)}
+    changes["disable"] = _named(words(), names.rules())
+    group = record({"title": TITLE, "weight": WEIGHT})
+    indicator = record({
+        "title": TITLE,
+        "group": described(names.group(), Text(en="The id of its group.", id="Kelompoknya.")),
+        "weight": WEIGHT,
+        "source": citation(),
+    })  # fmt: skip
+    found = {
+        **changes,
+        "groups": by_name(optional(group)),
+        "indicators": by_name(optional(indicator)),
+        "rules": by_name(rule, _ID),
+        "profiles": by_name(_profile({key: changes[key] for key in CHANGES}), _ID),
+    }
+    return {key: described(shape, _HELP[key]) for key, shape in found.items()}
+
+
+def _named(shape: Shape, known: list[str]) -> Shape:
+    """Return the shape of named things of which some names are known."""
+    return {**by_name(shape), "properties": dict.fromkeys(known, shape)}
+
+
+def _override(names: Names, rule: Shape) -> Shape:
+    own = record({"value": TEXT, "unit": TEXT}, required=["value"])
+    local = _named({"anyOf": [TEXT, own]}, names.parameters())
+    # By confidence it is said where the order is, not where one of its rules is changed.
+    known = {**rule["properties"], "severity": SEVERITY, "parameters": local}
+    general = record({key: known[key] for key in OVERRIDABLE})
+    scoped = {key: known[key] for key in SCOPABLE}
+    return _named(_in_scopes(general, scoped), names.rules())
+
+
+def _parameters(names: Names) -> Shape:
+    keys = {
+        "value": described(TEXT, Text(en="The value; it gives the type.", id="Nilainya.")),
+        "unit": described(TEXT, Text(en="The unit of a number.", id="Satuannya.")),
+        "min": described(NUMBER, Text(en="The least it may be.", id="Paling kecil.")),
+        "max": described(NUMBER, Text(en="The most it may be.", id="Paling besar.")),
+        "confidence": SURE,
+        "meaning": described(words(), Text(en="What it says.", id="Artinya.")),
+    }
+    scoped = {key: keys[key] for key in ("value", "unit")}
+    block = _in_scopes(record(keys), scoped)
+    made = _named({"anyOf": [TEXT, *block["anyOf"]]}, names.parameters())
+    return {**made, "propertyNames": {"pattern": "^[A-Za-z]"}}
+
+
+def _in_scopes(general: Shape, scoped: dict[str, Shape]) -> Shape:
+    """Return the shape of one block for everywhere, or a block or list of them with ``where``."""
+    value = {"anyOf": [TEXT, listed(TEXT, minItems=1)]}
+    facts = {**by_name(value), "minProperties": 1}
+    where = described({"anyOf": [EXPRESSION, facts]}, _WHERE)
+    inside = record({WHERE: where, **scoped}, required=[WHERE], minProperties=2)
+    block: Shape = {"if": {"required": [WHERE]}, "then": inside, "else": general}
+    block["type"] = "object"
+    return {"anyOf": [block, {"type": "null"}, listed(optional(block), minItems=1)]}
+
+
+def _profile(changes: dict[str, Shape]) -> Shape:
+    names = listed(TEXT)
+    keys = {
+        "title": TITLE,
+        "select": described(names, Text(en="The rules it keeps.", id="Aturan yang dipakai.")),
+        "ignore": described(names, Text(en="The rules it leaves out.", id="Yang ditinggalkan.")),
+        **changes,
+    }
+    return record(keys, **{"not": {"propertyNames": {"const": "title"}}})
+
+
+_WHERE: Final = Text(
+    en="For which subjects: {fact: value}, or a condition.",
+    id="Untuk objek mana: {fakta: nilai}, atau suatu syarat.",
+)
+_HELP: Final = {
+    "parameters": Text(en="Named values.", id="Nilai bernama."),
+    "groups": Text(en="Groups by id.", id="Kelompok indikator."),
+    "indicators": Text(en="Indicators by id.", id="Indikator menurut kode."),
+    "rules": Text(en="Rules by id, in kebab-case.", id="Aturan menurut kode (kebab-case)."),
+    "override": Text(en="Changes to rules of other files.", id="Perubahan pada aturan lain."),
+    "disable": Text(en="Rules left out, with the reason.", id="Yang ditiadakan, dan sebabnya."),
+    "profiles": Text(en="Named selections with changes.", id="Pilihan bernama dengan perubahan."),
+}

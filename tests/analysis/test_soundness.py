@@ -1,0 +1,158 @@
+"""No false alarm: what is proved of a rule set holds on every activity of a small world."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import product
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kotaku_eval.activities import Event, Status
+from kotaku_eval.analysis import Analysis, lint
+from kotaku_eval.dates import EventDate, Ties
+from kotaku_eval.engines.judgement import judge_rule
+from kotaku_eval.expressions import parse_condition
+from kotaku_eval.facts import ACTIVITY, Subject
+from kotaku_eval.findings import FAIL, NOT_APPLICABLE, PASS, UNKNOWN
+from kotaku_eval.portfolios import Portfolio
+from kotaku_eval.rules import Rule
+from kotaku_eval.rulesets import RuleSet
+from kotaku_eval.templates import OrderCheck, Template
+from tests.strategies import LIFECYCLE, PARAMETERS, VOCABULARY, Job, same
+
+DAY = 736_800
+# What may be recorded of a stage: nothing, no day, a day, another one, or several.
+RECORDED = ((), (None,), (0,), (1,), (3,), (0, 3), (1, None))
+
+
+def event(stage: str, day: int | None) -> Event:
+    return Event(stage, None if day is None else EventDate.of_day(DAY + day))
+
+
+@lru_cache
+def world() -> tuple[tuple[Subject, int], ...]:
+    """Every activity with little of a, b and c, open and closed, on three days of judgement."""
+    made = []
+    for at, (a, b, c) in enumerate(product(RECORDED, RECORDED, ((), (None,), (1,), (2,)))):
+        events = [event("a", day) for day in a]
+        events += [event("b", day) for day in b] + [event("c", day) for day in c]
+        for status, workers in ((Status.OPEN, at % 5), (Status.CLOSED, None if at % 3 else 2)):
+            job = Job(id="J", events=events, status=status, workers=workers)
+            [subject] = Portfolio(LIFECYCLE, [job]).subjects(ACTIVITY)
+            made += [(subject, DAY + late) for late in (-1, 2, 9)]
+    return tuple(made)
+
+
+def verdicts(ruleset: RuleSet) -> list[dict[str, int]]:
+    return [
+        {rule.id: judge_rule(rule, subject, ruleset, day) for rule in ruleset.rules}
+        for subject, day in world()
+    ]
+
+
+TEXTS = (
+    "a.done", "not b.done", "workers > 1", "workers <= 3", "workers == 2", "workers is None",
+    "a.first <= b.first", "days_between(a.first, c.first) > 1", "a.count < 2 or b.done",
+    "workers > 1 and workers < 4", "present(workers) and not a.done", "b.first < c.last",
+    "closed", "c.done or workers < 2", "min(workers, 2) > 1", "workers * 2 > 3",
+)  # fmt: skip
+STAGE_SETS = (("a",), ("b",), ("c",), ("a", "b"))
+
+
+@st.composite
+def small_rules(draw: st.DrawFn, name: str) -> Rule:
+    texts = st.sampled_from(TEXTS)
+    when = draw(st.one_of(st.none(), st.none(), texts))
+    common: dict[str, Any] = {"title": same(name)}
+    if when is not None:
+        common["when"] = parse_condition(when, VOCABULARY, PARAMETERS)
+    if draw(st.booleans()):
+        text = draw(texts)
+        check: Any = parse_condition(text, VOCABULARY, PARAMETERS)
+        return Rule(name, check=check, text=text, **common)
+    template = draw(st.sampled_from(Template))
+    a = draw(st.sampled_from(STAGE_SETS))
+    b = draw(st.sampled_from([own for own in STAGE_SETS if not set(own) & set(a)] or [("d",)]))
+    single = template.value in {"existence", "absence", "exactly", "init", "end", "dated"}
+    check = OrderCheck(
+        template,
+        () if template is Template.DATED else a,
+        () if single else b,
+        count=draw(st.sampled_from([1, 1, 2])),
+        days=draw(st.sampled_from([0, 1, 2])),
+        text=template.value,
+    )
+    return Rule(name, check=check, text=template.value, **common)
+
+
+@st.composite
+def small_sets(draw: st.DrawFn) -> RuleSet:
+    made = [draw(small_rules(f"r{at}")) for at in range(draw(st.integers(2, 6)))]
+    ties = draw(st.sampled_from([Ties.LENIENT, Ties.STRICT, Ties.PARTIAL]))
+    return RuleSet("small", same("Small"), LIFECYCLE, made, ties=ties)
+
+
+@settings(max_examples=60, deadline=None)
+@given(ruleset=small_sets())
+def test_what_is_claimed_of_small_rule_sets_holds_on_every_activity(ruleset):
+    analysis = lint(ruleset)
+    if not any(
+        own.gravity.value != "info" or own.code.value == "redundant" for own in analysis.defects
+    ):
+        return
+
+    found = verdicts(ruleset)
+
+    for defect in analysis.defects:
+        first, others = defect.ids[0], defect.ids[1:]
+        match defect.code.value:
+            case "contradiction":
+                assert not any(all(row[name] == PASS for name in defect.ids) for row in found)
+            case "never-passes":
+                assert not any(row[first] == PASS for row in found)
+            case "never-fails":
+                assert not any(row[first] == FAIL for row in found)
+            case "never-applies":
+                assert all(row[first] in {NOT_APPLICABLE, UNKNOWN} for row in found)
+            case "redundant":
+                lonely = [row for row in found if is_finding(row[first])]
+                assert all(any(is_finding(row[name]) for name in others) for row in lonely)
+            case "duplicate":
+                assert all(row[first] == row[others[0]] for row in found)
+    assert not analysis.undecided
+
+
+def is_finding(code: int) -> bool:
+    return code in {FAIL, UNKNOWN}
+
+
+@settings(max_examples=40, deadline=None)
+@given(ruleset=small_sets())
+def test_no_rule_of_a_conflict_or_of_a_reason_can_be_spared(ruleset):
+    analysis = lint(ruleset)
+
+    for defect in (*analysis.of("contradiction"), *analysis.of("redundant")):
+        kept = defect.ids if defect.code.value == "contradiction" else defect.ids[1:]
+        for spared in kept:
+            rest = [name for name in defect.ids if name != spared]
+            assert defect.ids not in [own.ids for own in part(ruleset, rest).defects]
+            if defect.code.value == "contradiction":
+                assert not part(ruleset, rest).of("contradiction")
+            elif len(rest) > 1:
+                again = [own.ids[0] for own in part(ruleset, rest).of("redundant")]
+                assert defect.ids[0] not in again
+
+
+def part(ruleset: RuleSet, names: list[str]) -> Analysis:
+    return lint(attrs.evolve(ruleset, rules=[ruleset.rule(name) for name in names]))
+
+
+@pytest.mark.parametrize("ties", [Ties.LENIENT, Ties.STRICT])
+def test_the_same_rules_give_the_same_analysis(ties, shipped):
+    ruleset = attrs.evolve(shipped, ties=ties)
+
+    assert lint(ruleset) == lint(ruleset)
