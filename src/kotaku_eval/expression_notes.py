@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import ast
+from typing import Final
 
-from kotaku_eval.errors import Problem
+from kotaku_eval.errors import Problem, name_hint, suggestion
 from kotaku_eval.facts import Vocabulary
 from kotaku_eval.sources import Source
 from kotaku_eval.texts import Text
+
+MISSING: Final = Text(
+    id="Untuk yang tidak tercatat tulis 'x is None'.", en="For what is missing write 'x is None'."
+)
+_CONSTANTS: Final = {
+    **dict.fromkeys(("null", "nil", "nan", "kosong", "empty"), MISSING),
+    **dict.fromkeys(("true", "benar", "yes", "ya"), Text(id="Tulis True.", en="Write True.")),
+    **dict.fromkeys(("false", "salah", "no"), Text(id="Tulis False.", en="Write False.")),
+}
 
 
 class RejectedError(Exception):
@@ -62,3 +72,19 @@ class Notes:
         found = ast.get_source_segment(self.wrapped, node) or ast.unparse(node)
         # A bare tuple takes our bracket for its own.
         return self.text.strip() if node.col_offset == 0 else found
+
+
+def meant(written: str, names: list[str]) -> Text:
+    """Return what a name that nobody knows was meant to be."""
+    constant = _CONSTANTS.get(written.casefold())
+    if constant is not None:
+        return constant
+    near = suggestion(written, names)
+    if near.en:
+        return near
+    if "." not in written:
+        return Text(
+            id=f"Teks ditulis di antara tanda kutip: '{written}'.",
+            en=f"Text is written in quotes: '{written}'.",
+        )
+    return name_hint(written, names)

@@ -25,9 +25,9 @@ from kotaku_eval.conditions import (
     Member,
     Not,
 )
-from kotaku_eval.errors import DefinitionError, name_hint, suggestion
+from kotaku_eval.errors import DefinitionError
 from kotaku_eval.expression_calls import Calls
-from kotaku_eval.expression_notes import RejectedError
+from kotaku_eval.expression_notes import MISSING, RejectedError, meant
 from kotaku_eval.expression_types import BOOLEAN, INTEGER, KIND_NAMES, NUMBER, TEXT
 from kotaku_eval.facts import Vocabulary
 from kotaku_eval.models import Field, Kind
@@ -40,15 +40,6 @@ _COMPARISONS: Final[dict[type[ast.cmpop], str]] = {
 _OPERATORS: Final[dict[type[ast.operator], str]] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/",
 }  # fmt: skip
-
-_MISSING: Final = Text(
-    id="Untuk yang tidak tercatat tulis 'x is None'.", en="For what is missing write 'x is None'."
-)
-_CONSTANTS: Final = {
-    **dict.fromkeys(("null", "nil", "nan", "kosong", "empty"), _MISSING),
-    **dict.fromkeys(("true", "benar", "yes", "ya"), Text(id="Tulis True.", en="Write True.")),
-    **dict.fromkeys(("false", "salah", "no"), Text(id="Tulis False.", en="Write False.")),
-}
 
 
 @frozen
@@ -96,22 +87,6 @@ def parse_condition(
     if checker.problems or node is None:
         raise DefinitionError(checker.problems)
     return node
-
-
-def _name_hint(written: str, names: list[str]) -> Text:
-    """Return what a name that nobody knows was meant to be."""
-    constant = _CONSTANTS.get(written.casefold())
-    if constant is not None:
-        return constant
-    near = suggestion(written, names)
-    if near.en:
-        return near
-    if "." not in written:
-        return Text(
-            id=f"Teks ditulis di antara tanda kutip: '{written}'.",
-            en=f"Text is written in quotes: '{written}'.",
-        )
-    return name_hint(written, names)
 
 
 class _Checker(Calls):
@@ -199,7 +174,7 @@ class _Checker(Calls):
             node,
             f"nilai ini tidak diterima dalam aturan: {words}",
             f"this value is not part of the rule language: {words}",
-            _MISSING if value is None else None,
+            MISSING if value is None else None,
         )
 
     def _name(self, node: ast.expr) -> Condition:
@@ -237,7 +212,7 @@ class _Checker(Calls):
             node,
             f"nama tidak dikenal '{dotted}'",
             f"unknown name '{dotted}'",
-            _name_hint(dotted, names),
+            meant(dotted, names),
         )
 
     def _dotted(self, node: ast.expr) -> str:

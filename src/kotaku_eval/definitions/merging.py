@@ -195,7 +195,9 @@ class Merger:
         own = _OWN_WORDS if is_family else ()
         general = tuple(key for key in OVERRIDABLE if key not in own)
         scoped = tuple(key for key in SCOPABLE if key not in own)
-        is_empty = not node.items if isinstance(node, Mapping) else _is_null(node)
+        is_empty = (
+            node.is_null if isinstance(node, Scalar) else node == Mapping({}, {}, node.source)
+        )
         if is_family:
             node = self._shared(name, node)
         found = ChangeReader(general, scoped, self.problems).read(node, source)
@@ -287,10 +289,6 @@ def parameters_in(node: Node) -> list[str]:
             return [name for part in node.items for name in parameters_in(part)]
         case _:
             return [name for part in node.items.values() for name in parameters_in(part)]
-
-
-def _is_null(node: Node) -> bool:
-    return isinstance(node, Scalar) and node.is_null
 
 
 def _missing(node: Mapping, beside: Mapping, source: Source) -> Mapping:
