@@ -15,7 +15,7 @@ SOURCES := $(shell find src -type f -not -name '*.pyc' 2>/dev/null)
 .DELETE_ON_ERROR:
 # Order is part of `make test`: pytest speaks last, with -j too.
 .NOTPARALLEL:
-.PHONY: help demo test lint types contracts core-only pages docs coverage versions bench format clean
+.PHONY: help demo test lint types contracts core-only fuzz pages docs coverage versions bench format clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-18s%s\n", $$1, $$2}'
@@ -40,6 +40,9 @@ contracts: $(VENV)/.dev ## the order of imports
 
 core-only: $(CORE)/.installed ## the package alone, without any extra: what it loads, and how fast
 	$(CORE)/bin/python tests/core_only.py
+
+fuzz: $(VENV)/.dev ## 21,000 inputs nobody would write, the same ones each time, for the loaders
+	KOTAKU_EVAL_FUZZ=3000 $(BIN)/python -m pytest -q -s tests/fuzz
 
 pages: $(VENV)/.dev ## write what is generated anew: the pages of facts and rules, the schemas
 	$(BIN)/python docs/generate.py

@@ -8,16 +8,18 @@ is committed.
 
 from __future__ import annotations
 
+import contextlib
 import re
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from attrs import frozen
 
-from kotaku_eval import Lifecycle, Rule, RuleSet, Verdict, evaluate, load_ruleset
+from kotaku_eval import DefinitionError, Lifecycle, Rule, RuleSet, Verdict, evaluate, load_ruleset
 from kotaku_eval.definitions import case_portfolio
 from kotaku_eval.displays import show
 from kotaku_eval.facts import Fact, Origin, Vocabulary, vocabulary_of
@@ -28,6 +30,9 @@ from kotaku_eval.rulesets import Indicator, ParameterDefinition
 from kotaku_eval.schemas import KINDS, schema_text
 from kotaku_eval.sources import Mapping, Node, Scalar, Sequence, parse_yaml
 from kotaku_eval.texts import Language, Text
+
+sys.path.insert(0, str(Path(__file__).parents[1]))  # a script sees its own folder only
+from docs import mistakes
 
 DOCS: Final = Path(__file__).parent
 SCHEMAS: Final = DOCS.parent / "src" / "kotaku_eval" / "data" / "schemas"
@@ -60,6 +65,7 @@ def pages() -> dict[str, str]:
     """Return the text of every generated page by its path below ``docs``."""
     ruleset = load_ruleset(RULESET)
     made = {"reference/facts.md": facts_page(ruleset.lifecycle)}
+    made["reference/mistakes.md"] = mistakes_page()
     for language in FOLDERS:
         made |= RulePages(ruleset, language).pages()
     return made
@@ -225,6 +231,50 @@ def _level_section(lifecycle: Lifecycle, level: str, title: Text) -> str:
     vocabulary = vocabulary_of(lifecycle, level)
     own = [known for known in vocabulary.facts.values() if known.origin is not Origin.PARENT]
     return f"### `{level}`: {beside(title)}\n\n{facts_table(own)}"
+
+
+# --- the mistakes -------------------------------------------------------------------------------
+
+
+_MISTAKES: Final = (
+    "Every mistake is told before any data is read, all of a file at once, with the file, line and "
+    "column, the line itself and what to do; the command line ends with exit code 2. Most of those "
+    "below are made in this small rule set:"
+)
+
+
+def mistakes_page() -> str:
+    """Return the page of mistakes with what is really said of each."""
+    parts = [
+        "# Mistakes in rule files",
+        _MISTAKES,
+        f"```yaml\n{mistakes.BASE}```",
+        "Below each heading stands what the library says, in English and in Indonesian.",
+    ]
+    for title, listed in mistakes.SECTIONS.items():
+        parts.append(f"## {title}")
+        for mistake in listed:
+            parts += [f"### {mistake.title}", f"```text\n{said(mistake, 'en')}\n```"]
+            parts.append(f"```text\n{said(mistake, 'id')}\n```")
+    return page(*parts)
+
+
+def said(mistake: mistakes.Mistake, language: Language) -> str:
+    """Return what is said of a mistake."""
+    try:
+        load_mistake(mistake)
+    except DefinitionError as failure:
+        return failure.to(language)
+    msg = f"no mistake: {mistake.title}"
+    raise AssertionError(msg)
+
+
+def load_mistake(mistake: mistakes.Mistake) -> RuleSet:
+    """Load the files of a mistake, which fails with a `DefinitionError`."""
+    with TemporaryDirectory() as folder, contextlib.chdir(folder):
+        for name, text in mistake.files.items():
+            Path(name).write_text(text, encoding="utf-8", newline="\n")
+        return load_ruleset(f"./{mistake.top}")
 
 
 # --- the rules ----------------------------------------------------------------------------------

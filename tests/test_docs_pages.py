@@ -12,7 +12,7 @@ import kotaku_eval
 from docs.generate import FOLDERS, escaped, pages, write_pages
 from kotaku_eval.dates import Ties, Undated
 from kotaku_eval.definitions import load_ruleset
-from kotaku_eval.expressions import FUNCTIONS
+from kotaku_eval.expression_calls import FUNCTIONS
 from kotaku_eval.facts import Origin, vocabulary_of
 from kotaku_eval.findings import Verdict
 from kotaku_eval.renderers.requirements import HEADINGS

@@ -14,7 +14,8 @@ from kotaku_eval.dates import EventDate, Ties
 from kotaku_eval.engines import records
 from kotaku_eval.engines.judgement import judge_rule
 from kotaku_eval.engines.records import compile_rules
-from kotaku_eval.expressions import MAX_DEPTH, parse_condition
+from kotaku_eval.expression_syntax import MAX_DEPTH
+from kotaku_eval.expressions import parse_condition
 from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.findings import ERROR, FAIL, NOT_APPLICABLE, PASS, PENDING, UNKNOWN
 from kotaku_eval.rules import PythonCheck, Rule

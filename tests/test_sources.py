@@ -347,3 +347,10 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory, raw):
         read, problems = None, failure.problems
 
     assert (read is None) == bool(problems)
+
+
+@pytest.mark.usefixtures("loader")
+def test_a_control_character_is_found_behind_wide_ones():
+    assert mistake(parse_yaml, "a: \u6751\u6751\x1f").startswith(
+        "x.yaml:1:6: control character U+001F"
+    )

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import ast
+from typing import Final
 
-from kotaku_eval.errors import Problem
+from kotaku_eval.errors import Problem, name_hint, suggestion
 from kotaku_eval.facts import Vocabulary
 from kotaku_eval.sources import Source
 from kotaku_eval.texts import Text
+
+MISSING: Final = Text(
+    id="Untuk yang tidak tercatat tulis 'x is None'.", en="For what is missing write 'x is None'."
+)
+_CONSTANTS: Final = {
+    **dict.fromkeys(("null", "nil", "nan", "kosong", "empty"), MISSING),
+    **dict.fromkeys(("true", "benar", "yes", "ya"), Text(id="Tulis True.", en="Write True.")),
+    **dict.fromkeys(("false", "salah", "no"), Text(id="Tulis False.", en="Write False.")),
+}
 
 
 class RejectedError(Exception):
@@ -26,21 +36,30 @@ class Notes:
         # The text in brackets, as it was parsed.
         self.wrapped = ""
 
-    def _offset(self, node: ast.AST) -> int:
-        """Return the column of a node in the text: ast counts bytes, after our bracket."""
+    def _extent(self, node: ast.AST) -> tuple[int, int]:
+        """Return where a node begins in the text and how long it is.
+
+        ast counts bytes, after our bracket, and takes the bracket itself into a bare tuple.
+        """
         lead = len(self.text) - len(self.text.lstrip())
-        raw = ("(" + self.text[lead:]).encode()[: getattr(node, "col_offset", 1)]
-        return max(0, len(raw.decode(errors="ignore")) - 1 + lead)
+        raw = self.wrapped.encode()
+        first, last = getattr(node, "col_offset", 1), getattr(node, "end_col_offset", 1)
+        if not first:
+            return lead, len(self.text.strip())
+        start = len(raw[:first].decode(errors="ignore")) - 1 + lead
+        return start, max(1, len(raw[first:last].decode(errors="ignore")))
 
     def _note(
         self, at: ast.AST | int, indonesian: str, english: str, hint: Text | None = None
     ) -> None:
-        offset = at if isinstance(at, int) else self._offset(at)
-        text = Text(id=indonesian, en=english)
+        start, length = (at, 0) if isinstance(at, int) else self._extent(at)
+        self._note_at(start, length, Text(id=indonesian, en=english), hint)
+
+    def _note_at(self, start: int, length: int, text: Text, hint: Text | None = None) -> None:
         if self.source is None:
             self.problems.append(Problem(text, hint=hint or Text.same("")))
             return
-        self.problems.append(_inside(self.source, self.text, offset).problem(text, hint))
+        self.problems.append(self.source.part(self.text, start, length).problem(text, hint))
 
     def _reject(
         self, at: ast.AST | int, indonesian: str, english: str, hint: Text | None = None
@@ -50,15 +69,22 @@ class Notes:
 
     def _words(self, node: ast.expr) -> str:
         """Return a part as it was written."""
-        return ast.get_source_segment(self.wrapped, node) or ast.unparse(node)
+        found = ast.get_source_segment(self.wrapped, node) or ast.unparse(node)
+        # A bare tuple takes our bracket for its own.
+        return self.text.strip() if node.col_offset == 0 else found
 
 
-def _inside(source: Source, text: str, offset: int) -> Source:
-    """Return the place of an offset of a text that stands at a source, where it can be told."""
-    lines = source.file.lines
-    line = lines[source.line - 1] if 1 <= source.line <= len(lines) else ""
-    start = line.find(text.strip(), source.column - 1)
-    if start < 0:
-        return source
-    lead = len(text) - len(text.lstrip())
-    return Source(source.file, source.line, start + max(0, offset - lead) + 1)
+def meant(written: str, names: list[str]) -> Text:
+    """Return what a name that nobody knows was meant to be."""
+    constant = _CONSTANTS.get(written.casefold())
+    if constant is not None:
+        return constant
+    near = suggestion(written, names)
+    if near.en:
+        return near
+    if "." not in written:
+        return Text(
+            id=f"Teks ditulis di antara tanda kutip: '{written}'.",
+            en=f"Text is written in quotes: '{written}'.",
+        )
+    return name_hint(written, names)

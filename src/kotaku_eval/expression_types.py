@@ -8,7 +8,7 @@ from typing import Final
 from kotaku_eval.conditions import Condition, Literal
 from kotaku_eval.dates import EventDate
 from kotaku_eval.errors import name_hint
-from kotaku_eval.expression_notes import Notes
+from kotaku_eval.expression_syntax import Syntax
 from kotaku_eval.models import NUMERIC, Field, Kind
 from kotaku_eval.texts import Text
 
@@ -36,7 +36,7 @@ _ARITY: Final = {
 }  # fmt: skip
 
 
-class TypeChecks(Notes):
+class TypeChecks(Syntax):
     """The checks on operands; each refuses a part with the reason and its place."""
 
     def _boolean(self, node: ast.expr, made: Condition) -> None:

@@ -13,7 +13,6 @@ from typing import Any, Final
 from attrs import frozen
 
 from kotaku_eval.conditions import (
-    Aggregate,
     Arithmetic,
     Call,
     Compare,
@@ -26,30 +25,15 @@ from kotaku_eval.conditions import (
     Member,
     Not,
 )
-from kotaku_eval.errors import DefinitionError, name_hint
-from kotaku_eval.expression_notes import RejectedError
-from kotaku_eval.expression_types import (
-    BOOLEAN,
-    DAYS,
-    INTEGER,
-    KIND_NAMES,
-    NUMBER,
-    TEXT,
-    TypeChecks,
-    is_text,
-)
+from kotaku_eval.errors import DefinitionError
+from kotaku_eval.expression_calls import Calls
+from kotaku_eval.expression_notes import MISSING, RejectedError, meant
+from kotaku_eval.expression_types import BOOLEAN, INTEGER, KIND_NAMES, NUMBER, TEXT
 from kotaku_eval.facts import Vocabulary
 from kotaku_eval.models import Field, Kind
 from kotaku_eval.sources import Source
 from kotaku_eval.texts import Text
 
-MAX_LENGTH: Final = 2000
-MAX_DEPTH: Final = 30
-
-AGGREGATES: Final = ("sum", "all", "any", "count", "min", "max", "len")
-FUNCTIONS: Final = (
-    "present", "days_between", "working_days_between", "abs", "round", *AGGREGATES,
-)  # fmt: skip
 _COMPARISONS: Final[dict[type[ast.cmpop], str]] = {
     ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
 }  # fmt: skip
@@ -105,7 +89,7 @@ def parse_condition(
     return node
 
 
-class _Checker(TypeChecks):
+class _Checker(Calls):
     """Turns an ``ast`` tree into a checked condition, noting every mistake with its place."""
 
     def __init__(
@@ -130,39 +114,6 @@ class _Checker(TypeChecks):
             return None
         return node
 
-    def _parse(self) -> ast.expr:
-        lead = len(self.text) - len(self.text.lstrip())
-        if len(self.text) > MAX_LENGTH:
-            raise self._reject(
-                0,
-                f"ungkapan lebih panjang dari {MAX_LENGTH} karakter",
-                f"expression longer than {MAX_LENGTH} characters",
-            )
-        if not self.text.strip():
-            raise self._reject(0, "ungkapan kosong", "empty expression")
-        try:
-            # Leading blanks would be an indentation error; the bracket keeps the columns.
-            self.wrapped = f"({self.text[lead:]}\n)"
-            body = ast.parse(self.wrapped, mode="eval").body
-        except (SyntaxError, ValueError, MemoryError, RecursionError) as failure:
-            offset = getattr(failure, "offset", None) or 1
-            reason = getattr(failure, "msg", None) or str(failure) or "too deeply nested"
-            raise self._reject(
-                max(0, offset - 2),
-                f"ungkapan tidak sah: {reason}",
-                f"not a valid expression: {reason}",
-            ) from failure
-        if body.col_offset == 0 and not isinstance(body, ast.Tuple | ast.GeneratorExp):
-            # The text closed our bracket and opened one of its own: "a) or (b".
-            raise self._reject(0, "tanda kurung tidak cocok", "brackets do not match")
-        if _is_deeper(body, MAX_DEPTH):
-            raise self._reject(
-                0,
-                f"ungkapan bersarang lebih dari {MAX_DEPTH} tingkat",
-                f"expression nested more than {MAX_DEPTH} levels deep",
-            )
-        return body
-
     def _node(self, node: ast.expr, depth: int) -> Condition:
         match node:
             case ast.BoolOp():
@@ -186,18 +137,6 @@ class _Checker(TypeChecks):
                     f"bentuk ini tidak diterima dalam aturan: {self._words(node)} ({what})",
                     f"this form is not part of the rule language: {self._words(node)} ({what})",
                 )
-
-    def _parts(self, nodes: list[ast.expr], depth: int) -> list[Condition]:
-        """Check several parts, so that the mistakes of all of them are noted."""
-        made, failed = [], False
-        for node in nodes:
-            try:
-                made.append(self._node(node, depth + 1))
-            except RejectedError:
-                failed = True
-        if failed:
-            raise RejectedError
-        return made
 
     def _junction(self, node: ast.BoolOp, depth: int) -> Condition:
         parts = self._parts(node.values, depth)
@@ -235,10 +174,14 @@ class _Checker(TypeChecks):
             node,
             f"nilai ini tidak diterima dalam aturan: {words}",
             f"this value is not part of the rule language: {words}",
+            MISSING if value is None else None,
         )
 
     def _name(self, node: ast.expr) -> Condition:
         dotted = self._dotted(node)
+        if not self._words(node).isascii():
+            # Python reads look-alikes such as full-width letters as the plain ones.
+            raise self._unknown(node, "".join(self._words(node).split()), list(self.vocabulary))
         head, _, rest = dotted.partition(".")
         if head in self.variables:
             known = self.variables[head].find(rest)
@@ -269,7 +212,7 @@ class _Checker(TypeChecks):
             node,
             f"nama tidak dikenal '{dotted}'",
             f"unknown name '{dotted}'",
-            name_hint(dotted, names),
+            meant(dotted, names),
         )
 
     def _dotted(self, node: ast.expr) -> str:
@@ -321,6 +264,10 @@ class _Checker(TypeChecks):
             if not isinstance(made, Literal):
                 raise self._reject(written, "bukan nilai tetap", "not a fixed value")
             self._comparable("==", operand, made, written)
+            if made.value in values:
+                raise self._reject(
+                    written, f"{made.text} ditulis dua kali", f"{made.text} stands twice"
+                )
             values.append(made.value)
         if operand.type.kind is Kind.DATE:
             raise self._reject(
@@ -351,118 +298,3 @@ class _Checker(TypeChecks):
         left, right = self._parts([node.left, node.right], depth)
         made = self._arithmetic_type(symbol, left, right, node)
         return Arithmetic(symbol, left, right, made, self._words(node))
-
-    def _call(self, node: ast.Call, depth: int) -> Condition:
-        name = node.func.id if isinstance(node.func, ast.Name) else self._words(node.func)
-        if name not in FUNCTIONS:
-            raise self._reject(
-                node,
-                f"fungsi tidak dikenal '{name}'",
-                f"unknown function '{name}'",
-                name_hint(name, FUNCTIONS),
-            )
-        if node.args and isinstance(node.args[0], ast.GeneratorExp):
-            return self._aggregate(name, node, depth)
-        if node.keywords:
-            word = node.keywords[0].arg or "**"
-            raise self._reject(
-                node, f"argumen tidak dikenal '{word}'", f"unknown argument '{word}'"
-            )
-        arguments = self._parts(node.args, depth)
-        made = self._call_type(name, arguments, node)
-        return Call("len" if name == "count" else name, tuple(arguments), made, self._words(node))
-
-    def _call_type(self, name: str, arguments: list[Condition], node: ast.Call) -> Field:
-        self._arity(name, len(arguments), node)
-        if name == "present":
-            return BOOLEAN
-        if name in {"days_between", "working_days_between"}:
-            for at, made in enumerate(arguments):
-                arguments[at] = self._date(made, node.args[at]) if is_text(made) else made
-                self._kind(arguments[at], {Kind.DATE}, node.args[at])
-            return DAYS
-        if name in {"len", "count"}:
-            self._kind(arguments[0], {Kind.LIST}, node.args[0])
-            return INTEGER
-        if name in {"min", "max"}:
-            return self._extreme(arguments, node)
-        if name in {"sum", "all", "any"}:
-            raise self._reject(
-                node,
-                f"'{name}' memerlukan daftar: {name}(x.nilai for x in daftar)",
-                f"'{name}' needs a list: {name}(x.value for x in list)",
-            )
-        self._numeric(node.args[0], arguments[0])
-        unit = arguments[0].type.unit
-        if name == "round":
-            return self._rounded(arguments, node, unit)
-        return Field("", arguments[0].type.kind, unit=unit)
-
-    def _aggregate(self, name: str, node: ast.Call, depth: int) -> Condition:
-        generator = node.args[0]
-        if name not in AGGREGATES or not isinstance(generator, ast.GeneratorExp):
-            raise self._reject(
-                node, f"'{name}' tidak menerima daftar", f"'{name}' does not take a list"
-            )
-        loop = generator.generators[0]
-        is_only = len(generator.generators) == 1 and not loop.is_async and not self.variables
-        if not is_only or not isinstance(loop.target, ast.Name):
-            raise self._reject(
-                generator,
-                "hanya satu 'for' dengan satu nama dalam satu ungkapan",
-                "only one 'for' with one name inside an aggregate",
-            )
-        if len(node.args) > 1:
-            raise self._reject(node, "terlalu banyak argumen", "too many arguments")
-        [items] = self._parts([loop.iter], depth)
-        self._kind(items, {Kind.LIST}, loop.iter)
-        if not isinstance(items, FactRef):
-            raise self._reject(loop.iter, "bukan daftar", "not a list")
-        default = self._default(name, node, depth)
-        self.variables[loop.target.id] = self.vocabulary.items_of(items.fact)
-        try:
-            condition = self._filter(loop.ifs, depth)
-            element = self._element(name, generator.elt, loop.target.id, depth)
-        finally:
-            del self.variables[loop.target.id]
-        made = self._aggregate_type(name, element, generator.elt)
-        if default is not None and element is not None:
-            self._comparable("==", element, default, node)
-        words = self._words(node)
-        return Aggregate(name, loop.target.id, items, element, condition, default, made, words)
-
-    def _default(self, name: str, node: ast.Call, depth: int) -> Condition | None:
-        found = None
-        for keyword in node.keywords:
-            if keyword.arg != "default" or name not in {"sum", "min", "max"}:
-                word = keyword.arg or "**"
-                raise self._reject(
-                    node, f"argumen tidak dikenal '{word}'", f"unknown argument '{word}'"
-                )
-            [found] = self._parts([keyword.value], depth)
-        return found
-
-    def _filter(self, written: list[ast.expr], depth: int) -> Condition | None:
-        parts = self._parts(written, depth)
-        for node, made in zip(written, parts, strict=True):
-            self._boolean(node, made)
-        if len(parts) > 1:
-            return Junction("and", tuple(parts), BOOLEAN, " and ".join(p.text for p in parts))
-        return parts[0] if parts else None
-
-    def _element(self, name: str, node: ast.expr, variable: str, depth: int) -> Condition | None:
-        bare = isinstance(node, ast.Name) and node.id == variable
-        if bare and name in {"count", "len"}:
-            return None
-        [made] = self._parts([node], depth)
-        return made
-
-
-def _is_deeper(node: ast.AST, limit: int) -> bool:
-    """Whether a tree is deeper than a limit, found without recursion."""
-    level: list[ast.AST] = [node]
-    for _ in range(limit):
-        level = [child for parent in level for child in ast.iter_child_nodes(parent)]
-        if not level:
-            return False
-    return True

@@ -20,7 +20,9 @@ import yaml
 from attrs import field, frozen
 
 from kotaku_eval.errors import DefinitionError, InputError, Problem
+from kotaku_eval.excerpts import excerpt, lines_of, place_within
 from kotaku_eval.texts import Text
+from kotaku_eval.yaml_mistakes import yaml_mistake
 
 MAX_DEPTH: Final = 40
 MAX_BYTES: Final = 256 * 1024 * 1024
@@ -41,18 +43,23 @@ class SourceFile:
     name: str
     lines: tuple[str, ...] = field(default=(), repr=False, eq=False)
 
-    def excerpt(self, line: int, column: int) -> str:
-        """Return one line of the file with a caret under the column (both count from 1)."""
+    def excerpt(self, line: int, column: int, width: int = 0) -> str:
+        """Return one line of the file with carets under a part of it (all count from 1)."""
         if not 1 <= line <= len(self.lines):
             return ""
-        start = max(0, column - 60)
-        shown = self.lines[line - 1][start : start + 100].replace("\t", " ")
-        return f"    {shown}\n    {' ' * (column - 1 - start)}^"
+        return excerpt(self.lines[line - 1], column, width)
 
 
 @frozen
 class Source:
     """The place a value came from: a line and column of a text, or a named cell of a table.
+
+    Args:
+        file: The text.
+        line: Its line, counted from 1.
+        column: Its column, counted from 1.
+        label: The name of a cell; empty elsewhere.
+        width: How many characters carets mark; 0 for the whole key or value.
 
     >>> str(Source(SourceFile("desa.yaml"), 3, 7))
     'desa.yaml:3:7'
@@ -62,6 +69,7 @@ class Source:
     line: int
     column: int = 1
     label: str = ""
+    width: int = 0
 
     def __str__(self) -> str:
         label = f" ({self.label})" if self.label else ""
@@ -69,9 +77,24 @@ class Source:
 
     def problem(self, text: Text, hint: Text | None = None) -> Problem:
         """Return a problem at this place, with the line and a caret under it."""
-        return Problem(
-            text, str(self), hint or Text.same(""), self.file.excerpt(self.line, self.column)
-        )
+        shown = self.file.excerpt(self.line, self.column, self.width)
+        return Problem(text, str(self), hint or Text.same(""), shown)
+
+    def part(self, words: str, start: int, length: int = 1) -> Source:
+        """Return the place of a part of the text that stands here; this place if it is not found.
+
+        Args:
+            words: The whole text as it was read, folded or not.
+            start: Where the part begins in it.
+            length: How many characters it has.
+        """
+        places = place_within(self.file.lines, self.line, self.column, words)
+        if start >= len(places):
+            return self
+        line, column = places[start]
+        last = places[min(start + max(length, 1), len(places)) - 1]
+        end = last[1] if last[0] == line else len(self.file.lines[line - 1].rstrip())
+        return Source(self.file, line, column, self.label, max(1, end - column + 1))
 
 
 @frozen
@@ -172,7 +195,7 @@ class _YamlBuilder:
     """Builds nodes from the event stream, without recursion, so that depth can be capped."""
 
     def __init__(self, text: str, name: str, error: type[InputError]) -> None:
-        self.file = SourceFile(name, tuple(text.splitlines()))
+        self.file = SourceFile(name, lines_of(text))
         self.text = text
         self.error = error
         self.problems: list[Problem] = []
@@ -184,7 +207,7 @@ class _YamlBuilder:
             self._take(event)
         if self.root is None and not self.problems:
             text = Text(id="berkas kosong", en="the file is empty")
-            self.problems.append(Problem(text, f"{self.file.name}:1:1"))
+            self.problems.append(Source(self.file, 1).problem(text))
         if self.problems or self.root is None:
             raise self.error(self.problems)
         return self.root
@@ -193,18 +216,30 @@ class _YamlBuilder:
         try:
             yield from yaml.parse(self.text, Loader=_Loader)
         except yaml.MarkedYAMLError as failure:
-            mark = failure.problem_mark or failure.context_mark
-            self._fail(_yaml_problem(failure), self._at(mark), _yaml_hint(failure))
+            found = yaml_mistake(failure)
+            at = self._at(found.mark)
+            source = Source(at.file, at.line, at.column, width=1)
+            self._fail(found.text, source, found.hint)
         except yaml.reader.ReaderError as failure:
-            before = self.text[: failure.position]
-            line = before.count("\n") + 1
-            source = Source(self.file, line, len(before) - before.rfind("\n"))
-            code = f"U+{ord(self.text[failure.position]):04X}"
+            index = self._refused(failure)
+            before = self.text[:index]
+            line = len(lines_of(before))
+            column = len(lines_of(before)[-1]) + 1
+            source = Source(self.file, line, column, width=1)
+            code = f"U+{ord(self.text[index]):04X}"
             self._fail(
                 Text(id=f"karakter kendali {code}", en=f"control character {code}"),
                 source,
                 Text(id="Hapus karakter itu.", en="Remove it."),
             )
+
+    def _refused(self, failure: yaml.reader.ReaderError) -> int:
+        """Return where a refused character stands: one reader counts signs, the other bytes."""
+        found = yaml.reader.Reader.NON_PRINTABLE.search(self.text)
+        if found is not None:
+            return found.start()
+        before = self.text.encode("utf-8", "surrogatepass")[: failure.position]
+        return min(len(before.decode("utf-8", "ignore")), len(self.text) - 1)
 
     def _at(self, mark: Any) -> Source:
         return Source(self.file, mark.line + 1, mark.column + 1) if mark else Source(self.file, 1)
@@ -312,26 +347,6 @@ def _too_large(name: str) -> Problem:
     )
 
 
-def _yaml_problem(failure: yaml.MarkedYAMLError) -> Text:
-    reason = failure.problem or "broken YAML"
-    return Text(id=f"YAML tidak sah: {reason}", en=f"broken YAML: {reason}")
-
-
-def _yaml_hint(failure: yaml.MarkedYAMLError) -> Text | None:
-    reason = failure.problem or ""
-    if "tab" in reason or "cannot start any token" in reason:
-        return Text(
-            id="Gunakan spasi, bukan tab; beri tanda kutip pada teks berawalan @ ` %.",
-            en="Indent with spaces, not tabs; quote text that begins with @ ` or %.",
-        )
-    if "mapping values are not allowed" in reason:
-        return Text(
-            id='Beri tanda kutip "..." pada teks yang memuat titik dua.',
-            en='Put text that holds a colon in quotes "...".',
-        )
-    return None
-
-
 def parse_json(text: str, name: str = "<text>", error: type[InputError] = DefinitionError) -> Node:
     """Parse one JSON document into the same nodes as YAML, with places.
 
@@ -348,7 +363,7 @@ class _JsonBuilder:
 
     def __init__(self, text: str, name: str, error: type[InputError]) -> None:
         self.text = text
-        self.file = SourceFile(name, tuple(text.splitlines()))
+        self.file = SourceFile(name, tuple(text.split("\n")))
         self.error = error
         self.problems: list[Problem] = []
         self.line = 1

@@ -371,7 +371,7 @@ def test_paths_are_relative_to_the_file_that_names_them(child, tmp_path):
         ),
         (
             'parameters: {limit: "45"}',
-            "child.yaml:3:21 limit: the value is of type text, this parameter is of type integer",
+            'child.yaml:3:21 limit: not a number: "45" Remove the quotes.',
         ),
         ("parameters: {limit: {max: 400}}", "child.yaml:3:22 unknown key 'max'"),
         ("parameters: {limitt: 4}", "child.yaml:3:14 parameter 'limitt' is used by no rule"),

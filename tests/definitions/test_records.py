@@ -232,7 +232,7 @@ def test_every_mistake_of_a_record_is_told_at_once():
 def test_excerpt_points_at_the_mistake():
     _, [problem] = read("id: A\nproposal.amount: 012\n")
 
-    assert "    proposal.amount: 012\n                     ^" == problem.excerpt
+    assert "    proposal.amount: 012\n                     ^^^" == problem.excerpt
 
 
 def test_mistakes_are_told_in_indonesian_too():

@@ -416,7 +416,7 @@ def test_one_mistake_of_a_rule_is_told_once_at_its_place(line, expected):
         ),
         ("calendar: {holidays: [2018-08]}", "4:23 holidays: a single day is needed"),
         ("override: {x: {severity: low}}", "4:12 unknown rule 'x'"),
-        ("override: {event-dates-recorded: {require: x}}", "4:44 unknown name 'x' Known:"),
+        ("override: {event-dates-recorded: {require: x}}", "4:44 unknown name 'x' Text is"),
         ("override: {event-dates-recorded: {severity: hi}}", "4:45 severity: not a choice: 'hi'"),
         (
             "disable: {event-dates-recorder: x}",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import difflib
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from kotaku_eval.dates import EventDate
+from kotaku_eval.definitions.belongings import HOMES, key_hint
 from kotaku_eval.definitions.leaves import (
     boolean_of,
     choice_of,
@@ -25,6 +27,7 @@ Value = TypeVar("Value")
 Choice = TypeVar("Choice", bound=Enum)
 
 NO_TEXT = Text.same("")
+_SURE: Final = 0.75
 
 
 def text_pair(node: Node) -> Text:
@@ -34,17 +37,67 @@ def text_pair(node: Node) -> Text:
         LeafError: A language is missing or unknown, or it is neither.
     """
     if not isinstance(node, Mapping):
-        return Text.same(text_of(node))
+        return Text.same(words_of(node))
     for key in node.items:
         if key not in {"id", "en"}:
             text = Text(id=f"bahasa tidak dikenal '{key}'", en=f"unknown language '{key}'")
-            raise LeafError(node.keys[key], text, name_hint(key, ["id", "en"]))
+            raise LeafError(node.keys[key], text, key_hint(key, {"id", "en"}))
     for key in ("id", "en"):
         if key not in node.items:
             text = Text(id=f"bahasa '{key}' tidak ada", en=f"the language '{key}' is missing")
             hint = Text(id="Tulis {id: ..., en: ...}.", en="Write {id: ..., en: ...}.")
             raise LeafError(node.source, text, hint)
-    return Text(id=text_of(node.items["id"]), en=text_of(node.items["en"]))
+    return Text(id=words_of(node.items["id"]), en=words_of(node.items["en"]))
+
+
+def words_of(node: Node) -> str:
+    """Return text that says something.
+
+    Raises:
+        LeafError: It is no single text, or blank.
+    """
+    words = text_of(node)
+    if not words.strip():
+        text = Text(id="teks kosong", en="empty text")
+        hint = Text(id="Tulis kata-katanya.", en="Write the words.")
+        raise LeafError(node.source, text, hint)
+    return words
+
+
+def repaired(node: Mapping, known: frozenset[str]) -> Mapping:
+    """Return a mapping in which a misspelt key also stands under the name it was meant to have.
+
+    The misspelt key is still told when the block is closed; what it holds is read all the same,
+    so that its own mistakes are told too and nothing else seems to be missing.
+    """
+    items, keys = dict(node.items), dict(node.keys)
+    for key in node.items:
+        near = _meant(key, known - items.keys()) if key not in known else ""
+        if near:
+            items[near], keys[near] = node.items[key], node.keys[key]
+    return Mapping(items, keys, node.source)
+
+
+def note_empty(node: Node, problems: list[Problem]) -> None:
+    """Note every key of a mapping that stands without a value, but for what must be given."""
+    if not isinstance(node, Mapping):
+        return
+    for key, part in node.items.items():
+        if isinstance(part, Scalar) and part.is_null and key != "title":
+            problems.append(empty_key(key, node.keys[key]))
+
+
+def empty_key(key: str, source: Source) -> Problem:
+    """Return the mistake of a key that stands without a value."""
+    text = Text(id=f"'{key}' kosong", en=f"'{key}' is empty")
+    hint = Text(id="Isi nilainya, atau hapus kuncinya.", en="Give a value or remove the key.")
+    return problem_at(source, text, hint)
+
+
+def _meant(written: str, known: Iterable[str]) -> str:
+    """Return the known name that is surely meant by a misspelt one, or an empty text."""
+    near = difflib.get_close_matches(written.casefold(), sorted(known), n=1, cutoff=_SURE)
+    return near[0] if near else ""
 
 
 class Block:
@@ -55,6 +108,8 @@ class Block:
         problems: Where mistakes are noted.
         place: What a missing key is reported at; the mapping itself when not given.
         path: What stands before a key's name in mistakes, such as ``mp2k_held.``.
+        is_data: Whether an empty value says that nothing is recorded; in a definition it says
+            nothing, and is a mistake.
 
     >>> from kotaku_eval.sources import parse_yaml
     >>> problems: list[Problem] = []
@@ -71,8 +126,11 @@ class Block:
         problems: list[Problem],
         place: Source | None = None,
         path: str = "",
+        *,
+        is_data: bool = False,
     ) -> None:
         self.problems = problems
+        self.is_data = is_data
         self.path = path
         self._asked: set[str] = set()
         is_empty = node is None or (isinstance(node, Scalar) and node.is_null)
@@ -106,10 +164,17 @@ class Block:
         node = self.items.get(key)
         if node is not None and not (isinstance(node, Scalar) and node.is_null):
             return node
-        if required and self.is_usable:
+        if node is not None and not (self.is_data or required):
+            self.problems.append(empty_key(key, self.keys[key]))
+        if required and self.is_usable and not self.is_misspelt(key):
             text = Text(id=f"'{key}' belum diisi", en=f"'{key}' is missing")
             self.note(self.keys.get(key, self.place), text)
         return None
+
+    def is_misspelt(self, key: str) -> bool:
+        """Whether a missing key stands here under a wrong name, which ``close`` will tell."""
+        others = [own for own in self.items if own not in self._asked and own not in HOMES]
+        return key not in self.items and any(_meant(own, [key]) for own in others)
 
     def read(
         self, key: str, parse: Callable[[Node], Value], default: Value, *, required: bool = False
@@ -195,7 +260,9 @@ class Block:
     def child(self, key: str, *, required: bool = False) -> Block | None:
         """Return the mapping of a key as a block, ``None`` when it is missing."""
         node = self.node(key, required=required)
-        return None if node is None else Block(node, self.problems, self.keys.get(key))
+        if node is None:
+            return None
+        return Block(node, self.problems, self.keys.get(key), is_data=self.is_data)
 
     def entries(self, key: str, *, required: bool = False) -> Iterator[tuple[str, Source, Node]]:
         """Yield each name of a mapping of named things, with its place and node."""
@@ -207,7 +274,7 @@ class Block:
     def children(self, key: str, *, required: bool = False) -> dict[str, Block]:
         """Return the blocks of a mapping of named blocks."""
         return {
-            name: Block(node, self.problems, place)
+            name: Block(node, self.problems, place, is_data=self.is_data)
             for name, place, node in self.entries(key, required=required)
         }
 
@@ -229,4 +296,4 @@ class Block:
             if key not in known:
                 name = f"{self.path}{key}"
                 text = Text(id=f"kunci tidak dikenal '{name}'", en=f"unknown key '{name}'")
-                self.note(self.keys[key], text, name_hint(key, known))
+                self.note(self.keys[key], text, key_hint(key, known))

@@ -85,7 +85,7 @@ class _StageReader:
 
     def _detailed(self, stage: Stage, node: Mapping) -> Event | None:
         before = len(self.problems)
-        block = Block(node, self.problems, path=f"{stage.id}.")
+        block = Block(node, self.problems, path=f"{stage.id}.", is_data=True)
         happened = block.node("date") is not None
         date = block.read("date", self._date, None)
         planned = block.read("planned", lambda part: date_of(part, self.zone), None)

@@ -7,7 +7,7 @@ from typing import Final
 
 from attrs import define, field, frozen
 
-from kotaku_eval.definitions.blocks import Block
+from kotaku_eval.definitions.blocks import Block, repaired
 from kotaku_eval.definitions.plugged import Found, found
 from kotaku_eval.definitions.shipped import DefinitionFile, Folder
 from kotaku_eval.errors import DefinitionError, Problem, UnknownNameError
@@ -77,7 +77,7 @@ class _Stack:
         self.trail.pop()
         if problems or not isinstance(root, Mapping):
             raise DefinitionError(problems)
-        return [*held.values(), Layer(root, key, folder, frozenset(held))]
+        return [*held.values(), Layer(repaired(root, KEYS), key, folder, frozenset(held))]
 
     def _of(self, file: DefinitionFile) -> list[Layer]:
         if file.key not in self.known:

@@ -98,12 +98,13 @@ def _arguments(block: Block) -> dict[str, Any]:
     stages = _stages(block, phases, documents, _taken_by_model(model, levels))
     known = {stage.id: stage for stage in stages}
     classes = _classes(block, model, levels, known)
+    order = _order(block, known)
     made = {
         "id": identifier,
         "title": block.text("title", required=True),
         "stages": stages,
-        "order": _order(block, known),
-        "final": block.known("final", known, Text(id="tahap", en="stage")) or None,
+        "order": order,
+        "final": _final(block, known, order) or None,
         "phases": phases,
         "documents": documents,
         "levels": [Level(name, title, classes.get(name, Place)) for name, title in levels.items()],
@@ -205,6 +206,22 @@ def _order(block: Block, known: dict[str, Stage]) -> list[Edge]:
     return list(edges.values())
 
 
+def _final(block: Block, known: dict[str, Stage], order: list[Edge]) -> str:
+    """Return the final stage, which no other may follow."""
+    if not known:
+        block.node("final")
+        return ""
+    name = block.known("final", known, Text(id="tahap", en="stage"))
+    after = next((edge.after for edge in order if edge.before == name), None)
+    if after is not None:
+        text = Text(
+            id=f"tahap terakhir '{name}' mendahului '{after}' menurut 'order'",
+            en=f"the final stage '{name}' comes before '{after}' in the order",
+        )
+        block.note(block.place_of("final"), text)
+    return name
+
+
 def _edge(node: Node, known: dict[str, Stage], problems: list[Problem]) -> Edge | None:
     parts = node.items if isinstance(node, Sequence) else ()
     scalars = [part for part in parts if isinstance(part, Scalar)]
@@ -217,7 +234,7 @@ def _edge(node: Node, known: dict[str, Stage], problems: list[Problem]) -> Edge 
         return None
     before = len(problems)
     for part in scalars[:2]:
-        if part.text not in known:
+        if known and part.text not in known:
             name = part.text
             text = Text(id=f"tahap tidak dikenal '{name}'", en=f"unknown stage '{name}'")
             problems.append(part.source.problem(text, name_hint(name, known)))

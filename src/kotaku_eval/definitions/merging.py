@@ -10,7 +10,7 @@ from typing import Final
 
 from attrs import field, frozen
 
-from kotaku_eval.definitions.blocks import Block
+from kotaku_eval.definitions.blocks import Block, note_empty
 from kotaku_eval.definitions.changes import LOCAL, ChangeReader, in_one_unit
 from kotaku_eval.definitions.drafts import CHECKS, DISABLED, Draft, Entry, Written
 from kotaku_eval.definitions.layers import Layer, note_unknown_keys
@@ -133,6 +133,7 @@ class Merger:
                 self.draft.families[name] = tuple(made)
         else:
             made = {name: node}
+            note_empty(node, self.problems)
         for own, part in made.items():
             if self._is_free(own, source, layer):
                 self._note_use(part)
@@ -193,9 +194,15 @@ class Merger:
         own = _OWN_WORDS if is_family else ()
         general = tuple(key for key in OVERRIDABLE if key not in own)
         scoped = tuple(key for key in SCOPABLE if key not in own)
+        is_empty = (
+            node.is_null if isinstance(node, Scalar) else node == Mapping({}, {}, node.source)
+        )
         if is_family:
             node = self._shared(name, node)
         found = ChangeReader(general, scoped, self.problems).read(node, source)
+        if is_empty:
+            text = Text(id=f"{name}: tidak ada yang diubah", en=f"{name}: nothing is changed")
+            self.problems.append(source.problem(text))
         every = [case.changes for case in found.cases]
         every += [found.general] if found.general is not None else []
         for changes in every:

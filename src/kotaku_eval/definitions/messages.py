@@ -36,12 +36,14 @@ def note_placeholders(
     parts = node.items if isinstance(node, Mapping) else {"": node}
     words = {name: part for name, part in parts.items() if isinstance(part, Scalar)}
     used: dict[str, set[str]] = {}
+    has_loose = False
     for language, part in words.items():
         used[language] = set(PLACEHOLDER.findall(part.text))
         for name in dict.fromkeys(PLACEHOLDER.findall(part.text)):
             _note_unknown(name, part, vocabulary, parameters, problems=problems)
-        _note_braces(part, problems)
-    _note_difference(words, used, problems)
+        has_loose |= _note_braces(part, problems)
+    if not has_loose:
+        _note_difference(words, used, problems)
 
 
 def _note_unknown(
@@ -58,7 +60,7 @@ def _note_unknown(
     if name in ALWAYS or is_parameter:
         return
     if known is None:
-        names = [*vocabulary, *ALWAYS, *(f"param.{own}" for own in parameters)]
+        names = [*single_values(vocabulary), *ALWAYS, *(f"param.{own}" for own in parameters)]
         text = Text(
             id=f"nama tidak dikenal dalam pesan: {{{name}}}",
             en=f"unknown name in the message: {{{name}}}",
@@ -69,13 +71,14 @@ def _note_unknown(
         problems.append(problem_at(source, text))
 
 
-def _note_braces(part: Scalar, problems: list[Problem]) -> None:
-    """Note braces that hold no name: they would be shown as they are."""
+def _note_braces(part: Scalar, problems: list[Problem]) -> bool:
+    """Note braces that hold no name, which would be shown as they are; return whether any do."""
     rest = PLACEHOLDER.sub("", part.text)
     for found in _BRACES.findall(rest):
         text = Text(id=f"bukan nama dalam kurung: {found}", en=f"no name in braces: {found}")
         hint = Text(id="Tulis {tahap.first}, misalnya.", en="Write {stage.first}, for example.")
         problems.append(problem_at(place_in(part, found), text, hint))
+    return bool(_BRACES.search(rest))
 
 
 def _note_difference(
@@ -96,14 +99,12 @@ def _note_difference(
             problems.append(problem_at(words[language].source, text, hint))
 
 
+def single_values(vocabulary: Vocabulary) -> list[str]:
+    """Return the names of the facts that are one value."""
+    several = {Kind.LIST, Kind.RECORD}
+    return [name for name in vocabulary if vocabulary[name].field.kind not in several]
+
+
 def place_in(part: Scalar, words: str) -> Source:
     """Return the place of some words inside a text, which may be folded over several lines."""
-    source = part.source
-    for at in range(
-        max(source.line, 1), min(source.line + 1 + len(part.text) // 8, len(source.file.lines) + 1)
-    ):
-        column = source.column - 1 if at == source.line else 0
-        found = source.file.lines[at - 1].find(words, column)
-        if found >= 0:
-            return Source(source.file, at, found + 1)
-    return source
+    return part.source.part(part.text, part.text.find(words), len(words))

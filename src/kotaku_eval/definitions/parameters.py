@@ -108,6 +108,7 @@ def parameter_of(
     made = None
     if written is not None:
         try:
+            _refuse_quoted_number(written, block)
             kind = kind_of(declared if declared is not None else written)
             value = _value(written, kind)
         except LeafError as failure:
@@ -123,6 +124,13 @@ def parameter_of(
     if made is None:
         return None
     return ParameterDefinition(made, meaning, confidence, limits[0], limits[1])
+
+
+def _refuse_quoted_number(node: Node, block: Block) -> None:
+    """Refuse a number in quotes, which would be text, where a unit or limits ask for a number."""
+    is_quoted = isinstance(node, Scalar) and not node.plain and NUMBER.fullmatch(node.text)
+    if is_quoted and any(key in block for key in ("unit", "min", "max")):
+        number_of(node)
 
 
 def changed(

@@ -8,11 +8,11 @@ from typing import Any, Final
 from attrs import define, field
 
 from kotaku_eval.conditions import Condition, Literal
-from kotaku_eval.dates import EventDate
-from kotaku_eval.definitions.blocks import Block
+from kotaku_eval.definitions.blocks import Block, repaired
 from kotaku_eval.definitions.cases import read_case
 from kotaku_eval.definitions.citations import citation_of
-from kotaku_eval.definitions.leaves import choice_of, text_of
+from kotaku_eval.definitions.contradictions import note_contradictions
+from kotaku_eval.definitions.leaves import choice_of, date_of, text_of
 from kotaku_eval.definitions.messages import note_placeholders
 from kotaku_eval.definitions.nodes import LeafError, problem_at
 from kotaku_eval.definitions.templates import TEMPLATES, TemplateReader
@@ -55,7 +55,14 @@ class RuleReader:
     def read(self, name: str, source: Source, node: Node) -> Rule | None:
         """Make a rule of its block; ``None`` when there were mistakes."""
         before = len(self.problems)
-        block = Block(node, self.problems, source)
+        if isinstance(node, Scalar) and node.is_null:
+            words = Text(id=f"aturan '{name}' kosong", en=f"rule '{name}' is empty")
+            self.problems.append(problem_at(source, words, _CHECK_HINT))
+            return None
+        if isinstance(node, Mapping):
+            node = repaired(node, _KEYS)
+        # What an override takes away is empty here.
+        block = Block(node, self.problems, source, is_data=True)
         _note_bad_id(name, source, self.problems)
         subject = self.subject(block)
         vocabulary = self.vocabulary(subject)
@@ -76,7 +83,7 @@ class RuleReader:
             "over_reports": block.text("over_reports"),
             "under_reports": block.text("under_reports"),
             "examples": self._examples(block, subject),
-            "tags": block.strings("tags"),
+            "tags": _tags(block),
         }
         block.close()
         if len(self.problems) > before or check is None:
@@ -140,8 +147,8 @@ class RuleReader:
             )
             block.note(block.keys[found[1]], text)
             return
-        # A misspelt check is told once, as an unknown key.
-        if block.items.keys() <= _KEYS:
+        # A misspelt or empty check is told once, by its key.
+        if block.items.keys() <= _KEYS and not block.items.keys() & {"require", *TEMPLATES}:
             text = Text(id="aturan ini tidak memuat syarat", en="the rule has no check")
             block.note(block.place, text, _CHECK_HINT)
 
@@ -155,8 +162,8 @@ class RuleReader:
         try:
             words = text_of(node)
             if kind is Kind.DATE and _DATE.fullmatch(words):
-                return Literal(EventDate.parse(words), DATE, words)
-            return parse_condition(
+                return Literal(date_of(node), DATE, words)
+            made = parse_condition(
                 words, vocabulary, self.parameters, expect=kind, source=node.source
             )
         except LeafError as failure:
@@ -164,8 +171,9 @@ class RuleReader:
         except DefinitionError as failure:
             excused = {f"unknown name 'param.{name}'" for name in self.broken}
             self.problems.extend(p for p in failure.problems if p.text.en not in excused)
-        except ValueError as failure:
-            self.problems.append(problem_at(node.source, Text.same(str(failure))))
+        else:
+            note_contradictions(key, made, words, node.source, problems=self.problems)
+            return made
         return None
 
     def _examples(self, block: Block, subject: str) -> tuple[Example, ...]:
@@ -209,3 +217,15 @@ def _note_bad_id(name: str, source: Source, problems: list[Problem]) -> None:
     )
     near = "-".join(re.findall(r"[a-z0-9]+", name.lower())) or "photo-before-work"
     problems.append(problem_at(source, text, Text(id=f"Tulis '{near}'.", en=f"Write '{near}'.")))
+
+
+def _tags(block: Block) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for scalar in block.scalars("tags"):
+        if scalar.text in found:
+            text = Text(
+                id=f"label '{scalar.text}' ditulis dua kali", en=f"tag '{scalar.text}' stands twice"
+            )
+            block.note(scalar.source, text)
+        found[scalar.text] = None
+    return tuple(found)

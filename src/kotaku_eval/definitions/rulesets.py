@@ -9,6 +9,7 @@ from typing import Final
 import attrs
 
 from kotaku_eval.definitions.assembly import assembled
+from kotaku_eval.definitions.examples import truthful
 from kotaku_eval.definitions.layers import layers_of
 from kotaku_eval.definitions.lifecycles import load_lifecycle
 from kotaku_eval.definitions.plugged import found
@@ -30,6 +31,7 @@ def load_ruleset(
     profile: str | None = None,
     lifecycle: Lifecycle | None = None,
     folder: Path | str | None = None,
+    examples: bool = True,
 ) -> RuleSet:
     """Load a rule set by name, from a file, or from an installed package.
 
@@ -39,6 +41,8 @@ def load_ruleset(
         profile: The profile to choose; the whole set when not given.
         lifecycle: What its rules speak of, instead of the lifecycle that the file names.
         folder: What a relative path is relative to; the working directory when not given.
+        examples: Whether an example in the file that does not give the verdict it claims is a
+            mistake. Without, it loads, for a tool that reports on examples itself.
 
     Raises:
         DefinitionError: The file, or one it extends, is wrong; every mistake is listed with its
@@ -51,7 +55,9 @@ def load_ruleset(
     """
     held = found("rulesets", name, Path(folder) if folder else None)
     if isinstance(held, DefinitionFile):
-        return assembled(layers_of(held.read(), held.key, held.folder), lifecycle, profile)
+        layers = layers_of(held.read(), held.key, held.folder)
+        made = assembled(layers, lifecycle, profile)
+        return truthful(made, layers[-1].root.source.file.name) if examples else made
     if profile is not None:
         text = Text(
             id=f"{name} dibuat dalam Python dan tanpa profil.",

@@ -133,15 +133,25 @@ def calendar_of(node: Node | None, problems: list[Problem]) -> WorkingCalendar:
     rest: Any = _WEEKEND
     if "rest_days" in block:
         rest = [_weekday(part, problems) for part in block.nodes("rest_days")]
-    made = WorkingCalendar(
-        name,
-        rest,
-        holidays=(*_national(block), *_days(block, "holidays")),
-        working=_days(block, "working"),
-    )
+    own, working = _days(block, "holidays"), _days(block, "working")
+    _note_idle(block, rest, set(own) & set(working))
+    made = WorkingCalendar(name, rest, holidays=(*_national(block), *own), working=working)
     citation_of(block)
     block.close()
     return made
+
+
+def _note_idle(block: Block, rest: Any, both: set[int]) -> None:
+    """Note a week without a working day, and days that are said to count and not to count."""
+    if len(set(rest)) >= len(_WEEKDAYS):
+        text = Text(id="tidak ada hari kerja", en="no day of the week is a working day")
+        block.note(block.place_of("rest_days"), text)
+    if both:
+        text = Text(
+            id="hari yang sama ada di 'holidays' dan 'working'",
+            en="the same day stands in 'holidays' and 'working'",
+        )
+        block.note(block.place_of("working"), text)
 
 
 def _national(block: Block) -> tuple[int, ...]:

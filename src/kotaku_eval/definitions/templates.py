@@ -181,7 +181,8 @@ class TemplateReader:
             block.note(block.keys["working_days"], words)
         node = days if days is not None else working
         if node is None:
-            if required and block.is_usable:
+            is_misspelt = block.is_misspelt("days") or block.is_misspelt("working_days")
+            if required and block.is_usable and not is_misspelt:
                 words = Text(id="'days' belum diisi", en="'days' is missing")
                 block.note(block.place, words)
             return 0, False

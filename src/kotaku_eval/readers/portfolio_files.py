@@ -40,7 +40,7 @@ def read_portfolio_node(
     >>> len(read_portfolio_node(parse_yaml(text), Notes()))
     1
     """
-    block = Block(node, [])
+    block = Block(node, [], is_data=True)
     found = named_lifecycle(block, folder, lifecycle)
     name = block.string("portfolio", required=True)
     title, ruleset = block.text("title"), named_ruleset(block, folder)
