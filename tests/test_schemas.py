@@ -168,8 +168,6 @@ UNKNOWABLE = {
     "names defined elsewhere": r"unknown (stage|rule|rule set|lifecycle|indicator|group|phase|document|fact"
     r"|level|name|parameter|stage or field|time zone)\b|does not exist$|is used by no rule"
     r"|there is no band|matches no rule$|unknown key '(hamlet|activity)x?'",
-    # An editor that marked every key before its value is typed would be in the way.
-    "what is not written yet": r"' is empty$|: nothing is changed$",
     "expressions and messages": r"^not a valid expression|^a date without quotes|the message in '..' lacks \{"
     r"|is (a date|text|true or false), not a number",
     "what other values say": r"twice$|^duplicate |a band must begin|the last band must begin"

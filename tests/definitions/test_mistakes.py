@@ -74,6 +74,7 @@ FURTHER = [
     change("severity: high", "severity: tinggi", "tinggi"),
     change("severity: high", "severity: [high]", "[high]"),
     change("severity: high", "severity:", "severity"),
+    change("severity: high", "source: {text: x, confidence: }", "confidence"),
     change("indicator: order", "indicator: oder", "oder"),
     change("group: main", "group: mian", "mian"),
     change("weight: 1}", "weight: heavy}", "heavy"),

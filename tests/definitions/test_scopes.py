@@ -286,6 +286,10 @@ def test_parameter_used_in_a_scope_only_counts_as_used(child):
         (f"override: {{held: {{{CITY}}}}}", "child.yaml:3:19 nothing is changed here"),
         ("override: {held: []}", "child.yaml:3:18 the list is empty"),
         (
+            f"override: {{held: [{{{CITY}, severity: low}}, {{}}]}}",
+            "child.yaml:3:56 nothing is changed here",
+        ),
+        (
             f"override: {{held: {{{CITY}, indicator: i}}}}",
             "child.yaml:3:39 'indicator' cannot differ by 'where'",
         ),

@@ -25,6 +25,8 @@ LOCAL: Final = "param."
 _PARAMETERS: Final = "parameters"
 _UNIT: Final = "unit"
 
+_UNCHANGED: Final = Text(id="di sini tidak ada yang diubah", en="nothing is changed here")
+
 
 @frozen
 class Changes:
@@ -60,6 +62,9 @@ class ChangeReader:
         if not node.items:
             text = Text(id="daftar kosong", en="the list is empty")
             self.problems.append(problem_at(node.source, text))
+        for part in node.items:
+            if part.is_null if isinstance(part, Scalar) else not part.items:
+                self.problems.append(problem_at(part.source, _UNCHANGED))
         return self._together([self._entry(part, part.source) for part in node.items])
 
     def _entry(self, node: Node, source: Source) -> tuple[Where | None, Mapping, Source]:
@@ -75,8 +80,7 @@ class ChangeReader:
         block.close((WHERE, *self.general))
         kept = {name: part for name, part in node.items.items() if name in known}
         if is_scoped and len(node.items) == 1:
-            text = Text(id="di sini tidak ada yang diubah", en="nothing is changed here")
-            self.problems.append(node.keys[WHERE].problem(text))
+            self.problems.append(node.keys[WHERE].problem(_UNCHANGED))
         return where, self._flat(Mapping(kept, node.keys, node.source)), source
 
     def _note_unscoped(self, block: Block, *, is_scoped: bool) -> None:

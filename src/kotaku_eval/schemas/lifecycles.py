@@ -68,7 +68,6 @@ def _order() -> dict[str, Shape]:
 
 
 def _things() -> dict[str, Shape]:
-    own = {"anyOf": [by_name(_FIELD, NAME_PATTERN), {"type": "null"}]}
     return helped({
         "documents": (by_name(words()), "Kinds of evidence by id.", "Jenis bukti."),
         "levels": (
@@ -78,7 +77,7 @@ def _things() -> dict[str, Shape]:
         ),
         "model": (choice(MODELS), "Typed records of the library.", "Model data dari pustaka ini."),
         "fields": (
-            by_name(own),
+            by_name(by_name(_FIELD, NAME_PATTERN)),
             "Fields of its own, under 'activity' or the id of a level.",
             "Kolom sendiri, di bawah 'activity' atau kode tingkat.",
         ),

@@ -24,7 +24,7 @@ from kotaku_eval.schemas.shapes import (
     given,
     listed,
     optional,
-    record,
+    sparse,
     words,
 )
 from kotaku_eval.texts import Text
@@ -63,7 +63,7 @@ def case_schema(lifecycle: Lifecycle | None, level: str = ACTIVITY) -> Shape:
     else:
         keys |= _place_keys(lifecycle, level)
         keys[ACTIVITIES] = listed(case_schema(lifecycle))
-    made = record(keys | _dotted_places(lifecycle, above))
+    made = sparse(keys | _dotted_places(lifecycle, above))
     made["properties"]["as_of"] = AS_OF
     for name in [*above, ACTIVITIES]:
         if name in keys:
@@ -77,12 +77,12 @@ def portfolio_schema(lifecycle: Lifecycle | None) -> Shape:
     place: Shape = by_name({})
     places: Shape = by_name(optional(listed({**place, "allOf": [given("code")]})))
     if lifecycle is not None:
-        activity = record(_activity_keys(lifecycle))
+        activity = sparse(_activity_keys(lifecycle))
         lists = {
             level.id: listed({**_place(lifecycle, level.id), "allOf": [given("code")]})
             for level in lifecycle.levels
         }
-        places = record(lists)
+        places = sparse(lists)
     keys = {
         "portfolio": described(TEXT, Text(en="Its name.", id="Namanya.")),
         "title": described(words(), Text(en="What people call it.", id="Judulnya.")),
@@ -105,13 +105,13 @@ def portfolio_schema(lifecycle: Lifecycle | None) -> Shape:
             Text(en="The activities.", id="Kegiatannya."),
         ),
     }
-    return record(keys, required=["portfolio", "lifecycle", "activities"])
+    return sparse(keys, required=["portfolio", "lifecycle", "activities"])
 
 
 def _activity_keys(lifecycle: Lifecycle) -> dict[str, Shape]:
     fields = fields_of(lifecycle.activity_type, without=_ACTIVITY_KEYS)
     made = _field_keys(own for own in fields if own.name not in {"status", "level"})
-    stages = record({stage.id: _stage(stage) for stage in lifecycle.stages})
+    stages = sparse({stage.id: _stage(stage) for stage in lifecycle.stages})
     made["stages"] = described(stages, Text(en="What happened when.", id="Apa terjadi kapan."))
     made["status"] = _STATUS
     made["level"] = choice(level.id for level in lifecycle.levels)
@@ -128,7 +128,7 @@ def _stage_keys(lifecycle: Lifecycle) -> dict[str, Shape]:
 
 def _stage(stage: Stage) -> Shape:
     happened = _date_or_undated()
-    event = {"anyOf": [happened, record(_detail_keys(stage))]}
+    event = {"anyOf": [happened, sparse(_detail_keys(stage))]}
     return {"anyOf": [event, {"type": "null"}, listed(event)]}
 
 
@@ -139,7 +139,7 @@ def _date_or_undated() -> Shape:
 def _detail_keys(stage: Stage) -> dict[str, Shape]:
     kind = choice(stage.evidence) if stage.evidence else TEXT
     found = _field_keys(own for own in fields_of(Document) if own.name != "kind")
-    document = record({"kind": kind, **found}, required=["kind"])
+    document = sparse({"kind": kind, **found}, required=["kind"])
     document["properties"]["exists"] = found["exists"]
     return {
         "date": described(_date_or_undated(), Text(en="When it happened.", id="Kapan terjadi.")),
@@ -152,7 +152,7 @@ def _detail_keys(stage: Stage) -> dict[str, Shape]:
 
 
 def _place(lifecycle: Lifecycle, level: str) -> Shape:
-    return record(_place_keys(lifecycle, level))
+    return sparse(_place_keys(lifecycle, level))
 
 
 def _place_keys(lifecycle: Lifecycle, level: str) -> dict[str, Shape]:
@@ -183,8 +183,8 @@ def _field(own: Field) -> Shape:
     if own.kind is Kind.CHOICE:
         return choice(own.choices)
     if own.kind is Kind.RECORD:
-        return record(_field_keys(own.fields))
+        return sparse(_field_keys(own.fields))
     if own.kind is Kind.LIST:
-        return listed(record(_field_keys(own.fields)))
+        return listed(sparse(_field_keys(own.fields)))
     made: dict[str, Any] = dict(_SCALARS[own.kind])
     return made

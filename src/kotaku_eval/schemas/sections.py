@@ -23,6 +23,7 @@ from kotaku_eval.schemas.shapes import (
     listed,
     optional,
     record,
+    sparse,
     words,
 )
 from kotaku_eval.texts import Text
@@ -70,7 +71,8 @@ def _override(names: Names, rule: Shape) -> Shape:
     local = _named({"anyOf": [TEXT, own]}, names.parameters())
     # By confidence it is said where the order is, not where one of its rules is changed.
     known = {**rule["properties"], "severity": SEVERITY, "parameters": local}
-    general = record({key: known[key] for key in OVERRIDABLE})
+    # What stands empty in an override takes the value away.
+    general = sparse({key: known[key] for key in OVERRIDABLE}, minProperties=1)
     scoped = {key: known[key] for key in SCOPABLE}
     return _named(_in_scopes(general, scoped), names.rules())
 
@@ -86,7 +88,7 @@ def _parameters(names: Names) -> Shape:
     keys["confidence"] = SURE
     scoped = {key: keys[key] for key in ("value", "unit")}
     block = _in_scopes(record(keys), scoped)
-    made = _named({"anyOf": [TEXT, *block["anyOf"]]}, names.parameters())
+    made = _named({"anyOf": [TEXT, {"type": "null"}, *block["anyOf"]]}, names.parameters())
     return {**made, "propertyNames": {"pattern": "^[A-Za-z]"}}
 
 
@@ -95,10 +97,10 @@ def _in_scopes(general: Shape, scoped: dict[str, Shape]) -> Shape:
     value = {"anyOf": [TEXT, listed(TEXT, minItems=1)]}
     facts = {**by_name(value), "minProperties": 1}
     where = described({"anyOf": [EXPRESSION, facts]}, _WHERE)
-    inside = record({WHERE: where, **scoped}, required=[WHERE], minProperties=2)
+    inside = sparse({WHERE: where, **scoped}, required=[WHERE], minProperties=2)
     block: Shape = {"if": {"required": [WHERE]}, "then": inside, "else": general}
     block["type"] = "object"
-    return {"anyOf": [block, {"type": "null"}, listed(optional(block), minItems=1)]}
+    return {"anyOf": [block, listed({**block, "minProperties": 1}, minItems=1)]}
 
 
 def _profile(changes: dict[str, Shape]) -> Shape:

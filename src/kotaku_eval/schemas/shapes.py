@@ -76,20 +76,30 @@ def one_of(keys: Iterable[str]) -> Shape:
 
 
 def record(keys: Mapping[str, Shape], *, required: Iterable[str] = (), **more: Any) -> Shape:
-    """Return the shape of a mapping with these keys and no other; those not required may be empty.
+    """Return the shape of a mapping with these keys and no other.
 
     >>> record({"count": INTEGER}, required=["count"])["required"]
     ['count']
     """
     needed = list(required)
-    properties = {
-        key: shape if key in needed or not shape else _may_be_empty(shape)
-        for key, shape in keys.items()
-    }
-    made: Shape = {"type": "object", "properties": properties, "additionalProperties": False}
+    made: Shape = {"type": "object", "properties": dict(keys), "additionalProperties": False}
     if needed:
         made["required"] = needed
     return {**made, **more}
+
+
+def sparse(keys: Mapping[str, Shape], *, required: Iterable[str] = (), **more: Any) -> Shape:
+    """Return the shape of a mapping of which what is not required may also be left empty.
+
+    >>> sparse({"count": INTEGER})["properties"]
+    {'count': {'type': ['integer', 'null']}}
+    """
+    needed = list(required)
+    kept = {
+        key: shape if key in needed or not shape else _may_be_empty(shape)
+        for key, shape in keys.items()
+    }
+    return record(kept, required=needed, **more)
 
 
 def _may_be_empty(shape: Shape) -> Shape:
