@@ -115,18 +115,15 @@ def _doubt_grounds(judged: Judgement) -> Grounds:
 def _values(judged: Judgement, asked: Condition | None) -> dict[str, Any]:
     """Return the facts that decided, by name."""
     rule, subject = judged.rule, judged.subject
-    nodes = [asked] if asked is not None else [rule.when, rule.due]
-    facts = [known for node in nodes if node is not None for known in facts_in(node)]
+    nodes = (asked,) if asked is not None else rule.conditions
+    facts = [known for node in nodes for known in facts_in(node)]
     check = rule.check
     found: dict[str, Any] = {}
     if asked is None and isinstance(check, OrderCheck):
         found |= _stage_values(check, subject)
-        facts += facts_in(check.by) if check.by is not None else []
     elif asked is None and isinstance(check, PythonCheck):
         vocabulary = judged.ruleset.vocabulary(rule.subject)
         facts += [vocabulary[name] for name in check.facts]
-    elif asked is None and not isinstance(check, OrderCheck | PythonCheck):
-        facts += facts_in(check)
     found |= {known.name: _plain(value_of(known, subject)) for known in facts}
     return found
 

@@ -155,6 +155,14 @@ class Rule:
             raise DefinitionError([Problem(text, hint=hint)])
 
     @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """The expressions it is made of: when, due, and the check or the date of its deadline."""
+        check = self.check
+        own = check.by if isinstance(check, OrderCheck) else check
+        asked = None if isinstance(own, PythonCheck) else own
+        return tuple(node for node in (self.when, self.due, asked) if node is not None)
+
+    @property
     def placeholders(self) -> tuple[str, ...]:
         """The names that the message asks for, each once."""
         words = PLACEHOLDER.findall(self.message.id) + PLACEHOLDER.findall(self.message.en)

@@ -9,7 +9,6 @@ from attrs import frozen
 
 from kotaku_eval.analysis.cases import days_in, numbers_in
 from kotaku_eval.analysis.scopes import Scope
-from kotaku_eval.analysis.shapes import conditions_of
 from kotaku_eval.analysis.solver import Formula, Prover, Term
 from kotaku_eval.analysis.verdicts import Verdicts
 from kotaku_eval.conditions import Literal, walk
@@ -101,7 +100,7 @@ def scopes_of(read: Verdicts) -> list[Scope]:
 
 def _literals(rule: Rule) -> list[Any]:
     """Return the values that a rule names, parameters included; those of its check first."""
-    parts = (part for node in reversed(conditions_of(rule)) for part in walk(node))
+    parts = (part for node in reversed(rule.conditions) for part in walk(node))
     return [part.value for part in parts if isinstance(part, Literal)]
 
 

@@ -50,21 +50,12 @@ def shape_of(rule: Rule) -> Any:
     return (*own, scopes, *(shape_of(one) for one in variants.rules))
 
 
-def conditions_of(rule: Rule) -> list[Condition]:
-    """Return the expressions of a rule: when, due, the condition, the date of a deadline."""
-    check = rule.check
-    own = check.by if isinstance(check, OrderCheck) else None
-    if not isinstance(check, OrderCheck | PythonCheck):
-        own = check
-    return [node for node in (rule.when, rule.due, own) if node is not None]
-
-
 def roots(rule: Rule, ruleset: RuleSet) -> frozenset[str]:
     """Return what a rule is about: its stages and the fields it looks at, the outermost record.
 
     Two rules that share none of these cannot conflict with each other, nor imply each other.
     """
-    found = {_root(known) for node in conditions_of(rule) for known in facts_in(node)}
+    found = {_root(known) for node in rule.conditions for known in facts_in(node)}
     variants = rule.variants
     if variants is not None:
         scopes = (scope.condition for listed in variants.lists for scope in listed)

@@ -12,7 +12,7 @@ from kotaku_eval.analysis.deadlines import Deadlines
 from kotaku_eval.analysis.lowering import Lowering
 from kotaku_eval.analysis.orders import Answers, Orders, is_plain
 from kotaku_eval.analysis.scopes import Scope
-from kotaku_eval.analysis.shapes import conditions_of, shape
+from kotaku_eval.analysis.shapes import shape
 from kotaku_eval.analysis.solver import Formula, Term, Terms
 from kotaku_eval.analysis.spacing import Spacing
 from kotaku_eval.analysis.values import Truth, given
@@ -150,7 +150,7 @@ class Verdicts:
         opened = {asked for _, asked in self.lowering.open_parts}
         if not opened:
             return ()
-        parts = (part for node in conditions_of(rule) for part in walk(node))
+        parts = (part for node in rule.conditions for part in walk(node))
         texts = (part.text for part in parts if shape(part) in opened)
         return tuple(Text.same(text) for text in dict.fromkeys(texts))
 

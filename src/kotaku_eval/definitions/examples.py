@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from kotaku_eval.conditions import Condition, facts_in
+from kotaku_eval.conditions import facts_in
 from kotaku_eval.definitions.cases import case_portfolio
 from kotaku_eval.definitions.nodes import NOWHERE, in_file_order
 from kotaku_eval.displays import show
@@ -12,10 +10,9 @@ from kotaku_eval.engines.judgement import judge_rule
 from kotaku_eval.errors import DefinitionError, Problem
 from kotaku_eval.facts import Fact, Subject, value_of
 from kotaku_eval.findings import VERDICTS
-from kotaku_eval.rules import Example, PythonCheck, Rule
+from kotaku_eval.rules import Example, Rule
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.sources import Source
-from kotaku_eval.templates import OrderCheck
 from kotaku_eval.texts import Text
 
 _SHOWN = 6
@@ -71,7 +68,7 @@ def _lie(example: Example, rule: Rule, ruleset: RuleSet) -> Problem | None:
 
 def _reason(rule: Rule, subject: Subject) -> Text:
     """Return what decided: the conditions, and what their facts are in the example."""
-    facts = dict.fromkeys(fact for node in _conditions(rule) for fact in facts_in(node))
+    facts = dict.fromkeys(fact for node in rule.conditions for fact in facts_in(node))
     listed = [*facts][:_SHOWN]
     shown = [_value(fact, subject) for fact in listed]
     check = f"when: {rule.when.text}; {rule.text}" if rule.when is not None else rule.text
@@ -80,15 +77,6 @@ def _reason(rule: Rule, subject: Subject) -> Text:
     return Text(
         id=f"Syaratnya {check}{join}{values.id}.", en=f"It requires {check}{join}{values.en}."
     )
-
-
-def _conditions(rule: Rule) -> list[Condition]:
-    found: list[Any] = [rule.when, rule.due]
-    if isinstance(rule.check, OrderCheck):
-        found.append(rule.check.by)
-    elif not isinstance(rule.check, PythonCheck):
-        found.append(rule.check)
-    return [node for node in found if node is not None]
 
 
 def _value(fact: Fact, subject: Subject) -> Text:
