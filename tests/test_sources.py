@@ -64,6 +64,7 @@ HOSTILE = [
     ("alias alone", "a: *b", "x.yaml:1:4: YAML anchors and aliases are not accepted (*b)"),
     ("merge key", "a: {<<: {b: 1}}", "x.yaml:1:5: merge keys (<<) are not accepted"),
     ("flow nesting", "[" * 50_000, f"x.yaml:1:41: nested more than {MAX_DEPTH} levels deep"),
+    ("nesting below others", "a: 1\nb: " + "[" * 2_000, f"x.yaml:2:43: nested more than {MAX_DEPTH} levels deep"),
     ("map nesting", "{a: " * 20_000, f"x.yaml:1:161: nested more than {MAX_DEPTH} levels deep"),
     ("block nesting", "- " * 25_000, f"x.yaml:1:81: nested more than {MAX_DEPTH} levels deep"),
     ("key nesting", "? " * 25_000, f"x.yaml:1:81: nested more than {MAX_DEPTH} levels deep"),

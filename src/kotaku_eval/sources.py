@@ -13,6 +13,7 @@ import json
 import json.decoder
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,6 +32,7 @@ MAX_SCALAR: Final = 1024 * 1024
 # The standard reader of one JSON string; no stub knows it.
 _scan_string: Callable[[str, int], tuple[str, int]] = getattr(json.decoder, "scanstring")  # noqa: B009
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TOO_DEEP: Final = "exceeded maximum nesting depth"
 _NULLS: Final = frozenset({"", "null", "Null", "NULL", "~"})
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
@@ -214,7 +216,7 @@ class _YamlBuilder:
 
     def _events(self) -> Iterator[Any]:
         try:
-            yield from yaml.parse(self.text, Loader=_Loader)
+            yield from self._parsed()
         except yaml.MarkedYAMLError as failure:
             found = yaml_mistake(failure)
             at = self._at(found.mark)
@@ -232,6 +234,20 @@ class _YamlBuilder:
                 source,
                 Text(id="Hapus karakter itu.", en="Remove it."),
             )
+
+    def _parsed(self) -> Iterator[Any]:
+        """Yield the events of the text, until it is too deep for a parser or for us."""
+        taken = 0
+        try:
+            for event in yaml.parse(self.text, Loader=_Loader):
+                yield event
+                taken += 1
+        except yaml.MarkedYAMLError as failure:
+            if _TOO_DEEP not in (failure.problem or ""):
+                raise
+            # The fast parser looks ahead of its events and, in some versions, gives up at a depth
+            # of its own. The other one has none, and so gets to ours, where it is told.
+            yield from islice(yaml.parse(self.text, Loader=yaml.SafeLoader), taken, None)
 
     def _refused(self, failure: yaml.reader.ReaderError) -> int:
         """Return where a refused character stands: one reader counts signs, the other bytes."""
