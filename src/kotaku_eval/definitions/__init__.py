@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kotaku_eval.definitions.baselines import load_baseline
 from kotaku_eval.definitions.cases import case_portfolio
 from kotaku_eval.definitions.lifecycles import lifecycle_from_node, load_lifecycle
 from kotaku_eval.definitions.nodes import node_of
@@ -13,6 +14,7 @@ from kotaku_eval.definitions.records import (
 )
 from kotaku_eval.definitions.rulesets import load_ruleset, ruleset_from_node
 from kotaku_eval.definitions.shipped import shipped_names
+from kotaku_eval.definitions.waivers import load_waivers
 
 
 def shipped_rulesets() -> tuple[str, ...]:
@@ -37,8 +39,10 @@ __all__ = [
     "activity_from",
     "case_portfolio",
     "lifecycle_from_node",
+    "load_baseline",
     "load_lifecycle",
     "load_ruleset",
+    "load_waivers",
     "node_of",
     "place_from",
     "ruleset_from_node",
