@@ -70,7 +70,9 @@ class Baseline:
     as_of: str = ""
 
     @classmethod
-    def of(cls, findings: Iterable[Finding], *, ruleset: str, as_of: str, reason: Text) -> Baseline:
+    def of(
+        cls, findings: Iterable[Finding], *, ruleset: str, reason: Text, as_of: str = ""
+    ) -> Baseline:
         """Return the baseline of what a report found; what could not be evaluated is left out."""
         known = [
             KnownFinding(

@@ -199,6 +199,6 @@ def fingerprint_of(rule: str, level: str, subject: str) -> str:
     """Return the name of what a rule may find on a subject.
 
     >>> fingerprint_of("mp2k-held", "activity", "A-1")
-    '8f0df50e47671e4f'
+    '0f1f4f7cff54c40d'
     """
     return hashlib.sha256(f"{rule}\x1f{level}\x1f{subject}".encode()).hexdigest()[:16]

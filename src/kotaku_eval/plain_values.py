@@ -6,7 +6,7 @@ mistake, so that a file of another kind is never taken for one of ours.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache, partial
 from typing import Any, get_args, get_origin
 
@@ -49,9 +49,18 @@ def _is_sequence(kind: Any) -> bool:
 
 
 def _structure_all(made: Any, values: Any, kind: Any) -> tuple[Any, ...]:
+    from cattrs.errors import IterableValidationError, IterableValidationNote  # noqa: PLC0415
+
     if not isinstance(values, list | tuple):
         msg = f"not a list: {values!r:.60}"
         raise TypeError(msg)
     (item,) = get_args(kind)
-    structure: Callable[[Any, Any], Any] = made.structure
-    return tuple(structure(value, item) for value in values)
+    found: list[Any] = []
+    for at, value in enumerate(values):
+        try:
+            found.append(made.structure(value, item))
+        except Exception as failure:
+            failure.add_note(IterableValidationNote(f"item {at}", at, item))
+            words = "while structuring a list"
+            raise IterableValidationError(words, [failure], kind) from failure  # pyright: ignore[reportCallIssue]
+    return tuple(found)

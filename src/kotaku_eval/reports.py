@@ -178,6 +178,17 @@ class Report:
             and all(outcome.subject.places.get(level) == code for level, code in places.items())
         )
 
+    def averaged(self) -> tuple[PlaceScore, ...]:
+        """Return the places whose mean the total is; empty when it is no mean."""
+        if self.score.kind != "mean":
+            return ()
+        wanted = {part.id for part in self.score.parts}
+        for level, _ in self.level_counts:
+            rows = self.by(level) if level != "activity" else ()
+            if wanted and {row.code for row in rows} == wanted:
+                return rows
+        return ()
+
     @property
     def has_errors(self) -> bool:
         """Whether a rule could not be evaluated."""
@@ -247,11 +258,17 @@ class Report:
         return (
             f"<div><h4>{html.escape(self.header.ruleset_title.en)}</h4>"
             f"<p><b>{html.escape(str(self.score))}</b>; as of {html.escape(self.header.as_of)}; "
-            f"{html.escape(self.header.basis)}</p>"
+            f"{html.escape(self.header.basis)}</p>{self._html_before()}"
             f"<table><tr><th>Part</th><th>Low</th><th>Range</th><th>n</th></tr>{parts}</table>"
             f"<table><tr><th>Severity</th><th>Subject</th><th>Finding</th></tr>{rows}</table>"
             f"{rest}</div>"
         )
+
+    def _html_before(self) -> str:
+        if self.score_before is None:
+            return ""
+        before = html.escape(str(self.score_before))
+        return f"<p>Before waivers: <b>{before}</b>; waived: {len(self.waived)}</p>"
 
 
 def _html_row(finding: Finding) -> str:

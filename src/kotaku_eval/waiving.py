@@ -111,9 +111,8 @@ class Desk:
             holds = waiver.holds(subject, self.settings)
             use.has_subject |= holds is not False
             use.undecided += holds is None and bool(found)
-            free = [
-                (number, at, column) for column in found if (number, at, column) not in self.taken
-            ]
+            cells = ((number, at, column) for column in found)
+            free = [cell for cell in cells if cell not in self.taken]
             if holds:
                 use.findings += len(free)
                 self.taken |= dict.fromkeys(free, waiver) if counts else {}

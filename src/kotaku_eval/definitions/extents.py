@@ -154,7 +154,7 @@ def _only_true(node: Node) -> bool:
 
 
 def _named(scope: Mapping, vocabulary: Vocabulary, reader: ScopeReader) -> list[Condition]:
-    """Return a condition for each level of a scope: that the subject is, or lies in, what is named."""
+    """Return a condition for each level of a scope: the subject is, or lies in, what it names."""
     found = []
     for name, node in scope.items.items():
         fact = vocabulary.find(f"{name}.id" if name == ACTIVITY else f"{name}.code")

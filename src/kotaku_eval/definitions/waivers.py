@@ -8,8 +8,8 @@ from attrs import frozen
 
 from kotaku_eval.dates import EventDate
 from kotaku_eval.definitions.blocks import Block
-from kotaku_eval.definitions.leaves import date_of
 from kotaku_eval.definitions.extents import EVERYWHERE, EXTENTS, ExtentReader
+from kotaku_eval.definitions.leaves import date_of
 from kotaku_eval.definitions.nodes import LeafError, in_file_order, recorded
 from kotaku_eval.errors import DefinitionError, Problem, UnknownNameError, name_hint
 from kotaku_eval.rules import Scope

@@ -94,13 +94,18 @@ def _parameters(names: Names) -> Shape:
 
 def _in_scopes(general: Shape, scoped: dict[str, Shape]) -> Shape:
     """Return the shape of one block for everywhere, or a block or list of them with ``where``."""
-    value = {"anyOf": [TEXT, listed(TEXT, minItems=1)]}
-    facts = {**by_name(value), "minProperties": 1}
-    where = described({"anyOf": [EXPRESSION, facts]}, _WHERE)
-    inside = sparse({WHERE: where, **scoped}, required=[WHERE], minProperties=2)
+    inside = sparse(
+        {WHERE: described(where(), _WHERE), **scoped}, required=[WHERE], minProperties=2
+    )
     block: Shape = {"if": {"required": [WHERE]}, "then": inside, "else": general}
     block["type"] = "object"
     return {"anyOf": [block, listed({**block, "minProperties": 1}, minItems=1)]}
+
+
+def where() -> Shape:
+    """Return the shape of a scope: facts and their values, or a condition."""
+    value = {"anyOf": [TEXT, listed(TEXT, minItems=1)]}
+    return {"anyOf": [EXPRESSION, {**by_name(value), "minProperties": 1}]}
 
 
 def _profile(changes: dict[str, Shape]) -> Shape:
