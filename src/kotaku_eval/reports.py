@@ -284,6 +284,7 @@ def _record(outcome: Outcome) -> dict[str, Any]:
         "label": outcome.subject.label,
         **outcome.subject.places,
         "verdict": outcome.verdict.value,
+        "raw_verdict": outcome.raw_verdict.value,
         "reason_id": outcome.reason.id,
         "reason_en": outcome.reason.en,
         "source": outcome.source,

@@ -164,7 +164,7 @@ def _named(scope: Mapping, vocabulary: Vocabulary, reader: ScopeReader) -> list[
                 id=f"aturannya tentang '{level}': cakupan '{name}' tidak dapat berlaku",
                 en=f"its rules are about '{level}': a scope of '{name}' cannot hold",
             )
-            reader.problems.append(scope.keys[name].problem(text))
+            reader.problems.append(problem_at(scope.keys[name], text))
             continue
         made = reader.one_of(evolve(fact, name=name), node)
         found += [made] if made is not None else []
