@@ -146,7 +146,7 @@ class _Page:
             ]
             for finding in findings
         ]
-        return self._table(remarks.KNOWN, heads, rows) if rows else ""
+        return self._table(self._counted(remarks.KNOWN, len(rows)), heads, rows) if rows else ""
 
     def gone(self) -> str:
         match = self.report.baseline
@@ -176,7 +176,7 @@ class _Page:
             if finding.waiver is not None
         ]
         heads += [labels.RULE, labels.SOURCE]
-        return self._table(remarks.WAIVED, heads, rows) if rows else ""
+        return self._table(self._counted(remarks.WAIVED, len(rows)), heads, rows) if rows else ""
 
     def waivers(self) -> str:
         lines = []
@@ -211,11 +211,13 @@ class _Page:
         ]
         return self._list(labels.DISABLED, lines)
 
+    def _counted(self, title: Text, number: int) -> Text:
+        return Text.same(f"{self.say(title)} ({outlines.count(number, self.language)})")
+
     def _list(self, title: Text, lines: list[str], there: int | None = None) -> str:
         if not lines:
             return ""
-        number = len(lines) if there is None else there
-        head = f"## {self.say(title)} ({outlines.count(number, self.language)})"
+        head = f"## {self.say(self._counted(title, len(lines) if there is None else there))}"
         return "\n".join([head, "", *lines])
 
     def footer(self) -> str:
