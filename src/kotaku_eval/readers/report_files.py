@@ -30,7 +30,7 @@ def read_report(path: str | os.PathLike[str]) -> Report:
         DataError: It cannot be read, is broken, or holds something else; with the place.
     """
     name = Path(path).as_posix()
-    text = read_text(path, DataError)
+    text = read_text(Path(path), DataError)
     try:
         values = json.loads(text)
     except (ValueError, RecursionError) as failure:

@@ -63,9 +63,8 @@ def _scope(names: Names) -> Shape:
 def baseline_schema(names: Names) -> Shape:
     """Return the schema of baselines."""
     levels = [own.id for own in names.lifecycle.levels] if names.lifecycle is not None else []
-    one = {"minProperties": 1, "maxProperties": 1}
-    known = [ACTIVITY, *levels]
-    subject = record(dict.fromkeys(known, TEXT), **one) if levels else {**by_name(TEXT), **one}
+    named = record(dict.fromkeys([ACTIVITY, *levels], TEXT)) if levels else by_name(TEXT)
+    subject = {**named, "minProperties": 1, "maxProperties": 1}
     keys = helped({
         "fingerprint": (TEXT, "The name made of rule and subject.", "Sidik aturan dan objek."),
         "rule": (suggested(names.rules(), TEXT), "The id of the rule.", "Kode aturan."),
