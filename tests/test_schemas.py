@@ -423,3 +423,15 @@ def test_names_of_the_extended_rule_set_are_offered_and_others_allowed():
 def test_an_unknown_kind_of_schema_is_told():
     with pytest.raises(UnknownNameError, match="rules"):
         schema("rule")
+
+
+def test_a_file_of_waivers_is_offered_rules_levels_and_facts():
+    named = schema("waivers", Names(KOTAKU, RULESET))
+    text = schema_text("waivers", Names(KOTAKU, RULESET))
+
+    assert all(
+        f'"{name}"' in text for name in ("mp2k-held", "activity", "village", "proposal.amount")
+    )
+    assert not Draft202012Validator(named).is_valid(
+        as_editors_see(parse_yaml(WAIVERS.replace("village:", "vilage:")))
+    )

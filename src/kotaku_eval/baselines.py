@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from enum import Enum
 from typing import Final
 
@@ -71,9 +71,19 @@ class Baseline:
 
     @classmethod
     def of(
-        cls, findings: Iterable[Finding], *, ruleset: str, reason: Text, as_of: str = ""
-    ) -> Baseline:
-        """Return the baseline of what a report found; what could not be evaluated is left out."""
+        cls, findings: Iterable[Finding], *, ruleset: str, reason: Text, as_of: str = "",
+        before: Baseline | None = None,
+    ) -> Baseline:  # fmt: skip
+        """Return the baseline of what a report found; what could not be evaluated is left out.
+
+        Args:
+            findings: The open findings.
+            ruleset: The id of the rule set.
+            reason: Why they are let stand.
+            as_of: The day of the judgement, ISO.
+            before: An earlier baseline, which keeps its reasons for what it knows.
+        """
+        kept = {one.fingerprint: one for one in before.findings} if before is not None else {}
         known = [
             KnownFinding(
                 finding.rule,
@@ -81,7 +91,7 @@ class Baseline:
                 finding.subject.id,
                 finding.verdict,
                 finding.severity,
-                reason,
+                kept[finding.fingerprint].reason if _is_known(finding, kept) else reason,
             )
             for finding in findings
             if finding.verdict in KNOWABLE
@@ -223,7 +233,7 @@ def matched(
     )
 
 
-def _is_known(finding: Finding, known: dict[str, KnownFinding]) -> bool:
+def _is_known(finding: Finding, known: Mapping[str, KnownFinding]) -> bool:
     own = known.get(finding.fingerprint)
     return own is not None and own.covers(finding)
 

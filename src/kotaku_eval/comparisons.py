@@ -176,6 +176,8 @@ class Comparison:
     def to_dict(self) -> dict[str, Any]:
         """Return the comparison as plain JSON values; ``from_dict`` gives the same one back."""
         made: dict[str, Any] = converter().unstructure(self)
+        for change, values in zip(self.changes, made["changes"], strict=True):
+            values["fingerprint"] = change.fingerprint
         return {"format": FORMAT, **made}
 
     @classmethod

@@ -212,6 +212,9 @@ class Report:
             waived=tuple(self.waived),
         )
         made: dict[str, Any] = converter().unstructure(plain)
+        for key, findings in (("findings", plain.findings), ("waived", plain.waived)):
+            for finding, values in zip(findings, made[key], strict=True):
+                values["fingerprint"] = finding.fingerprint
         return {"format": FORMAT, **made}
 
     @classmethod

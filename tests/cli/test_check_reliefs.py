@@ -242,3 +242,13 @@ def test_what_is_waived_is_not_written_down(here):
     keep("--waivers", "w.yaml")
 
     assert "findings: []" in (here() / "known.yaml").read_text()
+
+
+def test_what_is_known_keeps_its_reason_when_the_baseline_is_written_anew(here):
+    keep()
+    words = ["--baseline", "known.yaml", "--write-baseline", "known.yaml", "--force"]
+    check(*words, "--reason", "Newer", select="mp2k-*")
+    text = (here() / "known.yaml").read_text()
+
+    assert 1 == text.count('reason: "Known: \\"old\\""')
+    assert text.count("reason:") - 1 == text.count('reason: "Newer"') > 0

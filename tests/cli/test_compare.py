@@ -121,6 +121,8 @@ def refused(name, text, here):
             "bad.json:1:12: the format is 'kotaku-eval-comparison/1', not a report's",
         ),
         ('{"format": "kotaku-eval-report/1"}', "damaged report: header: is missing"),
+        ('{"format": NaN}', "bad.json:1:12: broken JSON"),
+        ('{"format": 1e999}', "bad.json: not a report of kotaku-eval"),
     ],
 )
 def test_what_is_no_report_is_one_error_with_its_place(here, text, said):

@@ -55,13 +55,19 @@ class Keeping:
             raise BadValueError(text)
         return cls(Path(path), (reason or "").strip())
 
-    def write(self, report: Report) -> None:
-        """Write the open findings of a report; say what is left out."""
+    def write(self, report: Report, before: Baseline | None = None) -> None:
+        """Write the open findings of a report; say what is left out.
+
+        Args:
+            report: What was found.
+            before: The baseline that was given, which keeps its reasons for what it knows.
+        """
         made = Baseline.of(
             report.findings,
             ruleset=report.header.ruleset,
             as_of=report.header.as_of,
             reason=Text.same(self.reason),
+            before=before,
         )
         with self.path.open("w", encoding="utf-8", newline="\n") as file:
             file.write(made.to_yaml())

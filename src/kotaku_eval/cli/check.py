@@ -136,10 +136,11 @@ def check(
         waivers=[waiver for path in waivers for waiver in load_waivers(path, ruleset)],
         expires_within=expires_within,
     )
-    if baseline is not None:
-        report = against(report, load_baseline(baseline), portfolio, ruleset)
+    known = load_baseline(baseline) if baseline is not None else None
+    if known is not None:
+        report = against(report, known, portfolio, ruleset)
     if kept is not None:
-        kept.write(report)
+        kept.write(report, known)
     deliver(report, form, output, show_all=show_all)
     session().end(ending_of(report, fail_on))
 

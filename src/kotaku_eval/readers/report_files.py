@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,7 @@ def read_report(path: str | os.PathLike[str]) -> Report:
     name = Path(path).as_posix()
     text = read_text(Path(path), DataError)
     try:
-        values = json.loads(text)
+        values = json.loads(text, parse_float=_finite, parse_constant=_finite)
     except (ValueError, RecursionError) as failure:
         parse_json(text, name, DataError)  # tells the place, and never recurses deep
         raise DataError([Problem(_NO_REPORT, name, _HINT)]) from failure
@@ -43,6 +44,15 @@ def read_report(path: str | os.PathLike[str]) -> Report:
         return Report.from_dict(values)
     except (BaseValidationError, ValueError, TypeError, KeyError) as failure:
         raise DataError([_misfit(failure, parse_json(text, name, DataError))]) from failure
+
+
+def _finite(written: str) -> float:
+    """Return a number; JSON knows no infinity, and no score is one."""
+    value = float(written)
+    if not math.isfinite(value):
+        msg = f"no finite number: {written:.20}"
+        raise ValueError(msg)
+    return value
 
 
 _NO_REPORT = Text(id="bukan laporan kotaku-eval", en="not a report of kotaku-eval")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from kotaku_eval.baselines import KNOWABLE
 from kotaku_eval.definitions.extents import EVERYWHERE, SCOPE
 from kotaku_eval.definitions.scopes import WHERE
-from kotaku_eval.facts import ACTIVITY
+from kotaku_eval.facts import ACTIVITY, vocabulary_of
+from kotaku_eval.models import Kind
 from kotaku_eval.schemas.names import Names
 from kotaku_eval.schemas.sections import SEVERITY, where
 from kotaku_eval.schemas.shapes import (
@@ -28,7 +29,7 @@ def waivers_schema(names: Names) -> Shape:
     keys = helped({
         "rule": (_selector(names), "A rule: id, pattern, tag or indicator.", "Aturannya."),
         SCOPE: (_scope(names), "The activity, or the place, by its code.", "Kegiatan atau tempat."),
-        WHERE: (where(), "Facts that must hold.", "Fakta yang harus dipenuhi."),
+        WHERE: (where(_facts(names)), "Facts that must hold.", "Fakta yang harus dipenuhi."),
         EVERYWHERE: ({"const": True}, "For every subject of the rule.", "Untuk semua objek."),
         "reason": (words(), "Why the finding is let pass.", "Mengapa temuan dibiarkan."),
         "approver": (words(), "Who decided that.", "Siapa yang memutuskan."),
@@ -58,6 +59,21 @@ def _scope(names: Names) -> Shape:
         return {**by_name(code), "minProperties": 1}
     levels = [ACTIVITY, *(level.id for level in names.lifecycle.levels)]
     return record(dict.fromkeys(levels, code), minProperties=1)
+
+
+def _facts(names: Names) -> list[str]:
+    """Return the single values that a scope may ask for, of activities and places."""
+    if names.lifecycle is None:
+        return []
+    levels = [level.id for level in names.lifecycle.levels]
+    several = {Kind.LIST, Kind.RECORD}
+    facts = [
+        name
+        for level in (ACTIVITY, *levels)
+        for name, known in vocabulary_of(names.lifecycle, level).facts.items()
+        if known.field.kind not in several
+    ]
+    return list(dict.fromkeys([*levels, *facts]))
 
 
 def baseline_schema(names: Names) -> Shape:

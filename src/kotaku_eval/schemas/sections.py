@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from kotaku_eval.definitions.merging import OVERRIDABLE, SCOPABLE
@@ -102,10 +103,16 @@ def _in_scopes(general: Shape, scoped: dict[str, Shape]) -> Shape:
     return {"anyOf": [block, listed({**block, "minProperties": 1}, minItems=1)]}
 
 
-def where() -> Shape:
-    """Return the shape of a scope: facts and their values, or a condition."""
+def where(facts: Iterable[str] = ()) -> Shape:
+    """Return the shape of a scope: facts and their values, or a condition.
+
+    Args:
+        facts: The names that an editor may offer.
+    """
     value = {"anyOf": [TEXT, listed(TEXT, minItems=1)]}
-    return {"anyOf": [EXPRESSION, {**by_name(value), "minProperties": 1}]}
+    known = list(facts)
+    named = _named(value, known) if known else by_name(value)
+    return {"anyOf": [EXPRESSION, {**named, "minProperties": 1}]}
 
 
 def _profile(changes: dict[str, Shape]) -> Shape:
