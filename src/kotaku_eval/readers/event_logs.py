@@ -178,7 +178,9 @@ class _Log:
             case.is_readable = False
             return
         own = self._own(row, case)
-        case.events.append(self.mapping.lifecycle.event_type(stage=stage, date=date, source=source, **own))
+        case.events.append(
+            self.mapping.lifecycle.event_type(stage=stage, date=date, source=source, **own)
+        )
 
     def _own(self, row: Row, case: _Case) -> dict[str, Any]:
         """Return the values of the programme's own fields of an event."""

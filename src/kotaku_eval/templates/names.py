@@ -113,3 +113,21 @@ ABSENT: Final = 9
 
 DOUBTFUL: Final = 10
 """The same, where besides the data cannot decide: unknown instead of pending."""
+
+_BY_EITHER: Final = frozenset(
+    own for own in Template if own.value.endswith(("succession", "co_existence"))
+)
+_BY_SECOND: Final = frozenset(
+    own for own in Template if own.value.endswith(("precedence", "precedence_count"))
+)
+
+
+def activated_by(template: Template) -> frozenset[str]:
+    """Return which of the stages ``a`` and ``b`` activates a template.
+
+    >>> sorted(activated_by(Template.CHAIN_SUCCESSION)), sorted(activated_by(Template.PRECEDENCE))
+    (['a', 'b'], ['b'])
+    """
+    if template in _BY_EITHER:
+        return frozenset({"a", "b"})
+    return frozenset({"b"}) if template in _BY_SECOND else frozenset({"a"})
