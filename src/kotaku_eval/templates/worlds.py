@@ -11,6 +11,7 @@ number of days, and with what happens on one; past ``CAP`` steps the verdict is 
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise, product
@@ -25,7 +26,7 @@ from kotaku_eval.templates.courses import Placed, is_joint
 from kotaku_eval.templates.verdicts import agreed, best, worst
 
 CAP: Final = 100_000
-"""So many steps of a machine are taken for one rule and activity, or 50 for each event."""
+"""So many steps are taken for one rule and activity, or 50 for each of its events if that is more."""
 
 _EACH: Final = 50
 _LONGEST: Final = 2_000
@@ -117,10 +118,13 @@ class Worlds:
 
     # --- one event, one day -------------------------------------------------------------------
 
-    def _stepped(self, states: States, token: Token) -> States:
-        self.steps += 1
+    def _spend(self, steps: int) -> None:
+        self.steps += steps
         if self.steps > self.most:
             raise _TooManyError
+
+    def _stepped(self, states: States, token: Token) -> States:
+        self._spend(1)
         roles, who, _ = token
         return tuple(
             machine.step(state, role, who)
@@ -186,6 +190,7 @@ class Worlds:
                 range(left + 1 if own.may_lie_on(day) else 1)
                 for left, own in zip(rest, floats, strict=True)
             ]
+            self._spend(math.prod(map(len, choices)))
             for chosen in product(*choices):
                 more = [
                     self._dated(token, day)
