@@ -6,7 +6,7 @@ from kotaku_eval.displays import show
 from kotaku_eval.expressions import Parameter
 from kotaku_eval.facts import Subject, value_of
 from kotaku_eval.findings import Verdict
-from kotaku_eval.reasons import Judgement
+from kotaku_eval.judgements import Judgement
 from kotaku_eval.rules import fill
 from kotaku_eval.texts import Text
 
