@@ -7,7 +7,16 @@ from enum import Enum
 
 from attrs import field, frozen
 
-from kotaku_eval.conditions import Compare, Condition, FactRef, Literal, Member, Settings, walk
+from kotaku_eval.conditions import (
+    Compare,
+    Condition,
+    FactRef,
+    Junction,
+    Literal,
+    Member,
+    Settings,
+    walk,
+)
 from kotaku_eval.conditions import evaluate as value_of
 from kotaku_eval.dates import EventDate
 from kotaku_eval.errors import Problem
@@ -74,6 +83,19 @@ class Waiver:
             return False
         held: bool | None = value_of(scope.condition, subject, settings)
         return held
+
+    def only(self, level: str) -> frozenset[str] | None:
+        """Return the ids of the only subjects of a level that it can hold for, if it names them."""
+        scope = self.scopes.get(level)
+        if scope is None:
+            return None
+        whole = scope.condition
+        parts = whole.parts if isinstance(whole, Junction) and whole.op == "and" else (whole,)
+        for part in parts:
+            found = frozenset(name for of_level, name in _named(part) if of_level == level)
+            if found:
+                return found
+        return None
 
     def waived(self, verdict: Verdict) -> Waived:
         """Return what stands beside a verdict that it waives."""

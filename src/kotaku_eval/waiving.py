@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -68,6 +68,8 @@ class Desk:
         self.sheets = sheets
         self.day = day
         self.taken: dict[Cell, Waiver] = {}
+        self._places: dict[int, dict[str, int]] = {}
+        self._rows: dict[tuple[int, int], tuple[int, ...]] = {}
 
     def waive(self, waivers: Sequence[Waiver], within: int = EXPIRES_WITHIN) -> Waiving:
         """Return the verdicts after waivers, and what became of each of these.
@@ -104,18 +106,44 @@ class Desk:
         self, waiver: Waiver, use: _Use, number: int, columns: list[int], *, counts: bool
     ) -> None:
         sheet = self.sheets[number]
-        for at, (subject, row) in enumerate(zip(sheet.subjects, sheet.rows, strict=True)):
-            found = [column for column in columns if row[column] in FINDING_CODES]
-            if not found and use.has_subject:
-                continue  # nothing here to waive, and nothing more to learn
-            holds = waiver.holds(subject, self.settings)
+        places = self._candidates(waiver, number)
+        rows: dict[int, list[Cell]] = {}
+        for column in columns:
+            for at in self._found(number, column):
+                if at in places:
+                    rows.setdefault(at, []).append((number, at, column))
+        for at, cells in rows.items():
+            holds = waiver.holds(sheet.subjects[at], self.settings)
             use.has_subject |= holds is not False
-            use.undecided += holds is None and bool(found)
-            cells = ((number, at, column) for column in found)
-            free = [cell for cell in cells if cell not in self.taken]
+            use.undecided += holds is None
             if holds:
+                free = [cell for cell in cells if cell not in self.taken]
                 use.findings += len(free)
                 self.taken |= dict.fromkeys(free, waiver) if counts else {}
+        # Only a waiver that has met none of its subjects yet is looked at on all of them.
+        use.has_subject = use.has_subject or any(
+            waiver.holds(sheet.subjects[at], self.settings) is not False for at in places
+        )
+
+    def _candidates(self, waiver: Waiver, number: int) -> Collection[int]:
+        """Return the rows on which a waiver can hold: few where it names its subjects."""
+        subjects = self.sheets[number].subjects
+        named = waiver.only(self.sheets[number].level)
+        if named is None:
+            return range(len(subjects))
+        if number not in self._places:
+            self._places[number] = {subject.id: at for at, subject in enumerate(subjects)}
+        places = self._places[number]
+        return {places[name] for name in named if name in places}
+
+    def _found(self, number: int, column: int) -> tuple[int, ...]:
+        """Return the rows of a sheet in which a rule found something."""
+        key = (number, column)
+        if key not in self._rows:
+            sheet = self.sheets[number]
+            codes = b"".join(sheet.rows)[column :: sheet.width]
+            self._rows[key] = tuple(at for at, code in enumerate(codes) if code in FINDING_CODES)
+        return self._rows[key]
 
     def _waived(self, cell: Cell, waiver: Waiver) -> Waived:
         number, at, column = cell
