@@ -338,6 +338,8 @@ FILES = {
     ],
     "lifecycle": [DATA / "lifecycles" / "kotaku.yaml", NYC / "lifecycle.yaml"],
     "portfolio": [ROOT / "examples" / "kepri-2018" / "portfolio.yaml"],
+    "waivers": [ROOT / "examples" / "waivers" / "waivers.yaml"],
+    "baseline": [ROOT / "examples" / "waivers" / "baseline.yaml"],
 }
 SAMPLES = [
     ("rules", RULES),
