@@ -163,7 +163,7 @@ class TemplateReader:
         return count
 
     def _pair(self, template: Template, node: Node, text: str) -> OrderCheck:
-        if isinstance(node, Mapping):
+        if isinstance(node, Mapping) and node.items.keys() & {"a", "b"}:
             return self._detailed_pair(template, node, text)
         if template in REPETITIONS:
             self._note_form(template, node, "{a: stage, b: stage, min: 1}")
@@ -173,7 +173,8 @@ class TemplateReader:
                 id=f"{template.value} memerlukan dua tahap: [a, b]",
                 en=f"{template.value} needs two stages: [a, b]",
             )
-            self.problems.append(problem_at(node.source, words))
+            hint = _DETAILED if isinstance(node, Mapping) else None
+            self.problems.append(problem_at(node.source, words, hint))
             return OrderCheck(template, text=text)
         a, b = (self._stages(part) for part in node.items)
         self._note_shared(a, b, node.items[1])
@@ -338,6 +339,12 @@ class TemplateReader:
             )
             raise LeafError(node.source, text, name_hint(used.group(), names))
         return _whole_days(parameter, node)
+
+
+_DETAILED: Final = Text(
+    id="Dengan syarat pada kejadiannya: {a: tahap, b: tahap, when: ...}.",
+    en="With conditions on the events: {a: stage, b: stage, when: ...}.",
+)
 
 
 def _whole_days(parameter: Parameter, node: Node) -> int:

@@ -43,7 +43,7 @@ from kotaku_eval.templates.names import (
     Template,
 )
 from kotaku_eval.templates.relations import Relation
-from kotaku_eval.templates.verdicts import agreed, worst
+from kotaku_eval.templates.verdicts import agreed
 from kotaku_eval.templates.worlds import Item, Worlds
 
 _MOST_DOUBTS: Final = 10
@@ -174,28 +174,24 @@ def _decided(seen: list[_Seen]) -> Iterator[list[_Seen]]:
 def _judge(check: OrderCheck, case: Case, tests: EventTests, seen: list[_Seen]) -> int:
     relation = Relation(check, case, tests)
     halves = _HALVES[check.template]
-    beside = [_without_machine(seen, at) for at in range(len(halves))]
-    live = [at for at, code in enumerate(beside) if code is None]
-    known = [code for code in beside if code is not None]
-    if live:
-        machines = tuple(halves[at].make(relation) for at in live)
-        placed = [own for own in seen if own.placed.is_in_time]
-        if check.template not in CHAINS:
-            placed = [own for own in placed if any(own.roles)]
-        items = _items(placed, live, relation)
-        known.append(_read(machines, items, relation))
-    return worst(*known)
-
-
-def _without_machine(seen: list[_Seen], at: int) -> int | None:
-    """Return the verdict of a half that need not be read: nothing activates it in time."""
-    acting = [own for own in seen if own.roles[at] in {ACTS, MAY_ACT} and own.placed.is_in_time]
-    if not acting:
+    live = [at for at in range(len(halves)) if _is_active(seen, at)]
+    if not live:
         return NOT_APPLICABLE
+    placed = [own for own in seen if own.placed.is_in_time]
+    if not any(own.roles[at] == ACTS for own in placed for at in live):
+        # It is not known whether there is anything to judge.
+        return UNKNOWN
+    if check.template not in CHAINS:
+        placed = [own for own in placed if any(own.roles)]
+    machines = tuple(halves[at].make(relation) for at in live)
+    return _read(machines, _items(placed, live, relation), relation)
+
+
+def _is_active(seen: list[_Seen], at: int) -> bool:
+    """Whether something may activate a half, and what it looks for has a place in time."""
+    acting = any(own.roles[at] in {ACTS, MAY_ACT} and own.placed.is_in_time for own in seen)
     others = [own.placed.is_in_time for own in seen if own.roles[at] in {MEETS, MAY_MEET}]
-    if others and not any(others):
-        return NOT_APPLICABLE
-    return None if any(own.roles[at] == ACTS for own in acting) else UNKNOWN
+    return acting and (any(others) or not others)
 
 
 def _items(seen: list[_Seen], live: list[int], relation: Relation) -> list[Item]:
