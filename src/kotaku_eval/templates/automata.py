@@ -114,7 +114,7 @@ class Followed:
                 code = UNKNOWN
             elif (held := self._kept(entry)) is not None:
                 kept.append(held)
-        return code, frozenset(kept)
+        return code, frozenset(_extremes(kept) if who == ALIKE else kept)
 
     def _kept(self, entry: tuple[Who, bool, int, int]) -> Any:
         """Return what is worth remembering of an activation; ``None`` when it is settled."""
@@ -137,6 +137,22 @@ class Followed:
         if not is_sure:
             return UNKNOWN
         return FAIL if self.is_over(acting) else ABSENT
+
+
+def _extremes(waiting: list[Any]) -> list[Any]:
+    """Return those that have waited longest and shortest: between them none decides.
+
+    Of events that are all alike, the longer one waits the more have followed it.
+    """
+    found = []
+    for is_sure in (True, False):
+        held = sorted((own for own in waiting if own[1] is is_sure), key=_followers)
+        found += [held[0], held[-1]] if held else []
+    return found
+
+
+def _followers(entry: tuple[Who, bool, int, int]) -> int:
+    return entry[2] + entry[3]
 
 
 @frozen

@@ -43,7 +43,7 @@ from kotaku_eval.templates.names import (
     Template,
 )
 from kotaku_eval.templates.relations import Relation
-from kotaku_eval.templates.verdicts import agreed
+from kotaku_eval.templates.verdicts import agreed, worst
 from kotaku_eval.templates.worlds import Item, Worlds
 
 _MOST_DOUBTS: Final = 10
@@ -137,6 +137,8 @@ def judge_sequence(check: OrderCheck, case: Case, tests: EventTests = NO_TESTS) 
         tests: The conditions of the check, ready to be asked.
     """
     halves = _HALVES[check.template]
+    if check.template not in ALTERNATIONS and case.trace is not None:
+        return _judge_ordered(check, case, tests)
     seen = [
         _Seen(placed, which, tuple(_role(check, half, placed, tests) for half in halves))
         for which, placed in enumerate(case.course.events)
@@ -147,6 +149,29 @@ def judge_sequence(check: OrderCheck, case: Case, tests: EventTests = NO_TESTS) 
     if doubts > _MOST_DOUBTS:
         return UNKNOWN
     return agreed({_judge(check, case, tests, decided) for decided in _decided(seen)})
+
+
+def _judge_ordered(check: OrderCheck, case: Case, tests: EventTests) -> int:
+    """Judge events whose order is certain, without a look at other orders."""
+    relation = Relation(check, case, tests)
+    is_alike = not check.relates and not relation.asks_days
+    verdicts = []
+    has_activation = may_activate = False
+    for half in _HALVES[check.template]:
+        machine = half.make(relation)
+        state, step = machine.start(), machine.step
+        is_active = False
+        for which, placed in enumerate(relation.events):
+            role = _role(check, half, placed, tests)
+            is_active = is_active or role in {ACTS, MAY_ACT}
+            has_activation = has_activation or role == ACTS
+            if role or check.template in CHAINS:
+                state = step(state, role, ALIKE if is_alike else (which, placed.day))
+        may_activate = may_activate or is_active
+        verdicts.append(machine.end(state) if is_active else NOT_APPLICABLE)
+    if not has_activation:
+        return UNKNOWN if may_activate else NOT_APPLICABLE
+    return worst(*verdicts)
 
 
 def _role(check: OrderCheck, half: Half, placed: Placed, tests: EventTests) -> int:
