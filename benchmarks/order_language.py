@@ -3,8 +3,8 @@
     python benchmarks/order_language.py [ROUNDS]
 
 Cases of 10 to 10,000 events (seeded) are judged by templates that are read event by event, some of
-them with conditions on events. The other side reads each case once for each template, as plainly as Python
-can. Both must give the same verdicts before any time counts.
+them with conditions on events. The other side reads each case once for each template, as plainly
+as Python can. Both must give the same verdicts before any time counts.
 """
 
 from __future__ import annotations
