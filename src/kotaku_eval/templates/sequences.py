@@ -13,6 +13,7 @@ from typing import Final
 
 from attrs import evolve, frozen
 
+from kotaku_eval.activities import Event
 from kotaku_eval.dates import Ties
 from kotaku_eval.findings import NOT_APPLICABLE, UNKNOWN
 from kotaku_eval.templates.automata import (
@@ -22,14 +23,7 @@ from kotaku_eval.templates.automata import (
     MAY_MEET,
     MEETS,
     OTHER,
-    Announced,
-    Answered,
-    Apart,
-    Followed,
     Machine,
-    Next,
-    Preceded,
-    Spaced,
     run,
 )
 from kotaku_eval.templates.cases import Case
@@ -43,6 +37,9 @@ from kotaku_eval.templates.names import (
     Template,
 )
 from kotaku_eval.templates.relations import Relation
+from kotaku_eval.templates.repetitions import Followed, Preceded
+from kotaku_eval.templates.separations import Apart, Spaced
+from kotaku_eval.templates.turns import Announced, Answered, Next
 from kotaku_eval.templates.verdicts import agreed, worst
 from kotaku_eval.templates.worlds import Item, Worlds
 
@@ -139,8 +136,9 @@ def judge_sequence(check: OrderCheck, case: Case, tests: EventTests = NO_TESTS) 
     halves = _HALVES[check.template]
     if check.template not in ALTERNATIONS and case.trace is not None:
         return _judge_ordered(check, case, tests)
+    parts = [_parts(check, half, tests) for half in halves]
     seen = [
-        _Seen(placed, which, tuple(_role(check, half, placed, tests) for half in halves))
+        _Seen(placed, which, tuple(_role(own, placed.event) for own in parts))
         for which, placed in enumerate(case.course.events)
     ]
     if check.template not in ALTERNATIONS:
@@ -155,18 +153,20 @@ def _judge_ordered(check: OrderCheck, case: Case, tests: EventTests) -> int:
     """Judge events whose order is certain, without a look at other orders."""
     relation = Relation(check, case, tests)
     is_alike = not check.relates and not relation.asks_days
+    is_chain = check.template in CHAINS
     verdicts = []
     has_activation = may_activate = False
     for half in _HALVES[check.template]:
-        machine = half.make(relation)
+        machine, parts = half.make(relation), _parts(check, half, tests)
         state, step = machine.start(), machine.step
         is_active = False
         for which, placed in enumerate(relation.events):
-            role = _role(check, half, placed, tests)
+            role = _role(parts, placed.event)
+            if role == OTHER and not is_chain:
+                continue
             is_active = is_active or role in {ACTS, MAY_ACT}
             has_activation = has_activation or role == ACTS
-            if role or check.template in CHAINS:
-                state = step(state, role, ALIKE if is_alike else (which, placed.day))
+            state = step(state, role, ALIKE if is_alike else (which, placed.day))
         may_activate = may_activate or is_active
         verdicts.append(machine.end(state) if is_active else NOT_APPLICABLE)
     if not has_activation:
@@ -174,15 +174,26 @@ def _judge_ordered(check: OrderCheck, case: Case, tests: EventTests) -> int:
     return worst(*verdicts)
 
 
-def _role(check: OrderCheck, half: Half, placed: Placed, tests: EventTests) -> int:
+_Part = tuple[EventTest | None, int, int]
+"""What is asked of an event, what it is where the answer is yes, and where it is not known."""
+
+
+def _parts(check: OrderCheck, half: Half, tests: EventTests) -> dict[str, _Part]:
+    """Return the part that each stage plays in one direction."""
     acting, other = (check.a, check.b) if half.is_forward else (check.b, check.a)
-    if placed.stage in acting:
-        return _asked(tests.when, placed, ACTS, MAY_ACT)
-    return _asked(tests.target, placed, MEETS, MAY_MEET) if placed.stage in other else OTHER
+    looked_for: _Part = (tests.target, MEETS, MAY_MEET)
+    return {
+        **dict.fromkeys(other, looked_for),
+        **dict.fromkeys(acting, (tests.when, ACTS, MAY_ACT)),
+    }
 
 
-def _asked(test: EventTest | None, placed: Placed, surely: int, perhaps: int) -> int:
-    found = True if test is None else test(placed.event)
+def _role(parts: dict[str, _Part], event: Event) -> int:
+    part = parts.get(event.stage)
+    if part is None:
+        return OTHER
+    test, surely, perhaps = part
+    found = True if test is None else test(event)
     return perhaps if found is None else surely if found else OTHER
 
 
