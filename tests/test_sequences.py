@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -295,7 +296,7 @@ def test_between_counts_events(happened, closed, still_open):
     assert [closed, still_open] == found
 
 
-DURATIONS = [
+DURATIONS: list[tuple[Any, ...]] = [
     # days of a, of b, days of others, is_closed, verdict of at most 10 days
     ([1], [11], [], True, "pass"),
     ([1], [12], [], True, "fail"),
