@@ -1,8 +1,4 @@
-"""Testing: the examples of a rule set are its tests; here they are run.
-
->>> from kotaku_eval import load_ruleset
->>> assert_examples(load_ruleset("kotaku-2018").select(["mp2k-before-construction"]))
-"""
+"""Examples: the cases inside a rule, evaluated as portfolios are."""
 
 from __future__ import annotations
 
@@ -10,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 import attrs
-from attrs import frozen
+from attrs import field, frozen
 
 from kotaku_eval.definitions import case_portfolio
 from kotaku_eval.errors import InputError
@@ -18,6 +14,7 @@ from kotaku_eval.evaluation import evaluate
 from kotaku_eval.findings import Verdict
 from kotaku_eval.rules import Example, Rule
 from kotaku_eval.rulesets import RuleSet
+from kotaku_eval.sources import Source
 from kotaku_eval.texts import Text
 
 REQUIRED: Final = (Verdict.PASS, Verdict.FAIL)
@@ -34,6 +31,8 @@ class ExampleResult:
         got: The verdict the rule gave.
         reason: Why it gave that one; what is wrong in the case when it could not be judged.
         place: Where the example is written; empty when that is not in a file.
+        source: The same, with the text of the file for an excerpt.
+        number: Which of the examples of the rule it is, counted from 1.
     """
 
     rule: str
@@ -41,6 +40,8 @@ class ExampleResult:
     got: Verdict
     reason: Text
     place: str = ""
+    source: Source | None = field(default=None, eq=False, repr=False)
+    number: int = 1
 
     @property
     def passed(self) -> bool:
@@ -102,15 +103,19 @@ def assert_examples(ruleset: RuleSet, *, complete: bool = True) -> None:
 
 def _check_rule(rule: Rule, ruleset: RuleSet) -> tuple[ExampleResult, ...]:
     alone = attrs.evolve(ruleset, rules=[rule])
-    return tuple(_check_example(example, rule, alone) for example in rule.examples)
+    return tuple(
+        attrs.evolve(_check_example(example, rule, alone), number=number)
+        for number, example in enumerate(rule.examples, start=1)
+    )
 
 
 def _check_example(example: Example, rule: Rule, alone: RuleSet) -> ExampleResult:
-    place = str(example.source or rule.place or "")
+    source = example.source or rule.place
+    asked, place = example.verdict, str(source or "")
     try:
         portfolio, subject = case_portfolio(example.case, alone.lifecycle, rule.subject)
     except InputError as failure:
-        return ExampleResult(rule.id, example.verdict, Verdict.ERROR, failure.text, place)
+        return ExampleResult(rule.id, asked, Verdict.ERROR, failure.text, place, source)
     report = evaluate(portfolio, alone)
     outcome = next(found for found in report.outcomes if found.subject.id == subject)
-    return ExampleResult(rule.id, example.verdict, outcome.verdict, outcome.reason, place)
+    return ExampleResult(rule.id, asked, outcome.verdict, outcome.reason, place, source)
