@@ -18,6 +18,7 @@ from kotaku_eval.testing.examples import (
     failures,
     missing_examples,
 )
+from kotaku_eval.testing.runs import Run, run_tests
 
 __all__ = [
     "REQUIRED",
@@ -26,6 +27,7 @@ __all__ = [
     "CaseResult",
     "ExampleResult",
     "Expectation",
+    "Run",
     "Shown",
     "assert_examples",
     "case_files",
@@ -36,5 +38,6 @@ __all__ = [
     "failures",
     "missing_examples",
     "read_cases",
+    "run_tests",
     "shown_verdicts",
 ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
+import attrs
 from attrs import field, frozen
 
 from kotaku_eval.facts import ACTIVITY, Subject
@@ -62,6 +63,17 @@ class Case:
         if own or self.findings is None:
             return frozenset(own)
         return frozenset(verdict for verdict in Verdict if not verdict.is_finding)
+
+    def narrowed(self, rules: Container[str]) -> Case:
+        """Return the case with what it demands of some rules only, and without scores."""
+        findings = self.findings
+        return attrs.evolve(
+            self,
+            expected=tuple(one for one in self.expected if one.rule in rules),
+            findings=findings and tuple(one for one in findings if one.rule in rules),
+            score=None,
+            category="",
+        )
 
     def subjects(self, rule: Rule, ruleset: RuleSet) -> tuple[Subject, ...]:
         """Return what a rule judges in it."""

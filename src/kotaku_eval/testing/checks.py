@@ -86,6 +86,7 @@ class _Checker:
         if self.case.findings is None:
             return
         listed = {(one.rule, one.subject) for one in (*self.case.findings, *self.case.expected)}
+        is_told = False
         for key, found in self.outcomes.items():
             if found.verdict.is_finding and key not in listed:
                 words = Text(
@@ -94,7 +95,10 @@ class _Checker:
                     en=f"a finding that is not expected: {found.rule} '{found.verdict.value}' "
                     f"for {found.subject.id}. {found.reason.en}",
                 )
-                yield self.case.places["findings"].problem(words)
+                place = self.case.places["findings"]
+                # The same line once is enough.
+                yield Problem(words, str(place)) if is_told else place.problem(words)
+                is_told = True
 
     def totals(self) -> Iterator[Problem]:
         """Yield a total or a category that is another than expected."""
