@@ -60,15 +60,14 @@ class RunPage:
         self.board.line(self._say(summary(run)), "bold" if run.passed else _BAD)
 
     def _example(self, result: ExampleResult) -> None:
-        words = Text(
-            id=f"contoh '{result.expected.value}' memberi '{result.got.value}'",
-            en=f"the '{result.expected.value}' example gives '{result.got.value}'",
-        )
+        problem = result.problem
         place = f"{result.place}: " if result.place else ""
-        self.board.spans((place, ""), (result.rule, _BAD), (f": {self._say(words)}", ""), hanging=2)
+        self.board.spans(
+            (place, ""), (result.rule, _BAD), (f": {self._say(problem.text)}", ""), hanging=2
+        )
         self.board.line(self._say(result.reason), indent=2)
         if result.source is not None:
-            self._excerpt(result.source.problem(words).excerpt)
+            self._excerpt(problem.excerpt)
             file = result.source.file.name
             if self.file and file != self.file:
                 hint = self._say(_INHERITED).replace("{file}", file)

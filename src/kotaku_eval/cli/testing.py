@@ -17,9 +17,9 @@ from kotaku_eval.cli.options import (
     listed,
     option,
 )
-from kotaku_eval.cli.sessions import has_color, session, width
 from kotaku_eval.cli.run_records import json_of
 from kotaku_eval.cli.run_texts import RunPage
+from kotaku_eval.cli.sessions import has_color, session, width
 from kotaku_eval.definitions import load_ruleset
 from kotaku_eval.definitions.plugged import found
 from kotaku_eval.definitions.shipped import DefinitionFile

@@ -136,20 +136,14 @@ class CaseReader:
                 id="Tulis 'expect:' atau 'findings:'.", en="Write 'expect:' or 'findings:'."
             )
             block.note(block.place, words, hint)
-        if portfolio is None or block.place is None:
-            return None
         reader = ExpectationReader(self.ruleset, portfolio, self.problems)
         expect, findings = written["expect"], written["findings"]
-        return Case(
-            name,
-            portfolio,
-            () if expect is None else tuple(reader.verdicts(expect)),
-            None if findings is None else tuple(reader.findings(findings)),
-            score,
-            category,
-            block.place_of("name") or block.place,
-            places,
-        )
+        expected = () if expect is None else tuple(reader.verdicts(expect))
+        found = None if findings is None else tuple(reader.findings(findings))
+        place = block.place_of("name") or block.place
+        if portfolio is None or place is None:
+            return None
+        return Case(name, portfolio, expected, found, score, category, place, places)
 
     def _note_category(self, block: Block, category: str) -> None:
         scale = self.ruleset.scale

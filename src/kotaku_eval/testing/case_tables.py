@@ -13,7 +13,7 @@ from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.sources import Mapping, Node, Scalar, Sequence, Source
 from kotaku_eval.testing.case_readers import CaseReader
 from kotaku_eval.testing.cases import Case, Expectation
-from kotaku_eval.testing.expectations import ExpectationReader
+from kotaku_eval.testing.expectations import ExpectationReader, named_rule
 from kotaku_eval.texts import Text
 
 _KEYS: Final = frozenset({"name", "subject", "given", "facts", "expect", "rows"})
@@ -39,6 +39,10 @@ class TableReader:
         self.rules = self.block.scalars("expect")
         self.rows = self.block.nodes("rows", required=True)
         self.block.close()
+        ruleset = reader.ruleset
+        self.known = [
+            named_rule(column.text, column.source, ruleset, self.problems) for column in self.rules
+        ]
 
     def cases(self) -> Iterator[Case]:
         """Yield a case for every row."""
@@ -61,7 +65,7 @@ class TableReader:
         return ACTIVITY
 
     def _note_missing(self) -> None:
-        """Note columns that are not there, that stand twice, or that name no rule."""
+        """Note columns that are not there, or that stand twice."""
         for key, columns in (("facts", self.facts), ("expect", self.rules)):
             if not columns and self.block.is_usable and not self.block.is_misspelt(key):
                 words = Text(id=f"'{key}' belum diisi", en=f"'{key}' is missing")
@@ -78,15 +82,6 @@ class TableReader:
         if self.given is not None and not isinstance(self.given, Mapping):
             words = Text(id="given: diperlukan pemetaan", en="given: a mapping is needed")
             self.problems.append(problem_at(self.given.source, words))
-        known = {rule.id: rule for rule in self.reader.ruleset.rules}
-        for column in self.rules:
-            rule = known.get(column.text)
-            if rule is None:
-                words = Text(
-                    id=f"aturan tidak dikenal '{column.text}'", en=f"unknown rule '{column.text}'"
-                )
-                hint = name_hint(column.text, known)
-                self.problems.append(problem_at(column.source, words, hint))
 
     def _case(self, row: Node) -> Case | None:
         before = len(self.problems)
@@ -96,18 +91,16 @@ class TableReader:
         name = self._named(cells[0])
         facts = cells[1 : 1 + len(self.facts)]
         portfolio = self.reader.example(self._record(facts, row.source), self.level, name)
-        if portfolio is None:
-            return None
         expect = ExpectationReader(self.reader.ruleset, portfolio, self.problems)
         found = []
-        for column, cell in zip(self.rules, cells[1 + len(self.facts) :], strict=True):
-            rule = expect.rule(column.text, column.source)
-            if rule is None or (isinstance(cell, Scalar) and cell.is_null):
+        for rule, cell in zip(self.known, cells[1 + len(self.facts) :], strict=True):
+            if isinstance(cell, Scalar) and cell.is_null:
                 continue
-            verdict, subject = expect.verdict(cell), expect.only_subject(rule, cell.source)
-            if verdict is not None and subject is not None:
+            verdict = expect.verdict(cell)
+            subject = None if rule is None else expect.only_subject(rule, cell.source)
+            if rule is not None and verdict is not None and subject is not None:
                 found.append(Expectation(rule.id, subject, verdict, cell.source))
-        if len(self.problems) > before:
+        if portfolio is None or len(self.problems) > before:
             return None
         place: Source = cells[0].source
         return Case(name, portfolio, tuple(found), None, None, "", place, {})

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
+from kotaku_eval.definitions.cases import EXAMPLE
 from kotaku_eval.displays import show
 from kotaku_eval.errors import Problem
 from kotaku_eval.evaluation import evaluate
@@ -89,11 +90,10 @@ class _Checker:
         is_told = False
         for key, found in self.outcomes.items():
             if found.verdict.is_finding and key not in listed:
+                what, of = f"{found.rule} '{found.verdict.value}'", _of(found)
                 words = Text(
-                    id=f"temuan yang tidak diharapkan: {found.rule} '{found.verdict.value}' "
-                    f"untuk {found.subject.id}. {found.reason.id}",
-                    en=f"a finding that is not expected: {found.rule} '{found.verdict.value}' "
-                    f"for {found.subject.id}. {found.reason.en}",
+                    id=f"temuan yang tidak diharapkan: {what}{of.id}. {found.reason.id}",
+                    en=f"a finding that is not expected: {what}{of.en}. {found.reason.en}",
                 )
                 place = self.case.places["findings"]
                 # The same line once is enough.
@@ -131,10 +131,15 @@ class _Checker:
 
 
 def _other_verdict(asked: Expectation, found: Outcome) -> Problem:
+    expected, given, of = asked.verdict.value, found.verdict.value, _of(found)
     words = Text(
-        id=f"{asked.rule}: '{asked.verdict.value}' diharapkan, '{found.verdict.value}' diperoleh "
-        f"untuk {asked.subject}. {found.reason.id}",
-        en=f"{asked.rule}: '{asked.verdict.value}' expected, '{found.verdict.value}' given "
-        f"for {asked.subject}. {found.reason.en}",
+        id=f"{asked.rule}: '{expected}' diharapkan, '{given}' diperoleh{of.id}. {found.reason.id}",
+        en=f"{asked.rule}: '{expected}' expected, '{given}' given{of.en}. {found.reason.en}",
     )
     return asked.source.problem(words)
+
+
+def _of(found: Outcome) -> Text:
+    """Return of what a verdict is given, where there may be several."""
+    name = found.subject.id
+    return Text.same("") if name == EXAMPLE else Text(id=f" untuk {name}", en=f" for {name}")

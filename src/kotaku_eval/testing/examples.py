@@ -9,7 +9,7 @@ import attrs
 from attrs import field, frozen
 
 from kotaku_eval.definitions import case_portfolio
-from kotaku_eval.errors import InputError
+from kotaku_eval.errors import InputError, Problem
 from kotaku_eval.evaluation import evaluate
 from kotaku_eval.findings import Verdict
 from kotaku_eval.rules import Example, Rule
@@ -47,6 +47,15 @@ class ExampleResult:
     def passed(self) -> bool:
         """Whether the rule said what the example asks for."""
         return self.expected is self.got
+
+    @property
+    def problem(self) -> Problem:
+        """What is wrong, at the place of the example."""
+        asked, got = self.expected.value, self.got.value
+        words = Text(
+            id=f"contoh '{asked}' memberi '{got}'", en=f"the '{asked}' example gives '{got}'"
+        )
+        return Problem(words) if self.source is None else self.source.problem(words)
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""

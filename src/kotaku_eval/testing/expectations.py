@@ -18,18 +18,35 @@ from kotaku_eval.testing.cases import Expectation, subjects_on
 from kotaku_eval.texts import Text
 
 
+def named_rule(name: str, source: Source, ruleset: RuleSet, problems: list[Problem]) -> Rule | None:
+    """Return a rule by id, noting one there is not."""
+    known = {rule.id: rule for rule in ruleset.rules}
+    if name in known:
+        return known[name]
+    if name in ruleset.disabled:
+        words = Text(
+            id=f"aturan '{name}' dinonaktifkan dalam {ruleset.id}",
+            en=f"rule '{name}' is disabled in {ruleset.id}",
+        )
+        problems.append(problem_at(source, words))
+    else:
+        words = Text(id=f"aturan tidak dikenal '{name}'", en=f"unknown rule '{name}'")
+        problems.append(problem_at(source, words, name_hint(name, known)))
+    return None
+
+
 @frozen
 class ExpectationReader:
     """Reads what must be found in one portfolio.
 
     Args:
         ruleset: Knows the rules.
-        portfolio: Knows the subjects.
+        portfolio: Knows the subjects; ``None`` where its own mistakes have been noted.
         problems: Where mistakes are noted.
     """
 
     ruleset: RuleSet
-    portfolio: Portfolio
+    portfolio: Portfolio | None
     problems: list[Problem]
 
     def verdicts(self, node: Node) -> Iterator[Expectation]:
@@ -62,24 +79,8 @@ class ExpectationReader:
                 )
                 self._note(part.source, words)
 
-    def rule(self, name: str, source: Source) -> Rule | None:
-        """Return a rule by id, noting one there is not."""
-        known = {rule.id: rule for rule in self.ruleset.rules}
-        if name in known:
-            return known[name]
-        if name in self.ruleset.disabled:
-            words = Text(
-                id=f"aturan '{name}' dinonaktifkan dalam {self.ruleset.id}",
-                en=f"rule '{name}' is disabled in {self.ruleset.id}",
-            )
-            self._note(source, words)
-        else:
-            words = Text(id=f"aturan tidak dikenal '{name}'", en=f"unknown rule '{name}'")
-            self._note(source, words, name_hint(name, known))
-        return None
-
     def _of_rule(self, name: str, source: Source, node: Node) -> Iterator[Expectation]:
-        rule = self.rule(name, source)
+        rule = named_rule(name, source, self.ruleset, self.problems)
         if isinstance(node, Mapping):
             for subject, part in node.items.items():
                 verdict = self.verdict(part)
@@ -113,6 +114,8 @@ class ExpectationReader:
 
     def only_subject(self, rule: Rule, source: Source) -> str | None:
         """Return what a rule judges in the portfolio, where that is one thing only."""
+        if self.portfolio is None:
+            return None
         known = [*subjects_on(self.portfolio, rule.subject)]
         if len(known) == 1:
             return known[0]
@@ -132,9 +135,9 @@ class ExpectationReader:
         return None
 
     def _has(self, rule: Rule, subject: str, source: Source) -> bool:
-        known = [*subjects_on(self.portfolio, rule.subject)]
-        if subject in known:
-            return True
+        known = [] if self.portfolio is None else [*subjects_on(self.portfolio, rule.subject)]
+        if subject in known or self.portfolio is None:
+            return self.portfolio is not None
         words = Text(
             id=f"{rule.subject} tidak dikenal '{subject}'",
             en=f"unknown {rule.subject} '{subject}'",
