@@ -27,11 +27,13 @@ from kotaku_eval.schemas.names import Names
 from kotaku_eval.schemas.shapes import as_editors_see
 from kotaku_eval.sources import Mapping, Node, Scalar, Sequence, parse_yaml, read_nodes
 from kotaku_eval.templates import Template
+from kotaku_eval.testing import CaseFile, read_cases
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "src" / "kotaku_eval" / "data"
 NYC = ROOT / "examples" / "nyc_parks"
 KOTAKU = load_lifecycle("kotaku")
+RULESET = load_ruleset("kotaku-2018")
 
 # Every key of a rule set, in few lines.
 RULES = textwrap.dedent("""
@@ -162,11 +164,41 @@ PORTFOLIO = textwrap.dedent("""
         proposal: {amount: 5, funding: {grant: 5}}
         tranches: [{number: 1, date: 2018-05-20}]
 """)
+CASES = textwrap.dedent("""
+    rules: kotaku-2018
+    title: {id: Kasus, en: Cases}
+    cases:
+      - name: an activity
+        activity: {mp2k_held: 2018-05-01, construction_started: 2018-06-01, proposal.amount: 5}
+        as_of: 2018-12-31
+        expect: {mp2k-before-construction: pass, mp2k-held: {example: pass}}
+        score: 42.5
+        category: Memadai
+      - name: a village
+        village: {ceiling: 5, activities: [{proposal_submitted: 2018-04-16}]}
+        findings: []
+      - name: two activities
+        portfolio:
+          places: {village: [{code: "0012", ceiling: 5}]}
+          activities: [{id: A1, place: "0012"}, {id: A2, stages: {mp2k_held: 2018-05-01}}]
+        findings:
+          - board-units-active
+          - mp2k-held: {A1: unknown}
+    tables:
+      - name: rows
+        subject: activity
+        given: {status: closed}
+        facts: [mp2k_held, construction_started]
+        expect: [mp2k-before-construction]
+        rows:
+          - [in order, 2018-05-01, 2018-06-01, pass]
+          - [none held, null, 2018-06-01, fail]
+""")
 
 # What no schema can know, and how the loader says it.
 UNKNOWABLE = {
     "names defined elsewhere": r"unknown (stage|rule|rule set|lifecycle|indicator|group|phase|document|fact"
-    r"|level|name|parameter|stage or field|time zone)\b|does not exist$|is used by no rule"
+    r"|level|name|parameter|stage or field|time zone|activity|category)\b|does not exist$|is used by no rule"
     r"|there is no band|matches no rule$|unknown key '(hamlet|activity)x?'",
     "expressions and messages": r"^not a valid expression|^a date without quotes|the message in '..' lacks \{"
     r"|is (a date|text|true or false), not a number",
@@ -174,6 +206,7 @@ UNKNOWABLE = {
     r"|lies outside|is larger than|is only for numbers|is no whole number of days|days is at least"
     r"|the value is of type|there is evidence but no date|^never reached|^pair stands twice",
     "how a number or date is written": r"(not a whole number|not a number|not a date): ",
+    "which row of a table a value stands in": r"^the row has |^two cases are called ",
     "what an extended file may give": r"^'(title|value)' is missing$",
 }
 
@@ -181,7 +214,10 @@ UNKNOWABLE = {
 # Without a lifecycle a schema does not know the fields of a record.
 IN_RECORDS = re.compile(
     r"rules: [a-z-]+: examples: \[\d\] \w+: |places: \w+: \[0\]|activities: \[0\]"
+    r"|cases: \[\d\] ((drop|misspell) )?(activity|village|portfolio|expect)"
 )
+# What a cell of a table holds is said by its column, which a schema cannot follow.
+IN_TABLES = re.compile(r"tables: \[0\] (given|rows): ")
 
 
 def refusals(kind: str, node: Node) -> list[str]:
@@ -192,6 +228,8 @@ def refusals(kind: str, node: Node) -> list[str]:
             ruleset_from_node(node)
         elif kind == "lifecycle":
             lifecycle_from_node(node)
+        elif kind == "cases":
+            read_cases(CaseFile("cases", node, None), RULESET)
         else:
             read_portfolio_node(node, notes)
     except UnknownNameError as failure:
@@ -204,7 +242,7 @@ def refusals(kind: str, node: Node) -> list[str]:
 @cache
 def validator(kind: str, *, named: bool) -> Draft202012Validator:
     """Return the checker of a kind of file; ``named`` knows the lifecycle."""
-    rules = load_ruleset("kotaku-2018") if named else None
+    rules = RULESET if named else None
     names = Names(KOTAKU, rules) if named else Names()
     return Draft202012Validator(schema(kind, names))
 
@@ -286,7 +324,7 @@ def disagreements(kind: str, node: Node, step: int = 1) -> list[str]:
 
 def is_unknowable(how: str, against: list[str], *, named: bool) -> bool:
     """Whether all that the loader says is of the kinds that no schema can know."""
-    if not named and IN_RECORDS.match(how):
+    if IN_TABLES.match(how) or (not named and IN_RECORDS.match(how)):
         return True
     return all(any(re.search(own, said) for own in UNKNOWABLE.values()) for said in against)
 
@@ -299,8 +337,15 @@ FILES = {
     ],
     "lifecycle": [DATA / "lifecycles" / "kotaku.yaml", NYC / "lifecycle.yaml"],
     "portfolio": [ROOT / "examples" / "kepri-2018" / "portfolio.yaml"],
+    "cases": [DATA / "rulesets" / "cases" / "kotaku-2018.cases.yaml", NYC / "rules.cases.yaml"],
 }
-SAMPLES = [("rules", RULES), ("rules", CHILD), ("lifecycle", LIFECYCLE), ("portfolio", PORTFOLIO)]
+SAMPLES = [
+    ("rules", RULES),
+    ("rules", CHILD),
+    ("lifecycle", LIFECYCLE),
+    ("portfolio", PORTFOLIO),
+    ("cases", CASES),
+]
 
 
 @pytest.mark.parametrize(
@@ -317,7 +362,7 @@ def test_every_file_of_ours_fits_its_schema(kind, path):
 
 
 @pytest.mark.parametrize(
-    ("kind", "text"), SAMPLES, ids=["rules", "child", "lifecycle", "portfolio"]
+    ("kind", "text"), SAMPLES, ids=["rules", "child", "lifecycle", "portfolio", "cases"]
 )
 def test_the_samples_are_accepted_by_both(kind, text):
     node = parse_yaml(text)
@@ -332,7 +377,7 @@ def test_the_samples_are_accepted_by_both(kind, text):
     ("kind", "text", "step"),
     # Every third mutation, or fewer of a file that loads a large one: all of them take a minute.
     [(kind, text, 7 if "kotaku-2018]" in text else 3) for kind, text in SAMPLES],
-    ids=["rules", "child", "lifecycle", "portfolio"],
+    ids=["rules", "child", "lifecycle", "portfolio", "cases"],
 )
 def test_schema_and_loader_refuse_the_same(kind, text, step):
     assert [] == disagreements(kind, parse_yaml(text), step)

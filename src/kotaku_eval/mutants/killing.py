@@ -116,7 +116,10 @@ def _mutated(
     trials = trials_of(rule, ruleset, cases)
     mutants = mutants_of(rule, ruleset)
     left = [one for one in mutants if not any(own.tells(one.made, ruleset) for own in trials)]
-    proved = equivalents(rule, left, ruleset) if left and prove else []
-    survivors = [mutant for mutant in left if mutant not in proved]
-    cases_for = suggestions(rule, survivors, ruleset) if suggest else ()
-    return RuleMutation(rule, mutants, tuple(survivors), tuple(proved), cases_for)
+    found = suggestions(rule, left, ruleset) if suggest else ()
+    # What a case tells from the rule needs no proof.
+    told = {id(mutant) for own in found for mutant in own.kills}
+    doubtful = [mutant for mutant in left if id(mutant) not in told]
+    proved = equivalents(rule, doubtful, ruleset) if doubtful and prove else []
+    survivors = tuple(mutant for mutant in left if mutant not in proved)
+    return RuleMutation(rule, mutants, survivors, tuple(proved), found)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from kotaku_eval.errors import UnknownNameError, name_hint
+from kotaku_eval.schemas.cases import cases_schema
 from kotaku_eval.schemas.lifecycles import lifecycle_schema
 from kotaku_eval.schemas.names import Names
 from kotaku_eval.schemas.records import portfolio_schema
@@ -18,6 +19,10 @@ from kotaku_eval.texts import Text
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 _MAKERS: Final[dict[str, tuple[Callable[[Names], Shape], Text]]] = {
+    "cases": (
+        cases_schema,
+        Text(id="Berkas kasus kotaku_eval", en="Case file of kotaku_eval"),
+    ),
     "lifecycle": (
         lambda _: lifecycle_schema(),
         Text(id="Berkas siklus kotaku_eval", en="Lifecycle file of kotaku_eval"),
@@ -39,7 +44,7 @@ def schema(kind: str, names: Names | None = None) -> Shape:
     """Return the JSON Schema (draft 2020-12) of a kind of file.
 
     Args:
-        kind: ``rules``, ``lifecycle`` or ``portfolio``.
+        kind: ``rules``, ``cases``, ``lifecycle`` or ``portfolio``.
         names: The stages, rules and parameters that the file may speak of; without them any
             name will do.
 
