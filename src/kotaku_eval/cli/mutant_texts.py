@@ -12,6 +12,9 @@ from kotaku_eval.renderers.boards import Board
 from kotaku_eval.texts import Language, Text
 
 _CONTEXT: Final = 40
+_SPARED: Final = 20
+"""What is cut must be longer than that: an ellipsis is no shorter than a word."""
+
 _CUT: Final = "…"
 _SURVIVORS: Final = Text(id="Mutan yang tidak dikenali", en="Mutants that survive")
 _PASTE: Final = Text(id="contoh yang mengenalinya:", en="examples that kill them:")
@@ -92,9 +95,9 @@ class MutantPage:
 def _cut(shown: Marked) -> tuple[str, str]:
     """Return what stands around the changed part, cut where it is long."""
     head, tail = shown.head, shown.tail
-    if len(head) > _CONTEXT:
+    if len(head) > _CONTEXT + _SPARED:
         head = f"{head.partition(':')[0]}: {_CUT}{head[-_CONTEXT:].partition(' ')[2]}"
-    if len(tail) > _CONTEXT:
+    if len(tail) > _CONTEXT + _SPARED:
         tail = f"{tail[:_CONTEXT].rpartition(' ')[0]}{_CUT}"
     return head, tail
 

@@ -67,8 +67,8 @@ Maker = Callable[[Rule], Iterator[_Wrong]]
 def mutants_of(rule: Rule, ruleset: RuleSet) -> tuple[Mutant, ...]:
     """Return the mutants of a rule, in a fixed order; no two of them ask the same.
 
-    Every one of them is what a slip of the author could have made of the rule: its types are right,
-    and a rule file with it would load.
+    Every one of them is what a slip of the author could have made of the rule: names, types and
+    units in it are right, so the loader would not tell.
 
     Args:
         rule: The rule. What is written in Python in it has none.

@@ -73,8 +73,8 @@ def _ends(old: list[str], new: list[str]) -> tuple[int, int]:
     first = len([*takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False))])
     rest = zip(old[::-1], new[::-1], strict=False)
     last = len([*takewhile(lambda pair: pair[0] == pair[1], rest)])
-    if first + last <= most:
-        return first, last
+    if first + last <= most or len(old) == len(new):
+        return first, min(last, most - first)
     # Something was only added or left out, and it may be said in several places which.
     longer = old if len(old) > len(new) else new
     size = len(longer) - most

@@ -68,7 +68,7 @@ def _written(  # noqa: C901 - one branch per kind of node, nothing nested
         case Aggregate():
             return _aggregate(node), _ATOM
         case Literal():
-            text = node.text or _value(node.value)
+            text = _literal(node)
             return text, _SIGN if text.startswith("-") else _ATOM
         case _:
             return node.text, _ATOM
@@ -88,11 +88,20 @@ def _aggregate(node: Aggregate) -> str:
     return f"{node.function}(({inner}), default={written(node.default)})"
 
 
+def _literal(node: Literal) -> str:
+    """Return a parameter by its name, and a value as expressions quote it."""
+    is_quoted = isinstance(node.value, str | EventDate)
+    is_own = node.text and (not is_quoted or node.text.startswith("param."))
+    return node.text if is_own else _value(node.value)
+
+
 def _value(value: Any) -> str:
+    if isinstance(value, EventDate):
+        value = value.isoformat()
     if isinstance(value, str):
         quoted = value.replace("\\", "\\\\").replace('"', '\\"')
         return f'"{quoted}"'
-    return value.isoformat() if isinstance(value, EventDate) else str(value)
+    return str(value)
 
 
 def template_text(check: OrderCheck) -> str:
@@ -105,9 +114,8 @@ def template_text(check: OrderCheck) -> str:
     name = check.template.value
     extra = _extra(check)
     if name in {"within", "min_gap"}:
-        parts = {"from": _stages(check.a), "to": _stages(check.b)} | extra
-        parts.setdefault(_days(check), str(check.days))
-        return f"{name}: {_flow(parts)}"
+        parts = {"from": _stages(check.a), "to": _stages(check.b), _days(check): str(check.days)}
+        return f"{name}: {_flow(parts | extra)}"
     if name == "deadline":
         anchor = {"after": "start" if check.from_start else _stages(check.a)}
         if check.by is not None:
@@ -115,8 +123,8 @@ def template_text(check: OrderCheck) -> str:
         parts = {"stage": _stages(check.b), **anchor, _days(check): str(check.days)}
         return f"{name}: {_flow(parts | extra)}"
     stages = f"[{_stages(check.a)}, {_stages(check.b)}]" if check.b else _stages(check.a)
-    if check.count != 1:
-        extra = {"count": str(check.count), **extra}
+    if check.days:
+        extra = {**extra, _days(check): str(check.days)}
     if not extra:
         return f"{name}: {stages or 'true'}"
     return f"{name}: {_flow({'stage' if not check.b else 'stages': stages, **extra})}"
@@ -129,7 +137,7 @@ _PLAIN_FIELDS: Final = frozenset(
 
 def _extra(check: OrderCheck) -> dict[str, str]:
     """Return what else a template says: fields that differ from their default."""
-    found = {}
+    found = {} if check.count == 1 else {"count": str(check.count)}
     for own in attrs.fields(type(check)):
         value = getattr(check, own.name)
         if own.name in _PLAIN_FIELDS or value == own.default or value is None:
