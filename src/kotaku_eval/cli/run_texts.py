@@ -65,7 +65,8 @@ class RunPage:
         self.board.spans(
             (place, ""), (result.rule, _BAD), (f": {self._say(problem.text)}", ""), hanging=2
         )
-        self.board.line(self._say(result.reason), indent=2)
+        if result.reason.en:
+            self.board.line(self._say(result.reason), indent=2)
         if result.source is not None:
             self._excerpt(problem.excerpt)
             file = result.source.file.name

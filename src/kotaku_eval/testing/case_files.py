@@ -133,14 +133,17 @@ def _with_rules(label: str, root: Node, folder: Path | None) -> CaseFile:
 
 def _is_for(file: CaseFile, held: DefinitionFile) -> bool:
     """Whether a file says that it is for a rule set; one that says nothing is for every one."""
-    if not file.rules:
-        return True
     try:
-        other = found("rulesets", file.rules, file.folder)
+        other = found("rulesets", file.rules, file.folder) if file.rules else held
     except KotakuEvalError:
-        # Told where the cases are read: a misspelt name must not leave them out in silence.
         return True
-    return isinstance(other, DefinitionFile) and other.key == held.key
+    # A misspelt name must not leave cases out in silence: it is told where they are read.
+    is_lost = isinstance(other, DefinitionFile) and _is_missing(other)
+    return is_lost or (isinstance(other, DefinitionFile) and other.key == held.key)
+
+
+def _is_missing(file: DefinitionFile) -> bool:
+    return file.path is not None and not file.path.is_file()
 
 
 def rules_of(path: str | os.PathLike[str]) -> str | Path:
@@ -208,6 +211,6 @@ def _note_rules(block: Block, file: CaseFile) -> None:
     except KotakuEvalError as failure:
         block.note(block.place_of("rules"), failure.text)
         return
-    if isinstance(held, DefinitionFile) and held.path is not None and not held.path.is_file():
+    if isinstance(held, DefinitionFile) and _is_missing(held):
         words = Text(id=f"berkas tidak ada: {held.label}", en=f"no such file: {held.label}")
         block.note(block.place_of("rules"), words)

@@ -132,9 +132,12 @@ class _Checker:
 
 def _other_verdict(asked: Expectation, found: Outcome) -> Problem:
     expected, given, of = asked.verdict.value, found.verdict.value, _of(found)
+    # A pass needs no reason.
+    why = Text(id=f". {found.reason.id}", en=f". {found.reason.en}")
+    why = why if found.reason.en else Text.same("")
     words = Text(
-        id=f"{asked.rule}: '{expected}' diharapkan, '{given}' diperoleh{of.id}. {found.reason.id}",
-        en=f"{asked.rule}: '{expected}' expected, '{given}' given{of.en}. {found.reason.en}",
+        id=f"{asked.rule}: '{expected}' diharapkan, '{given}' diperoleh{of.id}{why.id}",
+        en=f"{asked.rule}: '{expected}' expected, '{given}' given{of.en}{why.en}",
     )
     return asked.source.problem(words)
 
