@@ -43,7 +43,8 @@ def pytest_collection_modifyitems(
     session: pytest.Session, config: pytest.Config, items: list[pytest.Item]
 ) -> None:
     """Add the examples of the rule sets that are asked for, before ``-k`` makes its choice."""
-    names = [*config.getoption(_OPTION), *config.getini(_OPTION)]
+    asked: list[str] = config.getoption(_OPTION) or []
+    names = [*asked, *config.getini(_OPTION)]
     for name in dict.fromkeys(names):
         collector = RulesCollector.from_parent(session, name=name, nodeid=name)
         items.extend(collector.collect())

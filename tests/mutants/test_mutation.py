@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
@@ -109,7 +110,7 @@ def random_case(draw: random.Random):
     """Return an activity with a few stages on a few days, some of them twice or undated."""
     stages = ["ksm_formed", "mp2k_held", "construction_started", "certified"]
     days = ["2018-05-01", "2018-05-02", "2018-05-20", "2018-07-01", "undated"]
-    case = {
+    case: dict[str, Any] = {
         stage: draw.choices(days, k=draw.choice([1, 1, 2]))
         for stage in stages
         if draw.random() < 0.7

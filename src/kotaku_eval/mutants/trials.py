@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from attrs import frozen
 
@@ -47,10 +48,10 @@ def trials_of(rule: Rule, ruleset: RuleSet, cases: Iterable[Case] = ()) -> tuple
     return tuple(trial for trial in found if not trial.tells(rule, ruleset))
 
 
-def trial_of(case: object, verdict: Verdict, rule: Rule, ruleset: RuleSet) -> Trial | None:
+def trial_of(case: Any, verdict: Verdict, rule: Rule, ruleset: RuleSet) -> Trial | None:
     """Return the trial of a case as examples write it; ``None`` where it cannot be read."""
     try:
-        portfolio, name = case_portfolio(case, ruleset.lifecycle, rule.subject)  # type: ignore[arg-type] # an example holds what it was given
+        portfolio, name = case_portfolio(case, ruleset.lifecycle, rule.subject)
     except InputError:
         return None
     subjects = portfolio.subjects(rule.subject, ruleset.undated)

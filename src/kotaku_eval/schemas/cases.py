@@ -25,8 +25,8 @@ from kotaku_eval.schemas.shapes import (
 
 _PORTFOLIO: Final = "portfolio"
 _MADE_UP: Final = frozenset({_PORTFOLIO, "lifecycle"})
-_GIVEN: Final = choice(verdict for verdict in Verdict if verdict is not Verdict.WAIVED)
-_FINDING: Final = choice(verdict for verdict in Verdict if verdict.is_finding)
+_GIVEN: Final = choice(own.value for own in Verdict if own is not Verdict.WAIVED)
+_FINDING: Final = choice(own.value for own in Verdict if own.is_finding)
 
 
 def cases_schema(names: Names) -> Shape:
