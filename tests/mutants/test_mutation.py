@@ -184,6 +184,25 @@ def test_pasting_the_suggestions_kills_all_but_what_none_is_found_for():
     assert left == [m.after for own in again.rules for m in own.survivors]
 
 
+BEYOND = """
+  between: {title: T, between: {stage: bdi_disbursed, min: 1, max: 3}}
+  chain: {title: T, chain_response: [mp2k_held, certified]}
+  turns: {title: T, alternate_precedence: [mp2k_held, certified]}
+  lasting: {title: T, max_duration: {from: construction_started, to: certified, days: 90}}
+  window: {title: T, response: {a: mp2k_held, b: certified, min_working_days: 5}}
+  counted: {title: T, response_count: {a: mp2k_held, b: bdi_disbursed, min: 1, max: 2}}
+  working: {title: T, within: {from: mp2k_held, to: certified, working_days: 9}}
+"""
+
+
+def test_what_the_solver_cannot_follow_gets_cases_by_trying():
+    found = mutate(loaded(BEYOND))
+
+    for own in found.rules:
+        told = {id(mutant) for one in own.suggestions for mutant in one.kills}
+        assert {id(mutant) for mutant in own.survivors} == told, own.rule.id
+
+
 def test_the_same_rules_give_the_same_mutants_and_suggestions():
     def seen():
         found = mutate(load_ruleset(EXAMPLES / "nyc_parks" / "rules.yaml"))

@@ -13,7 +13,8 @@ from kotaku_eval.errors import DefinitionError
 from kotaku_eval.expressions import parse_condition
 from kotaku_eval.mutants import Operator, marked, mutants_of, mutate
 from kotaku_eval.mutants.conditions import changes
-from kotaku_eval.mutants.writing import template_text, written
+from kotaku_eval.mutants.template_texts import template_text
+from kotaku_eval.mutants.writing import written
 from kotaku_eval.sources import parse_yaml
 from kotaku_eval.templates import OrderCheck, Template
 
@@ -217,6 +218,39 @@ KILLERS = {
         ["pass: {ksm_formed: 2018-05-01, mp2k_held: 2018-06-10}"],
         "pass: {ksm_formed: 2018-05-01, mp2k_held: 2018-05-10}",
     ),
+    "least of a range": (
+        "between: {stage: bdi_disbursed, min: 2, max: 3}",
+        (Operator.NUMBER, "between: {stage: bdi_disbursed, min: 1, max: 3}"),
+        ["pass: {bdi_disbursed: [2018-05-01, 2018-06-01]}"],
+        "fail: {status: closed, bdi_disbursed: 2018-05-01}",
+    ),
+    "window": (
+        "precedence: {a: ksm_formed, b: mp2k_held, max_days: 9}",
+        (Operator.NUMBER, "precedence: {a: ksm_formed, b: mp2k_held, max_days: 10}"),
+        ["pass: {ksm_formed: 2018-05-01, mp2k_held: 2018-05-10}"],
+        "fail: {ksm_formed: 2018-05-01, mp2k_held: 2018-05-11}",
+    ),
+    "what an event must be like": (
+        "response: {a: ksm_formed, b: mp2k_held, target: present(planned)}",
+        (Operator.DROP, "response: [ksm_formed, mp2k_held]"),
+        ["pass: {ksm_formed: 2018-05-01, mp2k_held: {date: 2018-05-02, planned: 2018-05-02}}"],
+        "fail: {status: closed, ksm_formed: 2018-05-01, mp2k_held: 2018-05-02}",
+    ),
+    "how two events are related": (
+        "response: {a: ksm_formed, b: mp2k_held, correlate: a.date < b.date}",
+        (
+            Operator.BOUNDARY,
+            "response: {a: ksm_formed, b: mp2k_held, correlate: a.date <= b.date}",
+        ),
+        ["pass: {ksm_formed: 2018-05-01, mp2k_held: 2018-05-02}"],
+        "fail: {status: closed, ksm_formed: 2018-05-01, mp2k_held: 2018-05-01}",
+    ),
+    "chain": (
+        "chain_response: [ksm_formed, mp2k_held]",
+        (Operator.TEMPLATE, "response: [ksm_formed, mp2k_held]"),
+        ["pass: {ksm_formed: 2018-05-01, mp2k_held: 2018-05-03}"],
+        "fail: {ksm_formed: 2018-05-01, certified: 2018-05-02, mp2k_held: 2018-05-03}",
+    ),
     "deadline by a date": (
         "deadline: {stage: mp2k_held, by: mp2k_held.planned + 5}",
         (Operator.NUMBER, "deadline: {stage: mp2k_held, by: mp2k_held.planned + 6, days: 0}"),
@@ -356,6 +390,22 @@ def test_every_template_has_mutants_of_its_kind(template):
 )
 def test_the_changed_part_is_marked(before, after, shown):
     assert shown == str(marked(before, after))
+
+
+@pytest.mark.parametrize("template", ["choice", "exclusive_choice", "co_existence"])
+def test_the_stages_of_a_symmetric_template_are_not_swapped(template):
+    found = mutants(f"{template}: [ksm_formed, mp2k_held]")
+
+    assert found
+    assert not any(operator is Operator.STAGES for operator, _ in found)
+
+
+def test_a_least_never_exceeds_its_most():
+    texts = [text for _, text in mutants("between: {stage: bdi_disbursed, min: 2, max: 2}")]
+
+    assert "between: {stage: bdi_disbursed, min: 1, max: 2}" in texts
+    assert "between: {stage: bdi_disbursed, min: 3, max: 2}" not in texts
+    assert "between: {stage: bdi_disbursed, min: 2, max: 1}" not in texts
 
 
 def test_a_template_the_library_does_not_know_neighbours_of_is_mutated_all_the_same():

@@ -15,8 +15,9 @@ from kotaku_eval.expression_types import BOOLEAN
 from kotaku_eval.expressions import parse_condition
 from kotaku_eval.mutants.conditions import changes
 from kotaku_eval.mutants.operators import Operator
+from kotaku_eval.mutants.template_texts import template_text
 from kotaku_eval.mutants.templates import template_changes
-from kotaku_eval.mutants.writing import template_text, written
+from kotaku_eval.mutants.writing import written
 from kotaku_eval.rules import PythonCheck, Rule, Scope, Variants
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.templates import OrderCheck

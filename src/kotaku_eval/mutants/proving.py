@@ -16,6 +16,7 @@ from kotaku_eval.errors import MissingExtraError
 from kotaku_eval.findings import VERDICTS, Verdict
 from kotaku_eval.mutants.making import Mutant
 from kotaku_eval.mutants.trials import Trial, trial_of
+from kotaku_eval.mutants.trying import small_cases
 from kotaku_eval.rules import Rule
 from kotaku_eval.rulesets import RuleSet
 
@@ -84,15 +85,23 @@ def suggestions(
     question = _Question.of(rule, survivors, ruleset, MOST_ENTRIES)
     found = []
     while left:
-        case = question.case(left[0])
+        case = question.case(left[0]) or question.tried(left[0])
         if case is None:
             left = left[1:]
             continue
-        verdict, trial = case[1], case[2]
-        kills = tuple(mutant for mutant in left if trial.tells(mutant.made, ruleset))
-        found.append(Suggestion(verdict, case[0], kills))
+        kills = tuple(mutant for mutant in left if case.trial.tells(mutant.made, ruleset))
+        found.append(Suggestion(case.verdict, case.facts, kills))
         left = [mutant for mutant in left if mutant not in kills]
     return tuple(found)
+
+
+@frozen(eq=False)
+class _Told:
+    """A case on which a mutant differs from its rule."""
+
+    facts: Mapping[str, Any]
+    verdict: Verdict
+    trial: Trial
 
 
 @frozen(eq=False)
@@ -106,6 +115,7 @@ class _Question:
     right: Meaning
     wrong: Mapping[int, Meaning]
     searches: list[CaseSearch] = field(factory=list)
+    attempts: list[tuple[dict[str, Any], Trial]] = field(factory=list)
 
     @classmethod
     def of(cls, rule: Rule, survivors: Sequence[Mutant], ruleset: RuleSet, most: int) -> _Question:
@@ -123,17 +133,29 @@ class _Question:
         with self.prover.trial(differ):
             return self.prover.can([]) is False
 
-    def case(self, mutant: Mutant) -> tuple[dict[str, Any], Verdict, Trial] | None:
-        """Return a small case on which a mutant differs, with what the rule says of it."""
+    def case(self, mutant: Mutant) -> _Told | None:
+        """Return a small case on which a mutant differs, as the solver finds it."""
         if not self.searches:
             self.searches.append(CaseSearch.of(self.read, self.prover))
         [search] = self.searches
         for goal in self._goals(self.wrong[id(mutant)]):
             with self.prover.trial(goal):
                 for case in search.cases(self.rule, []):
-                    found = self._checked(case, mutant)
-                    if found is not None:
-                        return case, *found
+                    trial = self._trial(case)
+                    if trial is not None and trial.tells(mutant.made, self.ruleset):
+                        return _told(case, trial)
+        return None
+
+    def tried(self, mutant: Mutant) -> _Told | None:
+        """Return a small case on which a mutant differs, of those that can be tried in turn."""
+        if not self.attempts:
+            for case in small_cases(self.rule, self.ruleset.lifecycle):
+                trial = self._trial(case)
+                if trial is not None:
+                    self.attempts.append((case, trial))
+        for case, trial in self.attempts:
+            if trial.tells(mutant.made, self.ruleset):
+                return _told(case, trial)
         return None
 
     def _goals(self, other: Meaning) -> Iterator[Formula]:
@@ -144,15 +166,16 @@ class _Question:
             yield terms.every(x, terms.no(y))
             yield terms.every(y, terms.no(x))
 
-    def _checked(self, case: dict[str, Any], mutant: Mutant) -> tuple[Verdict, Trial] | None:
-        """Return the rule's verdict on a case, where evaluating it shows the difference."""
-        trial = trial_of(case, Verdict.PASS, self.rule, self.ruleset)
-        if trial is None:
+    def _trial(self, case: dict[str, Any]) -> Trial | None:
+        """Return the trial of a case that asks for what the rule says of it."""
+        found = trial_of(case, Verdict.PASS, self.rule, self.ruleset)
+        if found is None:
             return None
-        right, wrong = (
-            judge_rule(rule, trial.subject, self.ruleset, trial.day)
-            for rule in (self.rule, mutant.made)
-        )
-        if right == wrong or VERDICTS[right] is Verdict.ERROR:
-            return None
-        return VERDICTS[right], Trial(trial.subject, trial.day, frozenset({right}))
+        code = judge_rule(self.rule, found.subject, self.ruleset, found.day)
+        is_broken = VERDICTS[code] is Verdict.ERROR
+        return None if is_broken else Trial(found.subject, found.day, frozenset({code}))
+
+
+def _told(case: dict[str, Any], trial: Trial) -> _Told:
+    [code] = trial.allowed
+    return _Told(case, VERDICTS[code], trial)

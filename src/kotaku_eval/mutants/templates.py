@@ -12,7 +12,7 @@ from kotaku_eval.conditions import Condition
 from kotaku_eval.facts import Vocabulary
 from kotaku_eval.mutants.conditions import changes
 from kotaku_eval.mutants.operators import Operator
-from kotaku_eval.mutants.writing import template_text
+from kotaku_eval.mutants.template_texts import template_text
 from kotaku_eval.templates import OrderCheck, Template
 
 # By name, so that a template the library does not have (yet) is no mistake.
@@ -20,6 +20,7 @@ _NEIGHBOURS: Final[dict[str, tuple[str, ...]]] = {
     "existence": ("absence", "exactly"),
     "absence": ("existence",),
     "exactly": ("existence", "absence"),
+    "between": ("existence", "exactly"),
     "init": ("end",),
     "end": ("init",),
     "choice": ("exclusive_choice",),
@@ -49,10 +50,12 @@ _NEIGHBOURS: Final[dict[str, tuple[str, ...]]] = {
     "min_gap": ("within",),
 }
 _KNOWN: Final = {template.value: template for template in Template}
-_COUNTED: Final = frozenset({Template.EXISTENCE, Template.ABSENCE, Template.EXACTLY})
-_TIMED: Final = frozenset({Template.WITHIN, Template.MIN_GAP, Template.DEADLINE})
+_TIMED: Final = frozenset({"within", "min_gap", "max_duration", "deadline"})
+_BOUNDED: Final = frozenset({"between", "precedence_count", "response_count"})
+_COUNTED: Final = _BOUNDED | {"existence", "absence", "exactly"}
+# The two stages of these may be written in either order.
+_SYMMETRIC: Final = frozenset({"choice", "exclusive_choice", "co_existence", "not_co_existence"})
 _NEEDED: Final = frozenset({"by"})
-_FIXED: Final = frozenset({"from_start"})
 
 # Fields are named at run time here, which the checkers of types cannot follow.
 _with: Final[Callable[..., Any]] = attrs.evolve
@@ -81,17 +84,29 @@ def template_changes(check: OrderCheck, vocabulary: Vocabulary) -> Iterator[Temp
         vocabulary: The facts that the conditions in it may speak of.
     """
     for operator, made in (*_others(check), *_stages(check), *_fields(check, vocabulary)):
-        yield TemplateChange(operator, _with(made, text=template_text(made)))
+        if _is_possible(made):
+            yield TemplateChange(operator, _with(made, text=template_text(made)))
+
+
+def _is_possible(check: OrderCheck) -> bool:
+    """Whether the loader would take the numbers of a template: no least above its most."""
+    least, most = check.min_days, check.max_days
+    if check.most is not None and check.most < check.count:
+        return False
+    return least is None or most is None or least <= most
 
 
 def _others(check: OrderCheck) -> Iterator[tuple[Operator, OrderCheck]]:
     for name in _NEIGHBOURS.get(check.template.value, ()):
         if name in _KNOWN:
-            yield Operator.TEMPLATE, _with(check, template=_KNOWN[name])
+            days = check.days if name in _TIMED else 0
+            most = check.most if name in _BOUNDED else None
+            made = _with(check, template=_KNOWN[name], days=days, most=most)
+            yield Operator.TEMPLATE, made
 
 
 def _stages(check: OrderCheck) -> Iterator[tuple[Operator, OrderCheck]]:
-    if check.a and check.b:
+    if check.a and check.b and check.a != check.b and check.template.value not in _SYMMETRIC:
         yield Operator.STAGES, _with(check, a=check.b, b=check.a)
     for side, stages in (("a", check.a), ("b", check.b)):
         for stage in stages if len(stages) > 1 else ():
@@ -111,29 +126,26 @@ def _fields(
             if own.name not in _NEEDED:
                 yield Operator.DROP, _with(check, **{own.name: None})
         elif isinstance(value, bool):
-            if value or (own.name == "is_working" and check.template in _TIMED):
-                yield from _switched(check, own.name, is_on=value)
+            if own.name == "is_working" and _counts_days(check):
+                yield Operator.DAYS, _with(check, is_working=not value)
         elif isinstance(value, int) and _counts(check, own, value):
             for shifted in (value + 1, value - 1):
                 if shifted >= _least(check, own.name):
                     yield Operator.NUMBER, _with(check, **{own.name: shifted})
 
 
-def _switched(
-    check: OrderCheck, name: str, *, is_on: bool
-) -> Iterator[tuple[Operator, OrderCheck]]:
-    if name not in _FIXED:
-        yield Operator.DAYS, _with(check, **{name: not is_on})
+def _counts_days(check: OrderCheck) -> bool:
+    return check.template.value in _TIMED or check.has_window
 
 
 def _counts(check: OrderCheck, own: attrs.Attribute[object], value: int) -> bool:
     """Whether a number is part of what a template asks."""
     used = {"count": _COUNTED, "days": _TIMED}.get(own.name, frozenset())
-    return check.template in used or value != own.default
+    return check.template.value in used or value != own.default
 
 
 def _least(check: OrderCheck, name: str) -> float:
     """Return the least number that a rule file may write."""
     if name == "days" and check.template is Template.DEADLINE:
         return float("-inf")
-    return 1 if name == "count" else 0
+    return 1 if name == "count" and check.template.value not in _BOUNDED else 0

@@ -1,10 +1,8 @@
-"""Writing: conditions and templates as text again."""
+"""Writing: conditions as text again."""
 
 from __future__ import annotations
 
 from typing import Any, Final
-
-import attrs
 
 from kotaku_eval.conditions import (
     Aggregate,
@@ -19,7 +17,6 @@ from kotaku_eval.conditions import (
     Not,
 )
 from kotaku_eval.dates import EventDate
-from kotaku_eval.templates import OrderCheck
 
 _OR, _AND, _NOT, _COMPARISON, _SUM, _PRODUCT, _SIGN, _ATOM = range(8)
 _STRENGTH: Final = {"or": _OR, "and": _AND, "+": _SUM, "-": _SUM, "*": _PRODUCT, "/": _PRODUCT}
@@ -102,57 +99,3 @@ def _value(value: Any) -> str:
         quoted = value.replace("\\", "\\\\").replace('"', '\\"')
         return f'"{quoted}"'
     return str(value)
-
-
-def template_text(check: OrderCheck) -> str:
-    """Return a template as a rule file writes it.
-
-    >>> from kotaku_eval.templates import Template
-    >>> template_text(OrderCheck(Template.WITHIN, ("paid",), ("built",), days=30))
-    'within: {from: paid, to: built, days: 30}'
-    """
-    name = check.template.value
-    extra = _extra(check)
-    if name in {"within", "min_gap"}:
-        parts = {"from": _stages(check.a), "to": _stages(check.b), _days(check): str(check.days)}
-        return f"{name}: {_flow(parts | extra)}"
-    if name == "deadline":
-        anchor = {"after": "start" if check.from_start else _stages(check.a)}
-        if check.by is not None:
-            anchor = {"by": written(check.by)}
-        parts = {"stage": _stages(check.b), **anchor, _days(check): str(check.days)}
-        return f"{name}: {_flow(parts | extra)}"
-    stages = f"[{_stages(check.a)}, {_stages(check.b)}]" if check.b else _stages(check.a)
-    if check.days:
-        extra = {**extra, _days(check): str(check.days)}
-    if not extra:
-        return f"{name}: {stages or 'true'}"
-    return f"{name}: {_flow({'stage' if not check.b else 'stages': stages, **extra})}"
-
-
-_PLAIN_FIELDS: Final = frozenset(
-    {"template", "a", "b", "count", "days", "is_working", "by", "from_start", "text"}
-)
-
-
-def _extra(check: OrderCheck) -> dict[str, str]:
-    """Return what else a template says: fields that differ from their default."""
-    found = {} if check.count == 1 else {"count": str(check.count)}
-    for own in attrs.fields(type(check)):
-        value = getattr(check, own.name)
-        if own.name in _PLAIN_FIELDS or value == own.default or value is None:
-            continue
-        found[own.name] = written(value) if isinstance(value, Condition) else str(value)
-    return found
-
-
-def _days(check: OrderCheck) -> str:
-    return "working_days" if check.is_working else "days"
-
-
-def _stages(stages: tuple[str, ...]) -> str:
-    return stages[0] if len(stages) == 1 else f"[{', '.join(stages)}]" if stages else ""
-
-
-def _flow(parts: dict[str, str]) -> str:
-    return f"{{{', '.join(f'{name}: {text}' for name, text in parts.items())}}}"
