@@ -58,10 +58,13 @@ def _courses(check: OrderCheck) -> list[tuple[int, ...]]:
     """Return the days on which a stage may happen, counted from the first day of the case."""
     spans = [check.days, check.min_days, check.max_days]
     far = [span for span in spans if span is not None and 0 < span <= _FAR]
-    days = sorted({*_NEAR, *far, *(span + 1 for span in far)})
+    # So many working days take longer, by the rest days of each week.
+    weeks = [span // 5 * 7 + span % 5 + more for span in far for more in range(-1, 5)]
+    near_far = [*far, *(span + 1 for span in far), *(weeks if check.is_working else ())]
+    days = sorted({*_NEAR, *(day for day in near_far if day >= 0)})
     numbers = [check.count, check.count + 1, check.most or 0, (check.most or 0) + 1]
     often = sorted({number for number in numbers if 1 < number <= _MOST_EVENTS})
     pairs = itertools.combinations((*_NEAR, days[-1]) if far else _NEAR, 2)
     return [
-        (), *((day,) for day in days), *pairs, *(tuple(range(number)) for number in often),
+        (), *((day,) for day in days), *pairs, *(tuple(range(1, number + 1)) for number in often),
     ]  # fmt: skip
