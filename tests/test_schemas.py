@@ -29,6 +29,7 @@ from kotaku_eval.schemas.names import Names
 from kotaku_eval.schemas.shapes import as_editors_see
 from kotaku_eval.sources import Mapping, Node, Scalar, Sequence, parse_yaml, read_nodes
 from kotaku_eval.templates import Template
+from kotaku_eval.testing import CaseFile, read_cases
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "src" / "kotaku_eval" / "data"
@@ -165,6 +166,36 @@ PORTFOLIO = textwrap.dedent("""
         proposal: {amount: 5, funding: {grant: 5}}
         tranches: [{number: 1, date: 2018-05-20}]
 """)
+CASES = textwrap.dedent("""
+    rules: kotaku-2018
+    title: {id: Kasus, en: Cases}
+    cases:
+      - name: an activity
+        activity: {mp2k_held: 2018-05-01, construction_started: 2018-06-01, proposal.amount: 5}
+        as_of: 2018-12-31
+        expect: {mp2k-before-construction: pass, mp2k-held: {example: pass}}
+        score: 42.5
+        category: Memadai
+      - name: a village
+        village: {ceiling: 5, activities: [{proposal_submitted: 2018-04-16}]}
+        findings: []
+      - name: two activities
+        portfolio:
+          places: {village: [{code: "0012", ceiling: 5}]}
+          activities: [{id: A1, place: "0012"}, {id: A2, stages: {mp2k_held: 2018-05-01}}]
+        findings:
+          - board-units-active
+          - mp2k-held: {A1: unknown}
+    tables:
+      - name: rows
+        subject: activity
+        given: {status: closed}
+        facts: [mp2k_held, construction_started]
+        expect: [mp2k-before-construction]
+        rows:
+          - [in order, 2018-05-01, 2018-06-01, pass]
+          - [none held, null, 2018-06-01, fail]
+""")
 
 WAIVERS = textwrap.dedent("""
     waivers:
@@ -199,7 +230,7 @@ BASELINE = textwrap.dedent("""
 # What no schema can know, and how the loader says it.
 UNKNOWABLE = {
     "names defined elsewhere": r"unknown (stage|rule|rule set|lifecycle|indicator|group|phase|document|fact"
-    r"|level|name|parameter|stage or field|time zone)\b|does not exist$|is used by no rule"
+    r"|level|name|parameter|stage or field|time zone|activity|category)\b|does not exist$|is used by no rule"
     r"|there is no band|matches no rule$|unknown key '(hamlet|activity)x?'",
     "expressions and messages": r"^not a valid expression|^a date without quotes|the message in '..' lacks \{"
     r"|is (a date|text|true or false), not a number",
@@ -207,6 +238,7 @@ UNKNOWABLE = {
     r"|lies outside|is larger than|is only for numbers|is no whole number of days|days is at least"
     r"|the value is of type|there is evidence but no date|^never reached|^pair stands twice",
     "how a number or date is written": r"(not a whole number|not a number|not a date): ",
+    "which row of a table a value stands in": r"^the row has |^two cases are called ",
     "what an extended file may give": r"^'(title|value)' is missing$",
     "how things that stand side by side fit": r"^the fingerprint '|before it is issued|cannot hold$"
     r"|^the same finding stands twice|speaks of no fact|is not a choice of|never be true",
@@ -216,7 +248,10 @@ UNKNOWABLE = {
 # Without a lifecycle a schema does not know the fields of a record.
 IN_RECORDS = re.compile(
     r"rules: [a-z-]+: examples: \[\d\] \w+: |places: \w+: \[0\]|activities: \[0\]"
+    r"|cases: \[\d\] ((drop|misspell) )?(activity|village|portfolio|expect)"
 )
+# What a cell of a table holds is said by its column, which a schema cannot follow.
+IN_TABLES = re.compile(r"tables: \[0\] (given|rows): ")
 
 
 def refusals(kind: str, node: Node) -> list[str]:
@@ -231,6 +266,8 @@ def refusals(kind: str, node: Node) -> list[str]:
             waivers_from_node(node, RULESET)
         elif kind == "baseline":
             baseline_from_node(node)
+        elif kind == "cases":
+            read_cases(CaseFile("cases", node, None), RULESET)
         else:
             read_portfolio_node(node, notes)
     except UnknownNameError as failure:
@@ -243,7 +280,7 @@ def refusals(kind: str, node: Node) -> list[str]:
 @cache
 def validator(kind: str, *, named: bool) -> Draft202012Validator:
     """Return the checker of a kind of file; ``named`` knows the lifecycle."""
-    rules = load_ruleset("kotaku-2018") if named else None
+    rules = RULESET if named else None
     names = Names(KOTAKU, rules) if named else Names()
     return Draft202012Validator(schema(kind, names))
 
@@ -325,7 +362,7 @@ def disagreements(kind: str, node: Node, step: int = 1) -> list[str]:
 
 def is_unknowable(how: str, against: list[str], *, named: bool) -> bool:
     """Whether all that the loader says is of the kinds that no schema can know."""
-    if not named and IN_RECORDS.match(how):
+    if IN_TABLES.match(how) or (not named and IN_RECORDS.match(how)):
         return True
     return all(any(re.search(own, said) for own in UNKNOWABLE.values()) for said in against)
 
@@ -340,6 +377,7 @@ FILES = {
     "portfolio": [ROOT / "examples" / "kepri-2018" / "portfolio.yaml"],
     "waivers": [ROOT / "examples" / "waivers" / "waivers.yaml"],
     "baseline": [ROOT / "examples" / "waivers" / "baseline.yaml"],
+    "cases": [DATA / "rulesets" / "cases" / "kotaku-2018.cases.yaml", NYC / "rules.cases.yaml"],
 }
 SAMPLES = [
     ("rules", RULES),
@@ -348,8 +386,9 @@ SAMPLES = [
     ("portfolio", PORTFOLIO),
     ("waivers", WAIVERS),
     ("baseline", BASELINE),
+    ("cases", CASES),
 ]
-IDS = ["rules", "child", "lifecycle", "portfolio", "waivers", "baseline"]
+IDS = ["rules", "child", "lifecycle", "portfolio", "waivers", "baseline", "cases"]
 
 
 @pytest.mark.parametrize(

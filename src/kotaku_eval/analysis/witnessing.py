@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from typing import Any, Final
 
 import attrs
 from attrs import field, frozen
 
-from kotaku_eval.analysis.cases import (
-    MOST_ENTRIES,
-    CaseWriter,
-    Wish,
-    absences,
-    plainness,
-)
-from kotaku_eval.analysis.choosing import Chooser, scopes_of
-from kotaku_eval.analysis.shapes import roots
+from kotaku_eval.analysis.cases import MOST_ENTRIES
+from kotaku_eval.analysis.searching import CaseSearch
 from kotaku_eval.analysis.solver import Prover
 from kotaku_eval.analysis.verdicts import Meaning, Verdicts
 from kotaku_eval.definitions import case_portfolio
 from kotaku_eval.errors import InputError
 from kotaku_eval.evaluation import evaluate
-from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.findings import Verdict
 from kotaku_eval.rules import Rule
 from kotaku_eval.rulesets import RuleSet
@@ -109,8 +100,7 @@ class _Search:
     read: Verdicts
     meanings: dict[str, Meaning]
     prover: Prover
-    wishes: list[Wish]
-    plain: list[Wish]
+    search: CaseSearch
     alone: dict[str, RuleSet] = field(factory=dict)
 
     @classmethod
@@ -122,12 +112,7 @@ class _Search:
         for name, meaning in meanings.items():
             fine = read.terms.some(meaning.passes, meaning.idle, meaning.waits)
             prover.note(f"fine {name}", fine)
-        scopes = scopes_of(read)
-        wishes = [wish for scope in scopes for wish in absences(scope)]
-        plain = [wish for scope in scopes for wish in plainness(scope)]
-        for wish in (*wishes, *plain):
-            prover.note(wish.name, wish.formula)
-        return cls(ruleset, read, meanings, prover, wishes, plain)
+        return cls(ruleset, read, meanings, prover, CaseSearch.of(read, prover))
 
     def witnesses(self, rule: Rule) -> Witnesses:
         """Return what there is to show of a rule."""
@@ -145,7 +130,7 @@ class _Search:
         }[verdict]
         with self.prover.trial(goal):
             others = self._fine(rule) if verdict is Verdict.FAIL else []
-            for case in self._cases(rule, others):
+            for case in self.search.cases(rule, others):
                 found = self._checked(rule, verdict, case)
                 if found is not None:
                     return found
@@ -155,30 +140,6 @@ class _Search:
         """Return the other rules that need not give a finding where this one fails."""
         names = [f"fine {name}" for name in self.meanings if name != rule.id]
         return self.prover.relaxed(names) or []
-
-    def _cases(self, rule: Rule, fixed: list[str]) -> Iterator[dict[str, Any]]:
-        """Yield cases, the smallest first, then with the day of the judgement."""
-        own = roots(rule, self.ruleset)
-        wishes = sorted(
-            self.wishes, key=lambda wish: (wish.about.partition(".")[0] in own, -wish.rank)
-        )
-        kept = self.prover.relaxed([wish.name for wish in wishes], fixed)
-        if kept is None:
-            return
-        plain = self.prover.relaxed([wish.name for wish in self.plain], [*fixed, *kept])
-        chosen = [*fixed, *kept, *(plain or [])]
-        Chooser(self.prover, self.read).choose(rule, chosen)
-        if not self.prover.can(chosen):
-            return
-        model = self.prover.model()
-        writer = CaseWriter(rule.subject, self.read.lowering.entries, model)
-        case = writer.case(self.read.scope)
-        if rule.subject == ACTIVITY and writer.is_closed(self.read.scope):
-            case["status"] = "closed"
-        yield case
-        day = model(self.read.as_of)
-        if 1 <= day <= date.max.toordinal():
-            yield {**case, "as_of": date.fromordinal(day).isoformat()}
 
     # --- checking -------------------------------------------------------------------------
 

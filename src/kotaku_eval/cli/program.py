@@ -21,6 +21,7 @@ from kotaku_eval.cli.rule_pages import explain, rules
 from kotaku_eval.cli.schemas import schemas
 from kotaku_eval.cli.sessions import PROGRAM, Session, flush, write_in_utf8
 from kotaku_eval.cli.steps import next_steps
+from kotaku_eval.cli.testing import test
 from kotaku_eval.cli.witness import witness
 from kotaku_eval.errors import KotakuEvalError, UnknownNameError, name_hint, suggestion
 from kotaku_eval.texts import Text
@@ -153,7 +154,18 @@ def _show_version(context: click.Context, _: click.Parameter, value: bool) -> No
 
 @click.group(
     cls=Program,
-    commands=[check, compare, lint, plugins, rules, explain, schemas, next_steps, witness],
+    commands=[
+        check,
+        compare,
+        lint,
+        test,
+        plugins,
+        rules,
+        explain,
+        schemas,
+        next_steps,
+        witness,
+    ],  # fmt: skip
     words=Text(
         id="Uji petik kegiatan infrastruktur: tahap, urutan, tanggal, bukti, dan dana.",
         en="Spot checks of infrastructure activities: stages, order, dates, evidence and money.",

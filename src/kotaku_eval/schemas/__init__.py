@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from kotaku_eval.errors import UnknownNameError, name_hint
+from kotaku_eval.schemas.cases import cases_schema
 from kotaku_eval.schemas.lifecycles import lifecycle_schema
 from kotaku_eval.schemas.names import Names
 from kotaku_eval.schemas.records import portfolio_schema
@@ -22,6 +23,10 @@ _MAKERS: Final[dict[str, tuple[Callable[[Names], Shape], Text]]] = {
     "baseline": (
         baseline_schema,
         Text(id="Berkas acuan kotaku_eval", en="Baseline file of kotaku_eval"),
+    ),
+    "cases": (
+        cases_schema,
+        Text(id="Berkas kasus kotaku_eval", en="Case file of kotaku_eval"),
     ),
     "lifecycle": (
         lambda _: lifecycle_schema(),
@@ -48,7 +53,7 @@ def schema(kind: str, names: Names | None = None) -> Shape:
     """Return the JSON Schema (draft 2020-12) of a kind of file.
 
     Args:
-        kind: ``rules``, ``lifecycle``, ``portfolio``, ``waivers`` or ``baseline``.
+        kind: ``rules``, ``cases``, ``lifecycle``, ``portfolio``, ``waivers`` or ``baseline``.
         names: The stages, rules and parameters that the file may speak of; without them any
             name will do.
 

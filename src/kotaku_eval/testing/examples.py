@@ -1,8 +1,4 @@
-"""Testing: the examples of a rule set are its tests; here they are run.
-
->>> from kotaku_eval import load_ruleset
->>> assert_examples(load_ruleset("kotaku-2018").select(["mp2k-before-construction"]))
-"""
+"""Examples: the cases inside a rule, evaluated as portfolios are."""
 
 from __future__ import annotations
 
@@ -10,14 +6,15 @@ from collections.abc import Mapping
 from typing import Final
 
 import attrs
-from attrs import frozen
+from attrs import field, frozen
 
 from kotaku_eval.definitions import case_portfolio
-from kotaku_eval.errors import InputError
+from kotaku_eval.errors import InputError, Problem
 from kotaku_eval.evaluation import evaluate
 from kotaku_eval.findings import Verdict
 from kotaku_eval.rules import Example, Rule
 from kotaku_eval.rulesets import RuleSet
+from kotaku_eval.sources import Source
 from kotaku_eval.texts import Text
 
 REQUIRED: Final = (Verdict.PASS, Verdict.FAIL)
@@ -34,6 +31,8 @@ class ExampleResult:
         got: The verdict the rule gave.
         reason: Why it gave that one; what is wrong in the case when it could not be judged.
         place: Where the example is written; empty when that is not in a file.
+        source: The same, with the text of the file for an excerpt.
+        number: Which of the examples of the rule it is, counted from 1.
     """
 
     rule: str
@@ -41,11 +40,22 @@ class ExampleResult:
     got: Verdict
     reason: Text
     place: str = ""
+    source: Source | None = field(default=None, eq=False, repr=False)
+    number: int = 1
 
     @property
     def passed(self) -> bool:
         """Whether the rule said what the example asks for."""
         return self.expected is self.got
+
+    @property
+    def problem(self) -> Problem:
+        """What is wrong, at the place of the example."""
+        asked, got = self.expected.value, self.got.value
+        words = Text(
+            id=f"contoh '{asked}' memberi '{got}'", en=f"the '{asked}' example gives '{got}'"
+        )
+        return Problem(words) if self.source is None else self.source.problem(words)
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""
@@ -102,15 +112,19 @@ def assert_examples(ruleset: RuleSet, *, complete: bool = True) -> None:
 
 def _check_rule(rule: Rule, ruleset: RuleSet) -> tuple[ExampleResult, ...]:
     alone = attrs.evolve(ruleset, rules=[rule])
-    return tuple(_check_example(example, rule, alone) for example in rule.examples)
+    return tuple(
+        attrs.evolve(_check_example(example, rule, alone), number=number)
+        for number, example in enumerate(rule.examples, start=1)
+    )
 
 
 def _check_example(example: Example, rule: Rule, alone: RuleSet) -> ExampleResult:
-    place = str(example.source or rule.place or "")
+    source = example.source or rule.place
+    asked, place = example.verdict, str(source or "")
     try:
         portfolio, subject = case_portfolio(example.case, alone.lifecycle, rule.subject)
     except InputError as failure:
-        return ExampleResult(rule.id, example.verdict, Verdict.ERROR, failure.text, place)
+        return ExampleResult(rule.id, asked, Verdict.ERROR, failure.text, place, source)
     report = evaluate(portfolio, alone)
     outcome = next(found for found in report.outcomes if found.subject.id == subject)
-    return ExampleResult(rule.id, example.verdict, outcome.verdict, outcome.reason, place)
+    return ExampleResult(rule.id, asked, outcome.verdict, outcome.reason, place, source)
