@@ -165,7 +165,7 @@ def _show_version(context: click.Context, _: click.Parameter, value: bool) -> No
         schemas,
         next_steps,
         witness,
-    ],  # fmt: skip
+    ],
     words=Text(
         id="Uji petik kegiatan infrastruktur: tahap, urutan, tanggal, bukti, dan dana.",
         en="Spot checks of infrastructure activities: stages, order, dates, evidence and money.",
