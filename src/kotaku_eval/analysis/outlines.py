@@ -28,6 +28,7 @@ from kotaku_eval.analysis.strengths import (
     is_stronger,
     opposition,
     times_of,
+    waits_alike,
 )
 from kotaku_eval.dates import Ties, Undated
 from kotaku_eval.templates import OrderCheck, Template
@@ -112,7 +113,9 @@ class Outlines:
             lost = terms.every(b.happened, terms.no(self.orders.placed(b)))
             surely.append(none)
             perhaps.append(terms.some(none, lost) if is_ordered else none)
-        if check.when is not None or check.template is Template.MIN_GAP:
+        is_free = check.when is not None or check.template is Template.MIN_GAP
+        # Events without a place in time may be the only ones that a target lets in.
+        if is_free or (check.target is not None and is_ordered):
             return terms.some(terms.every(*surely), free)
         exact = terms.every(*perhaps)
         return (
@@ -178,7 +181,7 @@ class Outlines:
         if not is_stronger(check, other):
             return
         axioms.append(terms.follows(strict.passes, terms.some(loose.passes, loose.idle)))
-        if check.template not in COUNTED:
+        if waits_alike(check, other):
             fine = terms.some(loose.passes, loose.absent, loose.idle)
             axioms.append(terms.follows(strict.absent, fine))
 

@@ -122,6 +122,17 @@ def is_stronger(x: OrderCheck, y: OrderCheck) -> bool:
     return not repeated or _is_narrower(times_of(x), times_of(y))
 
 
+def waits_alike(x: OrderCheck, y: OrderCheck) -> bool:
+    """Whether the weaker of two checks is no finding where the stronger one still waits.
+
+    One that waits for an event of a certain kind, or for several, may wait where of the other it
+    is not known whether it has come.
+    """
+    if x.template in COUNTED or _window(x) != _window(y):
+        return False
+    return asked_of_events(x) == asked_of_events(y) and times_of(x)[0] <= 1
+
+
 def times_of(check: OrderCheck) -> tuple[int, int | None]:
     """Return how many of the others an activation needs at least, and may have at most.
 
