@@ -26,6 +26,7 @@ from kotaku_eval.analysis.strengths import (
     Opposition,
     asks_throughout,
     is_stronger,
+    keys_of,
     opposition,
     times_of,
     waits_alike,
@@ -162,7 +163,7 @@ class Outlines:
     def _relate(self, check: OrderCheck, own: Answers) -> None:
         """Note which checks follow from which, and which cannot pass together."""
         base = OrderCheck(BASES.get(check.template, check.template), check.a, check.b)
-        first, *more = _keys(check)
+        first, *more = keys_of(check)
         if check.template not in COUNTED | {Template.MIN_GAP}:
             known = self.read.setdefault(first, [])
             if all(other != base for other, _ in known):
@@ -182,8 +183,8 @@ class Outlines:
             return
         axioms.append(terms.follows(strict.passes, terms.some(loose.passes, loose.idle)))
         if waits_alike(check, other):
-            fine = terms.some(loose.passes, loose.absent, loose.idle)
-            axioms.append(terms.follows(strict.absent, fine))
+            fine = terms.some(loose.passes, loose.idle, _waits(terms, loose))
+            axioms.append(terms.follows(_waits(terms, strict), fine))
 
     def _oppose(self, one: Known, two: Known) -> None:
         terms = self.terms
@@ -229,6 +230,12 @@ class Outlines:
         self.about_counts.append((stages, made))
 
 
+def _waits(terms: Terms, own: Answers) -> Formula:
+    """Return that something may still come, whatever else the data lack."""
+    doubtful = terms.false if own.doubtful is None else own.doubtful
+    return terms.every(own.absent, terms.no(doubtful))
+
+
 def _bare(check: OrderCheck) -> OrderCheck:
     return evolve(check, when=None, target=None, correlate=None, min_days=None, max_days=None)
 
@@ -247,10 +254,3 @@ def _may_wait(check: OrderCheck) -> bool:
         return bounds_of(check)[0] > 0
     is_asking = check.template not in FORBIDDING | ACTS_SECOND | {Template.MIN_GAP}
     return is_asking and times_of(check)[0] > 0
-
-
-def _keys(check: OrderCheck) -> list[Any]:
-    """Return under which stages a check is looked up: both, and for chains each side."""
-    a, b = frozenset(check.a), frozenset(check.b)
-    sides = [(a, "next"), ("last", b)] if check.template in CHAINS - FORBIDDING else []
-    return [(a, b), *sides]

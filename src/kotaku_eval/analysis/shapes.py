@@ -11,6 +11,7 @@ from kotaku_eval.facts import Fact, Origin
 from kotaku_eval.rules import PythonCheck, Rule
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.templates import OrderCheck, Template
+from kotaku_eval.templates.names import EDGES
 
 _WORDS = frozenset({"text", "type"})
 
@@ -69,9 +70,10 @@ def roots(rule: Rule, ruleset: RuleSet) -> frozenset[str]:
     check = rule.check
     if isinstance(check, OrderCheck):
         found |= {*check.a, *check.b}
-        if check.from_start or check.template in {Template.INIT, Template.END}:
+        is_whole = check.template is Template.MAX_DURATION and not (check.a and check.b)
+        if check.from_start or is_whole or check.template in EDGES:
             found |= {stage.id for stage in ruleset.lifecycle.stages}
-        if check.template is Template.END:
+        if check.template is Template.END or (is_whole and not check.b):
             found.add("closed")
         for node in _extra_conditions(check):
             found |= {_root(known) for known in facts_in(node)}

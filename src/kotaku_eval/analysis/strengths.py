@@ -128,7 +128,7 @@ def waits_alike(x: OrderCheck, y: OrderCheck) -> bool:
     One that waits for an event of a certain kind, or for several, may wait where of the other it
     is not known whether it has come.
     """
-    if x.template in COUNTED or _window(x) != _window(y):
+    if x.template in COUNTED or (x.min_days or 0) != (y.min_days or 0):
         return False
     return asked_of_events(x) == asked_of_events(y) and times_of(x)[0] <= 1
 
@@ -209,6 +209,16 @@ def opposition(x: OrderCheck, y: OrderCheck) -> Opposition:
         if is_banned and one.template in CHAINS and asks_throughout(one):
             return Opposition.ANY
     return Opposition.NONE
+
+
+def keys_of(check: OrderCheck) -> list[Any]:
+    """Return under what to look up the checks that may imply or oppose one.
+
+    That is its stages, and for chains each side as well.
+    """
+    a, b = _stages(check)
+    sides = [(a, "next"), ("last", b)] if check.template in CHAINS - FORBIDDING else []
+    return [(a, b), *sides]
 
 
 def _stages(check: OrderCheck) -> tuple[frozenset[str], frozenset[str]]:
