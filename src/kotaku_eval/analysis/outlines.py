@@ -104,16 +104,22 @@ class Outlines:
 
     def _idle(self, check: OrderCheck, free: Formula) -> Formula:
         """Return when there is nothing to judge: exactly, where only the stages decide it."""
-        terms = self.terms
+        terms, scope = self.terms, self.orders.lowering.scope
         is_ordered = check.template not in COEXISTENCES
-        surely, perhaps = [], []
+        surely, perhaps, picked = [], [], []
         for acting, other in _sides(check):
             a, b = self.orders.stage(acting), self.orders.stage(other)
             in_time = self.orders.placed(a) if is_ordered else terms.true
             none = terms.no(terms.every(a.happened, in_time))
             lost = terms.every(b.happened, terms.no(self.orders.placed(b)))
             surely.append(none)
+            # Whether a condition lets any event activate is the same for all checks that have it.
+            never = terms.flag(f"{acting}never{shape(check.when)!r}")
+            picked.append(terms.some(none, never))
             perhaps.append(terms.some(none, lost) if is_ordered else none)
+        is_certain = scope.undated is not Undated.IGNORE_FOR_ORDER
+        if check.when is not None and is_certain and check.template is not Template.MIN_GAP:
+            return terms.every(*picked)
         is_free = check.when is not None or check.template is Template.MIN_GAP
         # Events without a place in time may be the only ones that a target lets in.
         if is_free or (check.target is not None and is_ordered):
