@@ -239,6 +239,6 @@ class Orders:
         if check.template is Template.INIT:
             return evolve(made, fails=terms.some(lacking, made.fails), absent=none)
         parts = (made.idle, made.passes, terms.some(terms.no(a.happened), made.fails), made.absent)
-        held = (terms.every(self.closed, part) for part in parts)
+        idle, passes, fails, absent = (terms.every(self.closed, part) for part in parts)
         # Nothing is known of the end of an open activity.
-        return Answers(*held, pending=terms.no(self.closed))
+        return Answers(idle, passes, fails, absent, pending=terms.no(self.closed))

@@ -100,7 +100,7 @@ class Outlines:
             found.append(terms.every(flag, *free))
             free.append(terms.no(flag))
         doubtful = terms.false if check.template in COUNTED else doubtful
-        return Answers(idle, *found, doubtful)
+        return Answers(idle, found[0], found[1], found[2], doubtful)
 
     def _idle(self, check: OrderCheck, free: Formula) -> Formula:
         """Return when there is nothing to judge: exactly, where only the stages decide it."""

@@ -168,9 +168,9 @@ class Traces:
         for _, traces in groupby(tried, key=lambda trace: len(trace.steps)):
             hits = []
             for trace in traces:
-                subject = self._subject(trace, grounds[trace.facts])
-                if subject is not None and self._verdict(self.rule, subject) is verdict:
-                    broken = self._broken(subject) if verdict is Verdict.FAIL else 0
+                held = self._held(trace, grounds[trace.facts])
+                if held is not None and self._verdict(self.rule, held) is verdict:
+                    broken = self._broken(held) if verdict is Verdict.FAIL else 0
                     hits.append((broken, trace.size, trace))
                 if len(hits) == MOST_HELD:
                     break
@@ -229,7 +229,8 @@ class Traces:
 
     # --- judging ----------------------------------------------------------------------------
 
-    def _subject(self, trace: Trace, ground: Portfolio) -> Subject | None:
+    def _held(self, trace: Trace, ground: Portfolio) -> tuple[Subject, int] | None:
+        """Return the activity that holds a trace, and the day to judge it."""
         try:
             events = [self._event(step) for step in trace.steps]
         except InputError:
@@ -239,16 +240,16 @@ class Traces:
         activity = attrs.evolve(base, events=(*base.events, *events), status=status)
         held = attrs.evolve(ground, activities=(activity,))
         [subject] = held.subjects(ACTIVITY, self.ruleset.undated)
-        return subject
+        return subject, held.day_of()
 
-    def _verdict(self, rule: Rule, subject: Subject) -> Verdict:
-        day = Portfolio(self.ruleset.lifecycle, (subject.value,)).day_of()
+    def _verdict(self, rule: Rule, held: tuple[Subject, int]) -> Verdict:
+        subject, day = held
         return VERDICTS[judge_rule(rule, subject, self.ruleset, day)]
 
-    def _broken(self, subject: Subject) -> int:
+    def _broken(self, held: tuple[Subject, int]) -> int:
         """Return how many other rules give a finding."""
         others = (rule for rule in self.ruleset.rules_on(ACTIVITY) if rule.id != self.rule.id)
-        return sum(self._verdict(rule, subject) in FINDINGS for rule in others)
+        return sum(self._verdict(rule, held) in FINDINGS for rule in others)
 
     def _event(self, step: Step) -> Event:
         """Return an event; what it holds beside its day is read once."""
