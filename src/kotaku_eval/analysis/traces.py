@@ -166,15 +166,15 @@ class Traces:
         grounds = self._grounds(base)
         tried = islice(self._tried(list(grounds)), MOST_TRIED)
         for _, traces in groupby(tried, key=lambda trace: len(trace.steps)):
-            hits = []
+            hits: list[tuple[int, tuple[int, int, bool], int, Trace]] = []
             for trace in traces:
                 held = self._held(trace, grounds[trace.facts])
                 if held is not None and self._verdict(self.rule, held) is verdict:
                     broken = self._broken(held) if verdict is Verdict.FAIL else 0
-                    hits.append((broken, trace.size, trace))
+                    hits.append((broken, trace.size, len(hits), trace))
                 if len(hits) == MOST_HELD:
                     break
-            chosen = sorted(hits, key=lambda hit: hit[:2])[:MOST_SHOWN]
+            chosen = sorted(hits)[:MOST_SHOWN]
             yield from (trace for *_, trace in chosen)
 
     # --- what is tried ----------------------------------------------------------------------
