@@ -7,6 +7,7 @@ kind, and two levels of places. Dates fall into one spring, so that ties and nea
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from enum import Enum
 from typing import Any
 
@@ -14,9 +15,10 @@ import attrs
 from hypothesis import strategies as st
 
 from kotaku_eval.activities import Activity, Document, Event, Status
+from kotaku_eval.conditions import Condition
 from kotaku_eval.dates import EventDate, Ties, Undated
 from kotaku_eval.expressions import Parameter, parse_condition
-from kotaku_eval.facts import ACTIVITY, vocabulary_of
+from kotaku_eval.facts import ACTIVITY, EVENT, event_vocabulary, vocabulary_of
 from kotaku_eval.findings import Severity
 from kotaku_eval.lifecycles import Edge, Lifecycle, Stage
 from kotaku_eval.models import Field, Kind, fact
@@ -25,7 +27,8 @@ from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.rules import PythonCheck, Rule
 from kotaku_eval.rulesets import Group, Indicator, ParameterDefinition, RuleSet
 from kotaku_eval.scales import Band, Ceiling, Scale
-from kotaku_eval.templates import OrderCheck, Template
+from kotaku_eval.templates import PAIR, UNARY, OrderCheck, Template
+from kotaku_eval.templates.names import CONDITIONED, COUNTED, REPETITIONS, SPACED
 from kotaku_eval.texts import Text
 
 # --- the programme --------------------------------------------------------------------------
@@ -373,10 +376,63 @@ village_expressions = st.sampled_from([
 _stage_sets = st.lists(st.sampled_from(STAGES), min_size=1, max_size=2, unique=True).map(tuple)
 
 
+_EVENT_TEXTS = (
+    "planned is None", 'date >= "2018-03-10"', "planned <= date", 'stage == "a"', "workers > 1",
+    "planned >= param.cut or ready", "days_between(planned, date) > 3",
+)  # fmt: skip
+_PAIR_TEXTS = (
+    "a.planned <= b.planned", "a.planned == b.planned", "days_between(a.date, b.date) != 2",
+    "a.planned is None or workers > 2", "b.date >= a.planned",
+)  # fmt: skip
+
+
+def _event_condition(text: str, *names: str) -> Condition:
+    variables = dict.fromkeys(names, event_vocabulary(LIFECYCLE))
+    own = EVENT if names == (EVENT,) else ""
+    return parse_condition(text, VOCABULARY, PARAMETERS, variables=variables, own=own)
+
+
+def event_tests(texts: tuple[str, ...] = _EVENT_TEXTS) -> st.SearchStrategy[Condition]:
+    """A condition on one event."""
+    return st.sampled_from(texts).map(lambda text: _event_condition(text, EVENT))
+
+
+def pair_tests(texts: tuple[str, ...] = _PAIR_TEXTS) -> st.SearchStrategy[Condition]:
+    """A condition on two events."""
+    return st.sampled_from(texts).map(lambda text: _event_condition(text, *PAIR))
+
+
 @st.composite
-def order_checks(draw: st.DrawFn) -> OrderCheck:
-    """Any template over single stages and sets of them."""
-    template = draw(st.sampled_from(Template))
+def asked_of_events(draw: st.DrawFn, template: Template) -> dict[str, Any]:
+    """What a template may ask of single events: mostly nothing."""
+    if template in COUNTED:
+        return {"when": draw(st.one_of(st.none(), st.none(), event_tests()))}
+    if template not in CONDITIONED or draw(st.booleans()):
+        return {}
+    found: dict[str, Any] = {
+        "when": draw(st.one_of(st.none(), st.none(), event_tests())),
+        "target": draw(st.one_of(st.none(), st.none(), event_tests())),
+        "correlate": draw(st.one_of(st.none(), st.none(), pair_tests())),
+    }
+    if template not in SPACED:
+        least = draw(st.sampled_from([None, None, 0, 1, 3]))
+        most = draw(st.sampled_from([None, None, 3, 10]))
+        found |= {"min_days": least, "max_days": most}
+    return found
+
+
+@st.composite
+def bounds(draw: st.DrawFn, least: int = 0) -> dict[str, Any]:
+    """How often something happens at least and at most."""
+    count = draw(st.integers(least, 2))
+    most = draw(st.one_of(st.none(), st.integers(count, 3)))
+    return {"count": count, "most": 1 if count == 0 and most is None else most}
+
+
+@st.composite
+def order_checks(draw: st.DrawFn, templates: Iterable[Template] = Template) -> OrderCheck:
+    """Any template over single stages and sets of them, with conditions on single events."""
+    template = draw(st.sampled_from(list(templates)))
     a = draw(_stage_sets)
     b = draw(_stage_sets.filter(lambda names: not set(names) & set(a)))
     more: dict[str, Any] = {
@@ -384,14 +440,18 @@ def order_checks(draw: st.DrawFn) -> OrderCheck:
         "days": draw(st.sampled_from([0, 0, 5, 30])),
         "is_working": draw(st.booleans()),
         "text": template.value,
+        **draw(asked_of_events(template)),
     }
+    if template in REPETITIONS or template is Template.BETWEEN:
+        more |= draw(bounds())
+    if template in UNARY:
+        return OrderCheck(template, a, **more)
     match template:
-        case (
-            Template.EXISTENCE | Template.ABSENCE | Template.EXACTLY | Template.INIT | Template.END
-        ):
-            return OrderCheck(template, a, **more)
         case Template.DATED:
             return OrderCheck(template, text="dated")
+        case Template.MAX_DURATION:
+            first = draw(st.sampled_from([a, ()]))
+            return OrderCheck(template, first, draw(st.sampled_from([b, first, ()])), **more)
         case Template.DEADLINE:
             anchor = draw(st.sampled_from(["stage", "start", "by"]))
             by = parse_condition(draw(dates()), VOCABULARY, PARAMETERS, expect=Kind.DATE)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import attrs
 import pytest
 
@@ -7,6 +9,7 @@ from kotaku_eval.analysis import Analysis, lint
 from kotaku_eval.analysis.solver import Terms
 from kotaku_eval.errors import MissingExtraError
 from kotaku_eval.rules import rule as python_rule
+from kotaku_eval.templates.names import REPETITIONS, SEQUENCES
 from tests.pins import rule, written
 
 
@@ -55,6 +58,54 @@ CLASHES = {
         rule("known", "require: present(proposal.amount)"),
         rule("missing", "require: proposal.amount is None"),
     ),
+    "a choice between what must not happen": (
+        rule("either", "choice: [mp2k_held, certified]"),
+        rule("one", "absence: mp2k_held"),
+        rule("other", "absence: certified"),
+    ),
+    "just one, and both": (
+        rule("either", "exclusive_choice: [mp2k_held, certified]"),
+        rule("one", "existence: mp2k_held"),
+        rule("other", "existence: certified"),
+    ),
+    "together, and one alone": (
+        rule("both", "co_existence: [mp2k_held, certified]"),
+        rule("never", "absence: certified"),
+    ),
+    "never together, and both": (
+        rule("apart", "not_co_existence: [mp2k_held, certified]"),
+        rule("one", "existence: mp2k_held"),
+        rule("other", "existence: certified"),
+    ),
+    "a range and more": (
+        rule("few", "between: {stage: bdi_disbursed, min: 1, max: 3}"),
+        rule("many", "existence: {stage: bdi_disbursed, count: 4}"),
+    ),
+    "shorter than it must be": (
+        rule("short", "max_duration: {from: mp2k_held, to: certified, days: 3}"),
+        rule("late", "min_gap: {from: mp2k_held, to: certified, days: 4}"),
+    ),
+    "turns without the other": (
+        rule("turns", "alternate_response: [mp2k_held, certified]"),
+        rule("never", "absence: certified"),
+    ),
+    "fewer turns than are needed": (
+        rule("turns", "alternate_response: [bdi_disbursed, certified]"),
+        rule("three", "exactly: {stage: bdi_disbursed, count: 3}"),
+        rule("few", "absence: {stage: certified, count: 3}"),
+    ),
+    "so many after each": (
+        rule("three", "response_count: {a: mp2k_held, b: bdi_disbursed, min: 3}"),
+        rule("few", "absence: {stage: bdi_disbursed, count: 3}"),
+    ),
+    "of a kind, and none at all": (
+        rule("late", 'existence: {stage: certified, when: date >= "2018-06-01"}'),
+        rule("never", "absence: certified"),
+    ),
+    "after some, and never": (
+        rule("after", "response: {a: mp2k_held, b: certified, when: planned is None}"),
+        rule("never", "absence: certified"),
+    ),
     "what a list is asked twice": (
         rule("more", "require: sum(t.amount for t in tranches) > 100"),
         rule("less", "require: sum(x.amount for x in tranches) < 50"),
@@ -82,6 +133,18 @@ AGREEING = {
     "both ways round on one day": (
         rule("there", "precedence: [ded_ready, proposal_submitted]"),
         rule("again", "deadline: {stage: proposal_submitted, after: ded_ready, days: 0}"),
+    ),
+    "an order of some events, and none of others": (
+        rule("some", "response: {a: mp2k_held, b: certified, when: planned is None}"),
+        rule("none", "not_response: {a: mp2k_held, b: certified, when: present(planned)}"),
+    ),
+    "two relations of the same fields": (
+        rule("later", "response: {a: mp2k_held, b: certified, correlate: a.planned < b.planned}"),
+        rule("sooner", "response: {a: mp2k_held, b: certified, correlate: b.planned < a.planned}"),
+    ),
+    "an order soon, and none later": (
+        rule("soon", "response: {a: mp2k_held, b: certified, max_days: 3}"),
+        rule("late", "not_response: {a: mp2k_held, b: certified, min_days: 4}"),
     ),
     "an answer for every event": (
         rule("near", "within: {from: mp2k_held, to: bdi_disbursed, days: 10}"),
@@ -128,6 +191,50 @@ FOLLOWING = {
         rule("both", "require: agreement.signed_by_board and agreement.signed_by_group"),
         rule("part", "require: agreement.signed_by_group"),
     ),
+    "turns": (
+        ("turns", "after"),
+        rule("next", "chain_response: [mp2k_held, certified]"),
+        rule("turns", "alternate_response: [mp2k_held, certified]"),
+        rule("after", "response: [mp2k_held, certified]"),
+    ),
+    "turns, looking back": (
+        ("turns", "before"),
+        rule("last", "chain_precedence: [mp2k_held, certified]"),
+        rule("turns", "alternate_precedence: [mp2k_held, certified]"),
+        rule("before", "precedence: [mp2k_held, certified]"),
+    ),
+    "turns, both ways": (
+        ("turns", "order", "back"),
+        rule("chain", "chain_succession: [mp2k_held, certified]"),
+        rule("turns", "alternate_succession: [mp2k_held, certified]"),
+        rule("order", "succession: [mp2k_held, certified]"),
+        rule("back", "chain_precedence: [mp2k_held, certified]"),
+    ),
+    "at least one after each": (
+        ("after",),
+        rule("some", "response_count: {a: mp2k_held, b: certified, min: 1, max: 2}"),
+        rule("after", "response: [mp2k_held, certified]"),
+    ),
+    "not even later": (
+        ("next",),
+        rule("never", "not_succession: [certified, mp2k_held]"),
+        rule("next", "not_chain_succession: [certified, mp2k_held]"),
+    ),
+    "a wider range": (
+        ("wide",),
+        rule("narrow", "between: {stage: bdi_disbursed, min: 2, max: 3}"),
+        rule("wide", "between: {stage: bdi_disbursed, min: 1, max: 3}"),
+    ),
+    "a longer duration": (
+        ("slow",),
+        rule("quick", "max_duration: {from: mp2k_held, to: certified, days: 3}"),
+        rule("slow", "max_duration: {from: mp2k_held, to: certified, days: 5}"),
+    ),
+    "the same condition, a wider window": (
+        ("slow",),
+        rule("quick", "response: {a: mp2k_held, b: certified, when: planned is None, max_days: 3}"),
+        rule("slow", "response: {a: mp2k_held, b: certified, when: planned is None, max_days: 9}"),
+    ),
     "fewer events": (
         ("once",),
         rule("twice", "existence: {stage: bdi_disbursed, count: 2}"),
@@ -138,11 +245,14 @@ FOLLOWING = {
 
 @pytest.mark.parametrize("name", FOLLOWING)
 def test_a_rule_that_finds_nothing_of_its_own_is_redundant_with_those_it_follows_from(name):
-    [spare], *rules = FOLLOWING[name]
+    spare, *rules = FOLLOWING[name]
 
     names = [text.strip().partition(":")[0] for text in rules]
-    others = [own for own in names if own != spare]
-    assert [("redundant", spare, *others)] == linted(*rules)
+    others = [own for own in names if own not in spare]
+    assert [*spare] == sorted((own[1] for own in linted(*rules)), key=names.index)
+    for one in spare:
+        alone = [text for text, own in zip(rules, names, strict=True) if own in {one, *others}]
+        assert [("redundant", one, *others)] == linted(*alone)
 
 
 KEPT = {
@@ -168,6 +278,93 @@ KEPT = {
 @pytest.mark.parametrize("name", KEPT)
 def test_a_rule_with_a_finding_of_its_own_is_not_redundant(name):
     assert [] == linted(*KEPT[name])
+
+
+OPPOSED = {
+    "next and never next": ("chain_response: [a, b]", "not_chain_response: [a, b]"),
+    "after and never after": ("response: [a, b]", "not_succession: [a, b]"),
+    "turns and none after": (
+        "alternate_succession: [a, b]",
+        "response_count: {a: a, b: b, max: 0}",
+    ),
+    "more than may be": (
+        "precedence_count: {a: a, b: b, min: 3}",
+        "precedence_count: {a: a, b: b, max: 2}",
+    ),
+    "two at once next": ("chain_response: [a, b]", "chain_succession: [a, c]"),
+    "two at once last": ("chain_precedence: [b, a]", "chain_precedence: [c, a]"),
+}
+
+
+@pytest.mark.parametrize("ties", ["lenient", "strict", "partial", "input"])
+@pytest.mark.parametrize("name", OPPOSED)
+def test_an_order_that_another_rule_forbids_contradicts_it_but_for_events_of_one_day(name, ties):
+    stages = {"a": "mp2k_held", "b": "ded_ready", "c": "certified"}
+    checks = [
+        re.sub(r"(?<=[ \[])([abc])(?=[],}])", lambda own: stages[own[1]], text)
+        for text in OPPOSED[name]
+    ]
+
+    made = linted(rule("one", checks[0]), rule("two", checks[1]), ties=ties)
+    code = "opposed-orders" if ties == "lenient" else "contradiction"
+    assert [(code, "one", "two")] == [own for own in made if own[0] != "against-lifecycle"]
+
+
+def test_an_order_of_some_events_only_is_none_to_hold_against_the_lifecycle():
+    order = "{a: certified, b: construction_started, when: planned is None}"
+
+    assert [] == linted(
+        rule("some", f"response: {order}"),
+        rule("soon", "not_response: {a: mp2k_held, b: certified, max_days: 3}"),
+        rule("next", "not_chain_response: [mp2k_held, certified]"),
+        rule("lasts", "max_duration: {from: certified, to: construction_started, days: 3}"),
+    )
+    assert [("against-lifecycle", "all"), ("against-lifecycle", "none")] == linted(
+        rule("all", "response_count: {a: certified, b: construction_started, min: 1}"),
+        rule("none", "precedence_count: {a: mp2k_held, b: certified, max: 0}"),
+    )
+
+
+def test_rules_that_differ_in_which_event_a_field_is_of_are_no_duplicates():
+    later, sooner = "a.planned < b.planned", "b.planned < a.planned"
+    order = "response: {{a: mp2k_held, b: certified, correlate: {}}}"
+
+    assert [] == linted(rule("one", order.format(later)), rule("two", order.format(sooner)))
+    assert [("duplicate", "two", "one")] == linted(
+        rule("one", order.format(later)), rule("two", order.format(later))
+    )
+
+
+def test_every_template_that_is_not_said_exactly_is_listed():
+    order = "{{a: mp2k_held, b: certified{}}}"
+    exact = (
+        "choice: [mp2k_held, certified]", "exclusive_choice: [mp2k_held, certified]",
+        "co_existence: [mp2k_held, certified]", "not_co_existence: [mp2k_held, certified]",
+        "between: {stage: mp2k_held, min: 1, max: 3}", "max_duration: {days: 5}",
+        "max_duration: {stage: mp2k_held, days: 5}",
+        "max_duration: {from: mp2k_held, to: certified, days: 5}",
+    )  # fmt: skip
+    free = [
+        f"{template.value}: {order.format(', max: 2' if template in REPETITIONS else '')}"
+        for template in sorted(SEQUENCES, key=lambda own: own.value)
+    ]
+    free += [
+        "max_duration: {working_days: 5}",
+        "existence: {stage: certified, when: planned is None}",
+        f"precedence: {order.format(', target: planned is None')}",
+        f"not_response: {order.format(', max_days: 3')}",
+        "within: {from: mp2k_held, to: certified, days: 3, correlate: a.planned < b.planned}",
+        "min_gap: {from: mp2k_held, to: certified, days: 3, when: planned is None}",
+    ]
+    checks = [*exact, *free]
+
+    analysis = lint(written("".join(rule(f"r{at}", own) for at, own in enumerate(checks))))
+
+    first = len(exact)
+    assert [f"r{first + at}" for at in range(len(free))] == [
+        own.rule.id for own in analysis.outside
+    ]
+    assert free == [own.parts[0] for own in analysis.outside]
 
 
 def test_of_rules_that_imply_each_other_the_later_one_is_redundant():

@@ -17,12 +17,30 @@ from kotaku_eval.dates import EventDate, Ties
 from kotaku_eval.engines.judgement import judge_rule
 from kotaku_eval.expressions import parse_condition
 from kotaku_eval.facts import ACTIVITY, Subject
-from kotaku_eval.findings import FAIL, NOT_APPLICABLE, PASS, UNKNOWN
+from kotaku_eval.findings import FAIL, NOT_APPLICABLE, PASS, PENDING, UNKNOWN
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.rules import Rule
 from kotaku_eval.rulesets import RuleSet
-from kotaku_eval.templates import OrderCheck, Template
-from tests.strategies import LIFECYCLE, PARAMETERS, VOCABULARY, Job, same
+from kotaku_eval.templates import UNARY, OrderCheck, Template
+from kotaku_eval.templates.names import (
+    ALTERNATIONS,
+    CHAINS,
+    CONDITIONED,
+    COUNTED,
+    FORBIDDING,
+    REPETITIONS,
+    SPACED,
+)
+from tests.strategies import (
+    LIFECYCLE,
+    PARAMETERS,
+    VOCABULARY,
+    Job,
+    bounds,
+    event_tests,
+    pair_tests,
+    same,
+)
 
 DAY = 736_800
 # What may be recorded of a stage: nothing, no day, a day, another one, or several.
@@ -30,7 +48,8 @@ RECORDED = ((), (None,), (0,), (1,), (3,), (0, 3), (1, None))
 
 
 def event(stage: str, day: int | None) -> Event:
-    return Event(stage, None if day is None else EventDate.of_day(DAY + day))
+    date = None if day is None else EventDate.of_day(DAY + day)
+    return Event(stage, date, planned=EventDate.of_day(DAY + 1) if day else None)
 
 
 @lru_cache
@@ -74,30 +93,69 @@ def small_rules(draw: st.DrawFn, name: str) -> Rule:
         text = draw(texts)
         check: Any = parse_condition(text, VOCABULARY, PARAMETERS)
         return Rule(name, check=check, text=text, **common)
+    return Rule(name, check=draw(small_checks()), text="template", **common)
+
+
+EVENT_TEXTS = ("planned is None", "workers > 1", 'stage == "a"', "planned <= date")
+PAIR_TEXTS = ("a.planned is None", "days_between(a.date, b.date) != 1", "a.planned <= b.date")
+
+
+@st.composite
+def small_checks(draw: st.DrawFn) -> OrderCheck:
+    """Any template, mostly over the same few stages, now and then with conditions on events."""
     template = draw(st.sampled_from(Template))
     a = draw(st.sampled_from(STAGE_SETS))
     b = draw(st.sampled_from([own for own in STAGE_SETS if not set(own) & set(a)] or [("d",)]))
-    single = template.value in {"existence", "absence", "exactly", "init", "end", "dated"}
-    check = OrderCheck(
+    numbers: dict[str, Any] = {"count": draw(st.sampled_from([1, 1, 2]))}
+    if template in REPETITIONS or template is Template.BETWEEN:
+        numbers = draw(bounds())
+    asked: dict[str, Any] = {}
+    if template in CONDITIONED | COUNTED and draw(st.sampled_from([False, False, True])):
+        asked["when"] = draw(st.one_of(st.none(), event_tests(EVENT_TEXTS)))
+        if template in CONDITIONED:
+            asked["target"] = draw(st.one_of(st.none(), st.none(), event_tests(EVENT_TEXTS)))
+            asked["correlate"] = draw(st.one_of(st.none(), st.none(), pair_tests(PAIR_TEXTS)))
+        if template in CONDITIONED - SPACED:
+            asked["min_days"] = draw(st.sampled_from([None, None, 0, 1]))
+            asked["max_days"] = draw(st.sampled_from([None, 1, 2]))
+    return OrderCheck(
         template,
         () if template is Template.DATED else a,
-        () if single else b,
-        count=draw(st.sampled_from([1, 1, 2])),
+        () if template in UNARY or template is Template.DATED else b,
         days=draw(st.sampled_from([0, 1, 2])),
         text=template.value,
+        **numbers,
+        **asked,
     )
-    return Rule(name, check=check, text=template.value, **common)
 
 
 @st.composite
 def small_sets(draw: st.DrawFn) -> RuleSet:
     made = [draw(small_rules(f"r{at}")) for at in range(draw(st.integers(2, 6)))]
-    ties = draw(st.sampled_from([Ties.LENIENT, Ties.STRICT, Ties.PARTIAL]))
-    return RuleSet("small", same("Small"), LIFECYCLE, made, ties=ties)
+    return small_set(made, draw(st.sampled_from([Ties.LENIENT, Ties.STRICT, Ties.PARTIAL])))
 
 
-@settings(max_examples=60, deadline=None)
-@given(ruleset=small_sets())
+def small_set(rules: list[Rule], ties: Ties) -> RuleSet:
+    return RuleSet("small", same("Small"), LIFECYCLE, rules, ties=ties)
+
+
+@st.composite
+def same_stages(draw: st.DrawFn) -> RuleSet:
+    """Many templates over the same two stages, where one often follows from another."""
+    checks = draw(st.lists(small_checks(), min_size=4, max_size=7))
+    made = [
+        Rule(
+            f"r{at}",
+            same("r"),
+            attrs.evolve(own, a=("a",) if own.a else (), b=("b",) if own.b else ()),
+        )
+        for at, own in enumerate(checks)
+    ]
+    return small_set(made, draw(st.sampled_from([Ties.LENIENT, Ties.STRICT, Ties.PARTIAL])))
+
+
+@settings(max_examples=120, deadline=None)
+@given(ruleset=st.one_of(small_sets(), same_stages()))
 def test_what_is_claimed_of_small_rule_sets_holds_on_every_activity(ruleset):
     analysis = lint(ruleset)
     if not any(
@@ -120,10 +178,29 @@ def test_what_is_claimed_of_small_rule_sets_holds_on_every_activity(ruleset):
                 assert all(row[first] in {NOT_APPLICABLE, UNKNOWN} for row in found)
             case "redundant":
                 lonely = [row for row in found if is_finding(row[first])]
-                assert all(any(is_finding(row[name]) for name in others) for row in lonely)
+                assert all(
+                    any(accounts(ruleset, row, first, name) for name in others) for row in lonely
+                )
             case "duplicate":
                 assert all(row[first] == row[others[0]] for row in found)
     assert not analysis.undecided
+
+
+def accounts(ruleset: RuleSet, row: dict[str, int], redundant: str, other: str) -> bool:
+    """Whether a rule gives a finding where a redundant one does.
+
+    An alternation or a chain may also still wait, where equal days and missing dates leave the
+    order behind it unknown (see "Of which activities" in docs/explanation/analysis.md).
+    """
+    if is_finding(row[other]):
+        return True
+    check = ruleset.rule(other).check
+    takes_turns = isinstance(check, OrderCheck) and check.template in TAKING_TURNS
+    is_early = row[redundant] == UNKNOWN and row[other] == PENDING
+    return takes_turns and is_early and ruleset.ties is Ties.LENIENT
+
+
+TAKING_TURNS = (ALTERNATIONS | CHAINS) - FORBIDDING
 
 
 def is_finding(code: int) -> bool:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import attrs
@@ -11,6 +12,7 @@ from kotaku_eval.evaluation import evaluate
 from kotaku_eval.findings import Verdict
 from kotaku_eval.rules import rule as python_rule
 from kotaku_eval.rulesets import RuleSet
+from kotaku_eval.templates.names import ALTERNATIONS, CHAINS, CHOICES, COEXISTENCES, ORDERS
 from tests.pins import rule, written
 
 PASS, FAIL, IDLE = Verdict.PASS, Verdict.FAIL, Verdict.NOT_APPLICABLE
@@ -150,6 +152,91 @@ def test_a_rule_that_cannot_be_followed_shows_its_own_examples():
     assert (FAIL, False) == (found.of(FAIL).verdict, found.of(FAIL).made)
     assert FAIL is given(bare.with_rules(odd), "odd", found.of(FAIL).case)
     assert (IDLE,) == found.missing
+
+
+PAIRS = "{{a: mp2k_held, b: certified, {}}}"
+TEMPLATES = [
+    *(
+        f"{template.value}: [mp2k_held, certified]"
+        for template in sorted(CHOICES | COEXISTENCES | ORDERS | ALTERNATIONS | CHAINS, key=str)
+    ),
+    f"response_count: {PAIRS.format('min: 2, max: 3')}",
+    f"precedence_count: {PAIRS.format('min: 3')}",
+    f"response_count: {PAIRS.format('max: 1')}",
+    "between: {stage: mp2k_held, min: 2, max: 3}",
+    "existence: {stage: mp2k_held, count: 2, when: planned is None}",
+    'absence: {stage: mp2k_held, when: date >= "2018-02-01"}',
+    "max_duration: {days: 5}",
+    "max_duration: {stage: mp2k_held, days: 5}",
+    "max_duration: {from: mp2k_held, to: certified, working_days: 5}",
+    f"response: {PAIRS.format('min_days: 3, max_days: 5')}",
+    f"chain_precedence: {PAIRS.format('max_working_days: 2')}",
+    f"not_response: {PAIRS.format('max_days: 5')}",
+    f"not_co_existence: {PAIRS.format('when: planned is None')}",
+    f"response: {PAIRS.format('correlate: a.planned <= b.date')}",
+    f"alternate_response: {PAIRS.format('correlate: days_between(a.date; b.date) > 20')}",
+    f"precedence: {PAIRS.format('when: proposal.amount > 100, target: planned <= date')}",
+    "within: {from: mp2k_held, to: certified, days: 5, when: planned >= '2018-03-01'}",
+    "min_gap: {from: mp2k_held, to: certified, days: 5, target: planned is None}",
+]
+ALWAYS = ("choice", "exclusive_choice", "between", "existence", "absence")
+
+
+@pytest.mark.parametrize("check", TEMPLATES)
+def test_every_template_has_a_case_of_each_verdict_that_was_judged(check):
+    quoted = re.sub(r"(days_between.*)}$", r'"\1"}', check).replace(";", ",")
+    rules = written(rule("r", quoted))
+
+    found = witnesses(rules, "r")
+
+    idle = () if check.startswith(ALWAYS) else ("not_applicable",)
+    assert {"pass", "fail", *idle} == cases(found).keys()
+    for case in found.cases:
+        assert (True, case.verdict) == (case.made, given(rules, "r", case.case))
+
+
+def test_a_rule_on_what_comes_next_fails_alone_where_something_lies_between():
+    rules = written(
+        rule("next", "chain_response: [mp2k_held, certified]")
+        + rule("after", "response: [mp2k_held, certified]")
+    )
+
+    found = witnesses(rules, "next").of(FAIL)
+
+    assert () == found.others
+    assert {"mp2k_held": "2018-01-01", "rplp_ratified": "2018-01-02"} == found.case
+
+
+def test_a_rule_on_turns_fails_alone_where_there_is_no_turn():
+    rules = written(
+        rule("turns", "alternate_response: [mp2k_held, certified]")
+        + rule("after", "response: [mp2k_held, certified]")
+    )
+
+    found = witnesses(rules, "turns").of(FAIL)
+
+    assert () == found.others
+    assert {"mp2k_held": ["2018-01-01", "2018-01-02"]} == found.case
+
+
+def test_a_tried_case_holds_what_the_rule_needs_besides():
+    rules = written(
+        rule(
+            "r",
+            "when: proposal.amount > 500",
+            "response: {a: mp2k_held, b: certified, target: planned is None}",
+        )
+        + rule("papers", "when: mp2k_held.done", "require: mp2k_held.evidence.minutes")
+    )
+
+    found = witnesses(rules, "r")
+
+    assert {
+        "proposal.amount": 501,
+        "mp2k_held": {"date": "2018-01-01", "evidence": ["minutes"]},
+        "status": "closed",
+    } == cases(found)["fail"]
+    assert () == found.of(FAIL).others
 
 
 def test_a_verdict_that_a_rule_cannot_give_has_no_case():

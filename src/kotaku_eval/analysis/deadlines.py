@@ -1,4 +1,4 @@
-"""Deadlines: the first event of a stage, counted from another one or from a date."""
+"""Deadlines: how late the first event of a stage is, and how long it all takes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kotaku_eval.templates import OrderCheck, Template
 
 @frozen(eq=False)
 class Deadlines:
-    """Turns ``deadline`` into formulas.
+    """Turns ``deadline`` and ``max_duration`` into formulas.
 
     Args:
         orders: The stages, and the day of the judgement.
@@ -26,10 +26,11 @@ class Deadlines:
 
     def judged(self, check: OrderCheck) -> Answers | None:
         """Return the answers of a template; ``None`` for one that is not said exactly here."""
-        is_own = check.template is Template.DEADLINE
-        if not is_own or not is_plain(check) or check.is_working:
+        if not is_plain(check) or check.is_working:
             return None
-        return self._deadline(check)
+        if check.template is Template.MAX_DURATION:
+            return self._duration(check)
+        return self._deadline(check) if check.template is Template.DEADLINE else None
 
     def _deadline(self, check: OrderCheck) -> Answers | None:
         if check.by is not None:
@@ -69,4 +70,34 @@ class Deadlines:
             terms.some(over, late),
             terms.every(waiting, terms.no(over)),
             terms.no(start.known),
+        )
+
+    def _duration(self, check: OrderCheck) -> Answers | None:
+        """Return how long it takes from a first event to a last one.
+
+        Without a last stage it goes on until the activity is closed.
+        """
+        terms, orders = self.terms, self.orders
+        start = orders.stage(check.a) if check.a else orders.every_stage()
+        stop = orders.stage(check.b) if check.b else orders.every_stage()
+        if start is None or stop is None:
+            return None
+        running = terms.false if check.b else terms.no(orders.closed)
+        together = terms.every(start.happened, stop.happened)
+        judged = terms.every(together, orders.placed(start, stop))
+        dated = terms.every(judged, start.dated, stop.dated)
+        too_long = terms.every(dated, stop.last - start.first > check.days)
+        over = terms.every(start.dated, orders.as_of - start.first > check.days)
+        doubtful = terms.some(start.undated, terms.no(start.dated))
+        waiting = terms.every(start.happened, terms.no(stop.happened))
+        known = terms.no(terms.some(start.undated, stop.undated))
+        return Answers(
+            terms.some(terms.no(start.happened), terms.every(together, terms.no(judged))),
+            terms.every(dated, terms.no(too_long), known, terms.no(running)),
+            terms.some(
+                too_long, terms.every(terms.some(waiting, terms.every(judged, running)), over)
+            ),
+            terms.every(waiting, terms.no(over)),
+            doubtful,
+            pending=terms.every(judged, running, terms.no(terms.some(too_long, over, doubtful))),
         )

@@ -44,6 +44,7 @@ class Code(Enum):
     REDUNDANT = "redundant"
     AGAINST_LIFECYCLE = "against-lifecycle"
     ORDER_CYCLE = "order-cycle"
+    OPPOSED = "opposed-orders"
     NOT_ORDERED = "not-ordered"
     SHADOWED = "shadowed-override"
     UNUSED_INDICATOR = "unused-indicator"

@@ -16,6 +16,7 @@ from kotaku_eval.analysis.verdicts import Meaning, Verdicts
 from kotaku_eval.rules import Rule
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.templates import OrderCheck, Template
+from kotaku_eval.templates.names import REPETITIONS
 
 
 @frozen(eq=False)
@@ -159,7 +160,9 @@ def _is_difference(rule: Rule) -> bool:
     check = rule.check
     if not is_bare(rule) or rule.due is not None or not isinstance(check, OrderCheck):
         return False
-    return check.count == 1 and check.by is None and check.template is not Template.EXACTLY
+    if check.template in {Template.EXACTLY, Template.BETWEEN} or check.by is not None:
+        return False
+    return check.count == 1 or check.template in REPETITIONS
 
 
 def _parts(rules: list[Rule], ruleset: RuleSet) -> list[list[Rule]]:

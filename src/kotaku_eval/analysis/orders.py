@@ -18,9 +18,10 @@ from kotaku_eval.analysis.solver import Formula, Term, Terms
 from kotaku_eval.analysis.values import Truth
 from kotaku_eval.dates import Ties
 from kotaku_eval.templates import OrderCheck, Template
+from kotaku_eval.templates.names import EDGES, ORDERS
 
 KNOWN_FIELDS = frozenset(
-    {"template", "a", "b", "count", "days", "is_working", "by", "from_start", "text"}
+    {"template", "a", "b", "count", "most", "days", "is_working", "by", "from_start", "text"}
 )
 
 
@@ -35,6 +36,7 @@ class Answers:
         absent: It is not met, and something may still come.
         doubtful: Where it is absent, that the data cannot tell whether time is up.
         is_open: Whether nothing is known of the template, and so nothing of how it is settled.
+        pending: Where it is pending whatever the case: an open one that is not at its end.
     """
 
     idle: Formula
@@ -43,6 +45,7 @@ class Answers:
     absent: Formula
     doubtful: Formula | None = None
     is_open: bool = False
+    pending: Formula | None = None
 
 
 def is_plain(check: OrderCheck) -> bool:
@@ -84,19 +87,11 @@ class Orders:
 
     def judged(self, check: OrderCheck) -> Answers | None:
         """Return the answers of a template; ``None`` for one that is not said exactly here."""
-        if not is_plain(check) or check.is_working:
+        if not is_plain(check):
             return None
-        match check.template:
-            case Template.EXISTENCE | Template.ABSENCE | Template.EXACTLY:
-                return self._counted(check)
-            case Template.INIT | Template.END:
-                return self._at_edge(check)
-            case Template.DATED:
-                return self._dated()
-            case Template.DEADLINE | Template.WITHIN | Template.MIN_GAP:
-                return None
-            case _:
-                return self._pair(check)
+        if check.template in EDGES:
+            return self._at_edge(check)
+        return self._pair(check) if check.template in ORDERS else None
 
     def stage(self, names: tuple[str, ...]) -> StageTerms:
         """Return what is known of a set of stages."""
@@ -199,10 +194,8 @@ class Orders:
             terms.some(*unknown),
         )
 
-    def _pair(self, check: OrderCheck) -> Answers | None:
-        terms = self.terms
+    def _pair(self, check: OrderCheck) -> Answers:
         a, b = self.stage(check.a), self.stage(check.b)
-        simple = (a.happened, b.happened)
         match check.template:
             case Template.PRECEDENCE:
                 return self.precedence(a, b)
@@ -210,39 +203,14 @@ class Orders:
                 return self.response(a, b)
             case Template.SUCCESSION:
                 return self.both(self.precedence(a, b), self.response(a, b))
-            case Template.RESPONDED_EXISTENCE:
-                return self._answering(simple[0], simple[1])
-            case Template.NOT_RESPONDED_EXISTENCE:
-                made = self._answering(simple[0], terms.no(simple[1]))
-                return evolve(made, fails=made.absent, absent=terms.false)
             case Template.NOT_PRECEDENCE:
-                return self.forbids(a, b, simple[1])
+                return self.forbids(a, b, b.happened)
             case Template.NOT_RESPONSE:
-                return self.forbids(a, b, simple[0])
-            case Template.NOT_SUCCESSION:
-                return self.forbids(a, b, terms.some(*simple))
+                return self.forbids(a, b, a.happened)
             case _:
-                return None
+                return self.forbids(a, b, self.terms.some(a.happened, b.happened))
 
-    def _answering(self, asked: Formula, met: Formula) -> Answers:
-        terms = self.terms
-        passes, absent = terms.every(asked, met), terms.every(asked, terms.no(met))
-        return Answers(terms.no(asked), passes, terms.false, absent)
-
-    # --- occurrence -----------------------------------------------------------------------
-
-    def _counted(self, check: OrderCheck) -> Answers:
-        terms = self.terms
-        enough = self.stage(check.a).happened
-        if check.count > 1:
-            enough = self.lowering.scope.count(*check.a) >= check.count
-        if check.template is Template.ABSENCE:
-            return Answers(terms.false, terms.no(enough), enough, terms.false)
-        if check.template is Template.EXACTLY:
-            more = self.lowering.scope.count(*check.a) > check.count
-            passes = terms.every(enough, terms.no(more))
-            return Answers(terms.false, passes, more, terms.no(enough))
-        return Answers(terms.false, enough, terms.false, terms.no(enough))
+    # --- the first and the last event -------------------------------------------------------
 
     def every_stage(self, *but: str) -> StageTerms | None:
         """Return what is known of all stages taken together; ``None`` when there is none."""
@@ -270,16 +238,7 @@ class Orders:
         lacking = terms.every(terms.no(a.happened), others.happened)
         if check.template is Template.INIT:
             return evolve(made, fails=terms.some(lacking, made.fails), absent=none)
-        never = terms.no(a.happened)
-        return Answers(*(
-            terms.every(self.closed, part)
-            for part in (made.idle, made.passes, terms.some(never, made.fails), made.absent)
-        ))  # fmt: skip
-
-    def _dated(self) -> Answers | None:
-        terms, every = self.terms, self.every_stage()
-        if every is None:
-            return None
-        fails = terms.every(every.happened, every.undated)
-        passes = terms.every(every.happened, terms.no(every.undated))
-        return Answers(terms.no(every.happened), passes, fails, terms.false)
+        parts = (made.idle, made.passes, terms.some(terms.no(a.happened), made.fails), made.absent)
+        idle, passes, fails, absent = (terms.every(self.closed, part) for part in parts)
+        # Nothing is known of the end of an open activity.
+        return Answers(idle, passes, fails, absent, pending=terms.no(self.closed))

@@ -11,6 +11,7 @@ from kotaku_eval.origins import Origin
 from kotaku_eval.rules import PythonCheck, Rule
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.templates import OrderCheck, Template, overtakers
+from kotaku_eval.templates.names import CHAINS
 from kotaku_eval.texts import Text
 
 
@@ -120,14 +121,19 @@ def _messages(ruleset: RuleSet) -> Iterator[Defect]:
 
 def _awaited(rule: Rule, ruleset: RuleSet) -> frozenset[str]:
     """Return the stages whose coming shows that an awaited one has been passed over."""
-    if not isinstance(rule.check, OrderCheck):
+    check, successors = rule.check, ruleset.lifecycle.successors
+    if not isinstance(check, OrderCheck):
         return frozenset()
-    return frozenset(overtakers(ruleset.lifecycle.successors, rule.check.awaited))
+    found = set(overtakers(successors, check.awaited))
+    if check.template is Template.CO_EXISTENCE:
+        found.update(overtakers(successors, check.a))
+    return frozenset(found)
 
 
 def _sees_all(rule: Rule) -> bool:
+    """Whether every event of the case matters: whether it is dated, or lies between two others."""
     check = rule.check
-    return isinstance(check, OrderCheck) and check.template is Template.DATED
+    return isinstance(check, OrderCheck) and check.template in {Template.DATED, *CHAINS}
 
 
 def _examples(ruleset: RuleSet) -> Iterator[Defect]:

@@ -217,6 +217,9 @@ class Scope:
                 self.axioms.append(terms.same(happened, terms.some(dated, undated)))
         made = self._named(name, happened, dated, undated)
         self.axioms.append(made.first <= made.last)
+        if self.has_rows:
+            in_row = made.first_row <= made.last_row
+            self.axioms.append(terms.follows(made.first == made.last, in_row))
         return made
 
     def _merged(self, names: tuple[str, ...]) -> StageTerms:

@@ -11,28 +11,34 @@ from kotaku_eval.facts import Fact, Origin
 from kotaku_eval.rules import PythonCheck, Rule
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.templates import OrderCheck, Template
+from kotaku_eval.templates.names import EDGES
 
 _WORDS = frozenset({"text", "type"})
 
 
-def shape(node: Any) -> Any:
+def shape(node: Any, entry: str | None = None) -> Any:
     """Return a check as nested plain values: the same for two checks that ask the same.
 
-    A parameter counts as its value, and the name of the entry of a list does not count.
+    A parameter counts as its value. The name of the entry of a list does not count; the names of
+    the two events of a relation do.
+
+    Args:
+        node: The check, or a part of it.
+        entry: The name of the entry of the list that the part is about, if it is about one.
     """
     if isinstance(node, Fact):
         return ("fact", node.level, node.name)
     if isinstance(node, Aggregate):
-        return ("aggregate", node.function, *(shape(part) for part in _parts(node)))
+        return ("aggregate", node.function, *(shape(own, node.variable) for own in _parts(node)))
     if isinstance(node, ItemRef):
-        return ("item", shape(node.fact))
+        return ("item", "" if node.variable == entry else node.variable, shape(node.fact))
     if isinstance(node, tuple):
-        return tuple(shape(part) for part in node)
+        return tuple(shape(part, entry) for part in node)
     if isinstance(node, frozenset):
-        return tuple(sorted((shape(part) for part in node), key=repr))
+        return tuple(sorted((shape(part, entry) for part in node), key=repr))
     if attrs.has(type(node)) and type(node).__module__.startswith("kotaku_eval."):
         fields = (own.name for own in attrs.fields(type(node)) if own.name not in _WORDS)
-        return (type(node).__name__, *(shape(getattr(node, name)) for name in fields))
+        return (type(node).__name__, *(shape(getattr(node, name), entry) for name in fields))
     return (type(node).__name__, node)
 
 
@@ -64,9 +70,10 @@ def roots(rule: Rule, ruleset: RuleSet) -> frozenset[str]:
     check = rule.check
     if isinstance(check, OrderCheck):
         found |= {*check.a, *check.b}
-        if check.from_start or check.template in {Template.INIT, Template.END}:
+        is_whole = check.template is Template.MAX_DURATION and not (check.a and check.b)
+        if check.from_start or is_whole or check.template in EDGES:
             found |= {stage.id for stage in ruleset.lifecycle.stages}
-        if check.template is Template.END:
+        if check.template is Template.END or (is_whole and not check.b):
             found.add("closed")
         for node in _extra_conditions(check):
             found |= {_root(known) for known in facts_in(node)}

@@ -106,7 +106,8 @@ class Spacing:
         if check.template is Template.MIN_GAP:
             pairs = (pair for ends in self._pairs(a, b) for pair in ends)
             apart = (terms.some(terms.no(own.true), gap >= check.days) for own, gap in pairs)
-            return terms.every(settled, terms.no(b.undated), *apart)
+            some = terms.no(self.orders.before(a.first, b.last, (a.first_row, b.last_row)).false)
+            return terms.every(settled, terms.no(b.undated), some, *apart)
         order = self.orders.before(a.last, b.last, (a.last_row, b.last_row))
         return terms.every(settled, terms.no(order.false), b.first - a.first <= check.days)
 

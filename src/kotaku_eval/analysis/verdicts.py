@@ -10,7 +10,9 @@ from attrs import field, frozen
 
 from kotaku_eval.analysis.deadlines import Deadlines
 from kotaku_eval.analysis.lowering import Lowering
+from kotaku_eval.analysis.occurrence import Occurrence
 from kotaku_eval.analysis.orders import Answers, Orders, is_plain
+from kotaku_eval.analysis.outlines import Outlines
 from kotaku_eval.analysis.scopes import Scope
 from kotaku_eval.analysis.shapes import shape
 from kotaku_eval.analysis.solver import Formula, Term, Terms
@@ -65,6 +67,7 @@ class Verdicts:
     scope: Scope = field(init=False)
     lowering: Lowering = field(init=False)
     orders: Orders = field(init=False)
+    outlines: Outlines = field(init=False)
     as_of: Term = field(init=False)
     _later: dict[str, Formula] = field(factory=dict, init=False)
     _functions: dict[Any, int] = field(factory=dict, init=False)
@@ -77,13 +80,15 @@ class Verdicts:
         closed = scope.closed if self.level == ACTIVITY else self.terms.true
         orders = Orders(lowering, self.ruleset.ties, as_of, closed)
         for name, made in (
-            ("scope", scope), ("lowering", lowering), ("orders", orders), ("as_of", as_of)
+            ("scope", scope), ("lowering", lowering), ("orders", orders), ("as_of", as_of),
+            ("outlines", Outlines(orders)),
         ):  # fmt: skip
             object.__setattr__(self, name, made)
 
     def axioms(self) -> list[Formula]:
         """Return what always holds of the facts that the rules read so far look at."""
         self.scope.relate(self.ruleset.vocabulary(self.level))
+        self.outlines.settle_counts()
         return self.scope.axioms
 
     def of(self, rule: Rule) -> Meaning:
@@ -158,7 +163,10 @@ class Verdicts:
         terms, check = self.terms, rule.check
         if isinstance(check, OrderCheck):
             found = self._template(check)
-            return (found, ()) if found is not None else self._unread(check)
+            if found is not None:
+                return found, ()
+            found = self.outlines.judged(check)
+            return self._unread(check) if found is None else (found, (_written(check),))
         if isinstance(check, PythonCheck):
             asked = self._python(check, rule)
             text = Text(id="aturan Python", en="a Python rule")
@@ -171,12 +179,12 @@ class Verdicts:
     def _template(self, check: OrderCheck) -> Answers | None:
         """Return the answers of a template; ``None`` for one that cannot be said exactly."""
         spacing = Spacing(self.orders, few=self.most > 0)
-        readers = (self.orders, Deadlines(self.orders), spacing)
+        readers = (self.orders, Occurrence(self.orders), Deadlines(self.orders), spacing)
         return next((found for own in readers if (found := own.judged(check)) is not None), None)
 
     def _unread(self, check: OrderCheck) -> tuple[Answers, tuple[Text, ...]]:
         """Leave a template open; working days are counted as days where cases are built."""
-        text = Text.same(check.text or check.template.value)
+        text = _written(check)
         if self.most and check.is_working and is_plain(attrs.evolve(check, is_working=False)):
             spaced = attrs.evolve(check, is_working=False)
             found = self._template(spaced)
@@ -215,27 +223,32 @@ class Verdicts:
         if answers.is_open:
             return answers.fails, answers.absent
         if isinstance(rule.check, OrderCheck):
-            later = overtakers(self.ruleset.lifecycle.successors, rule.check.awaited)
-            late = terms.some(
-                closed, self._due(rule), self._any_happened(rule.check.awaited, later)
-            )
+            late = terms.some(closed, self._due(rule), self._overtaken(rule.check))
             fails = terms.some(answers.fails, terms.every(answers.absent, late))
             doubtful = terms.false if answers.doubtful is None else answers.doubtful
             waits = terms.every(answers.absent, terms.no(late), terms.no(doubtful))
-            # Nothing is known of the end of an open activity.
-            if rule.check.template is Template.END:
-                waits = terms.some(waits, terms.no(closed))
-            return fails, waits
+            return fails, waits if answers.pending is None else terms.some(waits, answers.pending)
         if rule.due is None:
             return answers.fails, terms.false
         due = self.lowering.value(rule.due)
         over = terms.some(closed, terms.no(due.known), due.high < self.as_of)
         return terms.every(answers.fails, over), terms.every(answers.absent, terms.no(over))
 
-    def _any_happened(self, awaited: tuple[str, ...], later: tuple[str, ...]) -> Formula:
+    def _overtaken(self, check: OrderCheck) -> Formula:
+        """Return that a stage has happened that must come after what a check still waits for."""
+        if check.template is not Template.CO_EXISTENCE:
+            return self._any_after(check.awaited)
+        terms, has_first = self.terms, self.orders.stage(check.a).happened
+        return terms.some(
+            terms.every(has_first, self._any_after(check.b)),
+            terms.every(terms.no(has_first), self._any_after(check.a)),
+        )
+
+    def _any_after(self, awaited: tuple[str, ...]) -> Formula:
         """Return that a stage has happened that must come after all awaited ones."""
         if len(awaited) == 1:
             return self._after(awaited[0])
+        later = overtakers(self.ruleset.lifecycle.successors, awaited)
         return self.terms.some(*(self.scope.stage(name).happened for name in later))
 
     def _after(self, stage: str) -> Formula:
@@ -255,3 +268,7 @@ class Verdicts:
                 self.scope.axioms.append(self.terms.same(flag, happened))
                 self._later[name] = flag
         return self._later[stage]
+
+
+def _written(check: OrderCheck) -> Text:
+    return Text.same(check.text or check.template.value)

@@ -9,15 +9,19 @@ import attrs
 from attrs import field, frozen
 
 from kotaku_eval.analysis.cases import MOST_ENTRIES
+from kotaku_eval.analysis.choosing import START
 from kotaku_eval.analysis.searching import CaseSearch
-from kotaku_eval.analysis.solver import Prover
+from kotaku_eval.analysis.solver import Formula, Prover
+from kotaku_eval.analysis.traces import FINDINGS, Trace, Traces
 from kotaku_eval.analysis.verdicts import Meaning, Verdicts
 from kotaku_eval.definitions import case_portfolio
 from kotaku_eval.errors import InputError
 from kotaku_eval.evaluation import evaluate
+from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.findings import Verdict
 from kotaku_eval.rules import Rule
 from kotaku_eval.rulesets import RuleSet
+from kotaku_eval.templates import OrderCheck
 
 KINDS: Final = (Verdict.PASS, Verdict.FAIL, Verdict.NOT_APPLICABLE)
 
@@ -122,6 +126,16 @@ class _Search:
         return Witnesses(rule.id, cases, missing)
 
     def _made(self, rule: Rule, verdict: Verdict) -> Witness | None:
+        solved, is_possible = self._solved(rule, verdict)
+        is_alone = solved is not None and not (verdict is Verdict.FAIL and solved.others)
+        is_exact = not self.meanings[rule.id].left_open
+        if is_alone or not is_possible or (solved is not None and is_exact):
+            return solved
+        found = [*self._traced(rule, verdict), *([] if solved is None else [solved])]
+        return min(found, key=lambda own: len(own.others), default=None)
+
+    def _solved(self, rule: Rule, verdict: Verdict) -> tuple[Witness | None, bool]:
+        """Return what the solver finds, and whether it holds the verdict possible at all."""
         meaning = self.meanings[rule.id]
         goal = {
             Verdict.PASS: meaning.passes,
@@ -129,12 +143,66 @@ class _Search:
             Verdict.NOT_APPLICABLE: meaning.idle,
         }[verdict]
         with self.prover.trial(goal):
+            if self.prover.can([]) is False:
+                return None, False
             others = self._fine(rule) if verdict is Verdict.FAIL else []
             for case in self.search.cases(rule, others):
                 found = self._checked(rule, verdict, case)
                 if found is not None:
-                    return found
-        return None
+                    return found, True
+        return None, True
+
+    def _traced(self, rule: Rule, verdict: Verdict) -> Iterator[Witness]:
+        """Yield cases of a few events that were tried one by one, until one breaks nothing else."""
+        check = rule.check
+        if not isinstance(check, OrderCheck) or rule.subject != ACTIVITY:
+            return
+        traces = Traces(self.ruleset, rule, check, START)
+        base = self._ground(rule, traces.stages)
+        for trace in traces.found(verdict, base):
+            cases = [trace.case(base)]
+            if verdict is Verdict.FAIL:
+                cases += self._beside(rule, trace, traces.stages)
+            for case in cases:
+                found = self._checked(rule, verdict, case)
+                if found is not None:
+                    yield found
+                    if not found.others or verdict is not Verdict.FAIL:
+                        return
+
+    def _ground(self, rule: Rule, but: list[str]) -> dict[str, Any]:
+        """Return a case on which a rule may apply, without some stages."""
+        if rule.when is None and rule.due is None:
+            return {}
+        with self.prover.trial(self.meanings[rule.id].applies):
+            case = next(self.search.cases(rule, []), {})
+        return {name: value for name, value in case.items() if name not in but}
+
+    def _beside(self, rule: Rule, trace: Trace, stages: list[str]) -> Iterator[dict[str, Any]]:
+        """Yield cases that hold a trace, and beside it what the other rules need."""
+        pinned = self._pinned(trace, stages)
+        with self.prover.trial(self.meanings[rule.id].fails, *pinned):
+            if self.prover.can([]) is not True:
+                return
+            for case in self.search.cases(rule, self._fine(rule)):
+                yield trace.case(case)
+
+    def _pinned(self, trace: Trace, stages: list[str]) -> Iterator[Formula]:
+        """Yield that the stages of a trace happen just as in the trace."""
+        scope, terms = self.read.scope, self.read.terms
+        for name in stages:
+            seen = scope.stages.get((name,))
+            days = [step.day for step in trace.steps if step.stage == name]
+            if seen is None:
+                continue
+            yield seen.happened if days else terms.no(seen.happened)
+            if days:
+                yield from (seen.dated, terms.no(seen.undated))
+                yield from (seen.first == days[0], seen.last == days[-1])
+            if name in scope.counts:
+                yield scope.counts[name][0] == len(days)
+        if scope.has_closed and trace.is_closed:
+            yield scope.closed
 
     def _fine(self, rule: Rule) -> list[str]:
         """Return the other rules that need not give a finding where this one fails."""
@@ -179,8 +247,4 @@ class _Search:
 
 
 def _findings(given: Mapping[str, Verdict], but: str) -> tuple[str, ...]:
-    return tuple(
-        name
-        for name, verdict in given.items()
-        if name != but and verdict in {Verdict.FAIL, Verdict.UNKNOWN, Verdict.ERROR}
-    )
+    return tuple(name for name, verdict in given.items() if name != but and verdict in FINDINGS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kotaku_eval.dates import EventDate
+from kotaku_eval.dates import EventDate, Ties
 from kotaku_eval.templates.cases import Case, occurrences
 from kotaku_eval.templates.checks import NO_TESTS, EventTests, OrderCheck
 from kotaku_eval.templates.names import (
@@ -60,7 +60,8 @@ def _judge_order(check: OrderCheck, case: Case, tests: EventTests) -> int:
     """Judge what comes before what: by first and last dates where these decide."""
     if check.template in SEQUENCES and check.is_plain and case.trace is not None:
         return judge_trace(check, case.trace)
-    if check.template in SEQUENCES or not check.is_plain:
+    by_row = check.template in SPACED and case.ties is Ties.INPUT
+    if check.template in SEQUENCES or by_row or not check.is_plain:
         return judge_sequence(check, case, tests)
     if check.template in SPACED:
         return judge_spacing(check, case)
