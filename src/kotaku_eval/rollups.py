@@ -10,12 +10,13 @@ from attrs import evolve, frozen
 
 from kotaku_eval.facts import ACTIVITY, Subject
 from kotaku_eval.findings import ERROR, FAIL, PASS, UNKNOWN, Severity
+from kotaku_eval.means import mean_parts, mean_score
 from kotaku_eval.places import Place
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.reports import Lazy, PlaceScore
 from kotaku_eval.rules import Rule, Variants
 from kotaku_eval.rulesets import RuleSet, ScoreModel
-from kotaku_eval.scores import Score, Share, Tally, mean_parts, mean_score, total_score
+from kotaku_eval.scores import Score, Share, Tally, total_score
 from kotaku_eval.texts import Text
 
 

@@ -52,7 +52,7 @@ class _Page:
             errors = self.report.has_errors
             return f"**{self.say(labels.NO_SCORE_ERROR if errors else labels.NO_SCORE_EMPTY)}**"
         shown = f"{self.say(labels.SCORE)}: {outlines.headline(score, self.language)}"
-        return f"**{escaped(shown)}**\n\n{self.say(labels.HOW_TO_READ)}"
+        return f"**{escaped(shown)}**\n\n{self.say(labels.how_to_read(score.kind))}"
 
     def parts(self) -> str:
         rows = []
