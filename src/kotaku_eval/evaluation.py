@@ -63,10 +63,7 @@ def evaluate(portfolio: Portfolio, ruleset: RuleSet, as_of: EventDate | Any = No
     >>> report.where(rule="mp2k-before-construction")[0].verdict.value
     'fail'
     """
-    _check_lifecycles(portfolio, ruleset)
-    day = portfolio.day_of(as_of)
-    levels = [ACTIVITY, *(level.id for level in portfolio.lifecycle.levels)]
-    sheets = [_judge_level(portfolio, ruleset, level, day) for level in levels]
+    day, sheets = judged(portfolio, ruleset, as_of)
     scores = RollUp(portfolio, ruleset, sheets)
     total = scores.total()
     return Report(
@@ -80,6 +77,20 @@ def evaluate(portfolio: Portfolio, ruleset: RuleSet, as_of: EventDate | Any = No
         verdict_counts=_verdict_counts(sheets),
         level_counts=scores.level_counts(),
     )
+
+
+def judged(
+    portfolio: Portfolio, ruleset: RuleSet, as_of: EventDate | Any = None
+) -> tuple[int, list[Sheet]]:
+    """Return the day of the judgement, and the verdicts of every level on that day.
+
+    Raises:
+        DefinitionError: The rules are written for another lifecycle.
+    """
+    _check_lifecycles(portfolio, ruleset)
+    day = portfolio.day_of(as_of)
+    levels = [ACTIVITY, *(level.id for level in portfolio.lifecycle.levels)]
+    return day, [_judge_level(portfolio, ruleset, level, day) for level in levels]
 
 
 def _check_lifecycles(portfolio: Portfolio, ruleset: RuleSet) -> None:
@@ -167,7 +178,8 @@ def _verdict_counts(
     return tuple(found)
 
 
-def _subject_ref(subject: Subject) -> SubjectRef:
+def subject_ref(subject: Subject) -> SubjectRef:
+    """Return how findings name an activity or place."""
     places = {level: place.code for level, place in subject.parents.items()}
     return SubjectRef(subject.level, subject.id, subject.value.label, places)
 
@@ -185,7 +197,7 @@ def _outcomes(sheets: list[Sheet], ruleset: RuleSet, day: int) -> Lazy[Outcome]:
         doubt = _doubt(sheet.rules[column], subject, ruleset, verdict)
         found = grounds_of(Judgement(rule, subject, verdict, ruleset, day, doubt))
         return Outcome(
-            rule.id, _subject_ref(subject), verdict, found.reason, found.values, found.source
+            rule.id, subject_ref(subject), verdict, found.reason, found.values, found.source
         )
 
     return Lazy(starts[-1], make)
@@ -248,7 +260,7 @@ def _finding(judged: Judgement) -> Finding:
         title=rule.title,
         severity=rule.severity,
         indicator=rule.indicator,
-        subject=_subject_ref(subject),
+        subject=subject_ref(subject),
         verdict=verdict,
         message=_message(judged, found.reason),
         reason=found.reason,
