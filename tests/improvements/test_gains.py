@@ -13,8 +13,9 @@ from kotaku_eval import load_ruleset, read_portfolio
 from kotaku_eval.evaluation import evaluate
 from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.findings import FAIL, UNKNOWN
+from kotaku_eval.improvements.aims import Ledger
 from kotaku_eval.improvements.gains import gains_of
-from kotaku_eval.improvements.standings import Ledger, cells_of
+from kotaku_eval.improvements.standings import cells_of
 from kotaku_eval.rulesets import ScoreModel
 from tests import strategies as our
 from tests.improvements.again import CLOSE, KEPRI, rolled, scoped_rule_sets, with_passes

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from kotaku_eval import load_ruleset, read_portfolio
 from kotaku_eval.errors import UnknownNameError
+from kotaku_eval.improvements.aims import Ledger
 from kotaku_eval.improvements.coverings import Option, cheapest
 from kotaku_eval.improvements.gains import gains_of
 from kotaku_eval.improvements.repairs import Costs, plan_of
-from kotaku_eval.improvements.standings import Ledger
 from kotaku_eval.rulesets import ScoreModel
 from kotaku_eval.scales import Band, Ceiling, Scale
 from tests import strategies as our
@@ -194,10 +194,10 @@ def test_a_failure_that_caps_the_category_is_part_of_every_plan():
 def test_costs_steer_the_choice():
     rollup = rolled(read_portfolio(KEPRI), load_ruleset("kotaku-2018"), None)
     _, plain = planned(rollup)
-    _, dear = planned(rollup, {"works-handed-over": 10.0})
+    _, dear = planned(rollup, {"accountability-reported": 10.0})
 
-    assert "works-handed-over" in {gain.rule for gain in plain.repairs}
-    assert "works-handed-over" not in {gain.rule for gain in dear.repairs}
+    assert "accountability-reported" in {gain.rule for gain in plain.repairs}
+    assert "accountability-reported" not in {gain.rule for gain in dear.repairs}
     assert dear.is_minimal
 
 

@@ -10,8 +10,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kotaku_eval import load_ruleset, read_portfolio
+from kotaku_eval.improvements.aims import Ledger
 from kotaku_eval.improvements.sensitivity import weight_range
-from kotaku_eval.improvements.standings import Ledger
 from kotaku_eval.rules import Variants
 from kotaku_eval.rulesets import ScoreModel
 from tests import strategies as our

@@ -13,6 +13,7 @@ import click
 
 from kotaku_eval.cli.check import check
 from kotaku_eval.cli.endings import Ending
+from kotaku_eval.cli.improve import improve
 from kotaku_eval.cli.lint import lint
 from kotaku_eval.cli.options import BilingualCommand, everywhere, option
 from kotaku_eval.cli.plugin_pages import plugins
@@ -152,7 +153,7 @@ def _show_version(context: click.Context, _: click.Parameter, value: bool) -> No
 
 @click.group(
     cls=Program,
-    commands=[check, lint, plugins, rules, explain, schemas, next_steps, witness],
+    commands=[check, improve, lint, plugins, rules, explain, schemas, next_steps, witness],
     words=Text(
         id="Uji petik kegiatan infrastruktur: tahap, urutan, tanggal, bukti, dan dana.",
         en="Spot checks of infrastructure activities: stages, order, dates, evidence and money.",

@@ -19,7 +19,7 @@ from kotaku_eval.facts import Subject
 from kotaku_eval.findings import PASS, UNKNOWN
 from kotaku_eval.improvements.entries import condition_slots
 from kotaku_eval.improvements.probes import Probes
-from kotaku_eval.improvements.searches import Limits, nearest_span
+from kotaku_eval.improvements.searches import Limits, Span, nearest_span
 from kotaku_eval.improvements.slots import Slot, fact_slots, stage_slots
 from kotaku_eval.improvements.wordings import chosen_words, span_words
 from kotaku_eval.improvements.worlds import World
@@ -39,6 +39,7 @@ ONLY_TRUE: Final = Text(
 _FIRST_DAY: Final = 1
 _LAST_DAY: Final = EventDate.of_parts(9999, 12, 31).last_day
 _MOST: Final = 10**16
+_CHOICES: Final = 12
 
 
 @frozen
@@ -206,10 +207,21 @@ class _Search:
             return None
         value, lowest, highest = (
             None if end is None else as_value(kind, end)
-            for end in (span.value, span.lowest, span.highest)
+            for end in (self._harmless(slot, span), span.lowest, span.highest)
         )
         words = span_words(slot, value, lowest, highest)
         return self._made(slot, value, words, span=(lowest, highest))
+
+    def _harmless(self, slot: Slot, span: Span) -> int:
+        """Return a value of a span that breaks no other rule, where the value is free to choose."""
+        every = max(1, len(span.passing) // _CHOICES)
+        for number in (span.value, *span.passing[::every]):
+            is_around = (span.lowest is None or span.lowest <= number) and (
+                span.highest is None or number <= span.highest
+            )
+            if is_around and not self._breaks(slot, self.probes.value_of(slot.kind, number)):
+                return number
+        return span.value
 
     def _now(self, slot: Slot) -> int | None:
         """Return the present value as a number to search from, where it is exact."""

@@ -15,6 +15,7 @@ from attrs import frozen
 NODES: Final = 50_000
 """How many choices the search looks at before it gives its best with a bound instead of a proof."""
 _TINY: Final = 1e-12
+_DIGITS: Final = 14
 
 
 @frozen
@@ -62,7 +63,7 @@ def cheapest(options: Sequence[Option], need: float) -> Covering | None:
         return Covering((0,) * len(options), 0.0, 0.0, is_minimal=True)
     if math.fsum(own.value * own.count for own in options) < need:
         return None
-    order = sorted(range(len(options)), key=lambda at: (_price(options[at]), -options[at].value))
+    order = sorted(range(len(options)), key=lambda at: _order(options[at]))
     search = _Search([options[at] for at in order], need)
     found = search.run()
     taken = [0] * len(options)
@@ -73,8 +74,10 @@ def cheapest(options: Sequence[Option], need: float) -> Covering | None:
     return Covering(tuple(taken), cost, bound, search.is_complete or cost <= bound + _TINY)
 
 
-def _price(option: Option) -> float:
-    return option.cost / option.value
+def _order(option: Option) -> tuple[float, float]:
+    """Put the best price first, and the larger value among equal ones; rounding decides nothing."""
+    value = max(round(option.value, _DIGITS), _TINY)
+    return option.cost / value, -value
 
 
 class _Search:

@@ -10,7 +10,8 @@ from attrs import field, frozen
 from kotaku_eval.evaluation import subject_ref
 from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.findings import UNKNOWN, VERDICTS, Severity, SubjectRef, Verdict
-from kotaku_eval.improvements.standings import Aim, Cell, Ledger, cells_of
+from kotaku_eval.improvements.aims import Aim, Ledger
+from kotaku_eval.improvements.standings import Cell, cells_of
 from kotaku_eval.reports import Lazy
 from kotaku_eval.texts import Text
 

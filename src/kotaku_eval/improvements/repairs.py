@@ -10,9 +10,10 @@ from attrs import field, frozen
 
 from kotaku_eval.errors import UnknownNameError, name_hint
 from kotaku_eval.findings import FAIL, UNKNOWN, Severity
+from kotaku_eval.improvements.aims import Aim, Ledger
 from kotaku_eval.improvements.coverings import Covering, Option, cheapest
 from kotaku_eval.improvements.gains import Gain, gain_of
-from kotaku_eval.improvements.standings import Aim, Cell, Kind, Ledger
+from kotaku_eval.improvements.standings import Cell, Kind
 from kotaku_eval.reports import Lazy
 from kotaku_eval.rulesets import RuleSet, ScoreModel
 from kotaku_eval.scales import Band, Scale
@@ -177,8 +178,7 @@ class _Planner:
         """Return the plan, applied and scored again."""
         aim, band = self.aim, self.band
         forced = self._forced()
-        chosen, cost, bound = self._chosen(forced)
-        after = aim.after(chosen)
+        chosen, after, cost, bound = self._chosen(forced)
         if not self._reaches(after):
             return RepairPlan(aim.score, band.title, band.threshold, reason=OUT_OF_REACH)
         cells = list(self._picked(chosen))
@@ -245,16 +245,17 @@ class _Planner:
         )
         return _Need(free, options, missing - math.fsum(brought))
 
-    def _chosen(self, forced: Mapping[Group, int]) -> tuple[dict[Group, int], float, float]:
+    def _chosen(self, forced: Mapping[Group, int]) -> tuple[dict[Group, int], Score, float, float]:
         """Choose repairs and score again; where rounding decides, take a little more than needed.
 
         Returns:
-            How many to repair of each group, what they cost, and what any set costs at least.
+            How many to repair of each group, the score afterwards, what they cost, and what any
+            set costs at least.
         """
         base = math.fsum(self.costs.of(kind) * count for (_, kind), count in forced.items())
         needs = list(self._needs(forced))
         bounds: list[float] = []
-        chosen, cost = dict(forced), base
+        chosen, after, cost = dict(forced), self.aim.score, base
         for slack in (-_SLACK, _SLACK, 1e-6, math.inf):
             covers = [need.cover(slack) for need in needs]
             chosen = dict(forced)
@@ -262,9 +263,10 @@ class _Planner:
                 chosen |= {own: n for own, n in zip(need.groups, cover.taken, strict=True) if n}
             cost = base + math.fsum(cover.cost for cover in covers)
             bounds.append(base + math.fsum(cover.bound for cover in covers))
-            if self._reaches(self.aim.after(chosen)):
+            after = self.aim.after(chosen)
+            if self._reaches(after):
                 break
-        return chosen, cost, bounds[0]
+        return chosen, after, cost, bounds[0]
 
     def _reaches(self, after: Score) -> bool:
         """Whether a score has come to the band, or beyond it, with all that may cap it."""

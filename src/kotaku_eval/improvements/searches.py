@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 Test = Callable[[int], bool]
 
@@ -42,11 +42,13 @@ class Span:
         value: The one nearest to the present number; of an unknown one, an end of the span.
         lowest: The least that passes; ``None`` when none was found that is too small.
         highest: The greatest that passes; ``None`` when none was found that is too large.
+        passing: Further numbers that were seen to pass, where the present one is not known.
     """
 
     value: int
     lowest: int | None
     highest: int | None
+    passing: tuple[int, ...] = ()
 
 
 def nearest_span(test: Test, now: int | None, probes: Iterable[int], limits: Limits) -> Span | None:
@@ -59,7 +61,7 @@ def nearest_span(test: Test, now: int | None, probes: Iterable[int], limits: Lim
         limits: The numbers there may be.
 
     >>> nearest_span(lambda n: n <= 140, 150, [0], Limits(0, 1000))
-    Span(value=140, lowest=None, highest=140)
+    Span(value=140, lowest=None, highest=140, passing=())
     """
     top = limits.top
     tried = sorted({n for n in (*probes, top) if limits.lowest <= n <= top})
@@ -67,7 +69,7 @@ def nearest_span(test: Test, now: int | None, probes: Iterable[int], limits: Lim
     if not passing:
         return None
     if now is None:
-        return _around(test, passing[len(passing) // 2], limits)
+        return evolve(_around(test, passing[len(passing) // 2], limits), passing=tuple(passing))
     below = max((n for n in passing if n < now), default=None)
     above = min((n for n in passing if n > now), default=None)
     ends = [_edge(test, now, n) for n in (below, above) if n is not None]

@@ -17,7 +17,8 @@ from typing import Final
 from attrs import evolve, frozen
 
 from kotaku_eval.findings import Severity
-from kotaku_eval.improvements.standings import Aim, Standing
+from kotaku_eval.improvements.aims import Aim
+from kotaku_eval.improvements.standings import Standing
 from kotaku_eval.rollups import worst_of
 from kotaku_eval.rulesets import ScoreModel
 from kotaku_eval.score_models import is_counted

@@ -116,13 +116,15 @@ def _part_slots(known: Fact, activity: Activity, lifecycle: Lifecycle) -> Iterat
     if part != "planned":
         yield from stage_slots(stage, activity, lifecycle)
         return
-    for at, event in enumerate(activity.events):
-        if event.stage == stage:
+    rows = [at for at, own in enumerate(activity.events) if own.stage == stage]
+    for number, at in enumerate(rows, start=1):
 
-            def put(value: Any, at: int = at) -> Activity:
-                return with_event(activity, at, lambda own: evolve(own, planned=value))
+        def put(value: Any, at: int = at) -> Activity:
+            return with_event(activity, at, lambda own: evolve(own, planned=value))
 
-            yield _slot(known, activity, event.planned, put)
+        slot = _slot(known, activity, activity.events[at].planned, put)
+        name = f"{stage}[{number}].planned" if len(rows) > 1 else known.name
+        yield evolve(slot, fact=name)
 
 
 def stage_slots(stage: str, activity: Activity, lifecycle: Lifecycle) -> Iterator[Slot]:
@@ -137,7 +139,8 @@ def stage_slots(stage: str, activity: Activity, lifecycle: Lifecycle) -> Iterato
         def dated(value: Any, at: int = at) -> Activity:
             return with_event(activity, at, lambda own: evolve(own, date=value))
 
-        yield Slot(f"{stage}.date", activity, meaning, Kind.DATE, now, dated)
+        name = f"{stage}[{number}].date" if len(rows) > 1 else f"{stage}.date"
+        yield Slot(name, activity, meaning, Kind.DATE, now, dated)
     more = Text(id=f"{title.id} (satu catatan lagi), tanggal", en=f"{title.en} (one more), date")
     first = Text(id=f"{title.id}, tanggal", en=f"{title.en}, date")
 
@@ -145,7 +148,7 @@ def stage_slots(stage: str, activity: Activity, lifecycle: Lifecycle) -> Iterato
         return evolve(activity, events=(*activity.events, Event(stage, value)))
 
     yield Slot(
-        f"{stage}.date",
+        f"{stage}[+].date" if rows else f"{stage}.date",
         activity,
         more if rows else first,
         Kind.DATE,
@@ -156,13 +159,14 @@ def stage_slots(stage: str, activity: Activity, lifecycle: Lifecycle) -> Iterato
     )
     for number, at in enumerate(rows, start=1):
         nth = f" ({number})" if len(rows) > 1 else ""
+        name = f"{stage}[{number}].done" if len(rows) > 1 else f"{stage}.done"
         meaning = Text(id=f"{title.id}{nth}, terjadi", en=f"{title.en}{nth}, happened")
 
         def removed(value: Any, at: int = at) -> Activity:
             return activity if value else without_event(activity, at)
 
         yield Slot(
-            f"{stage}.done",
+            name,
             activity,
             meaning,
             Kind.BOOLEAN,
