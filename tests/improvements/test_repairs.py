@@ -68,7 +68,7 @@ def least_cost(rollup, cells, costs, target):
     return best
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 @given(
     scoped_rule_sets(most=4),
     our.portfolios(3),

@@ -14,7 +14,7 @@ from attrs import field, frozen
 from kotaku_eval.activities import Activity
 from kotaku_eval.conditions import Condition
 from kotaku_eval.dates import EventDate
-from kotaku_eval.engines.variants import in_force
+from kotaku_eval.engines.variants import in_force, undecided
 from kotaku_eval.facts import Subject
 from kotaku_eval.findings import PASS, UNKNOWN
 from kotaku_eval.improvements.entries import condition_slots
@@ -131,7 +131,12 @@ def _slots(world: World, rule: Rule, subject: Subject) -> Iterator[Slot]:
         vocabulary = world.ruleset.vocabulary(held.subject)
         for name in check.facts:
             yield from fact_slots(vocabulary[name], subject, lifecycle)
-    for node in _conditions(held, is_unknown=world.verdict(rule, subject) == UNKNOWN):
+    is_unknown = world.verdict(rule, subject) == UNKNOWN
+    nodes = list(_conditions(held, is_unknown=is_unknown))
+    if is_unknown:  # perhaps only which form of the rule holds
+        doubts = undecided(rule, subject, world.ruleset.settings)
+        nodes += [scope.condition for scope in doubts]
+    for node in nodes:
         yield from condition_slots(node, subject, lifecycle)
 
 

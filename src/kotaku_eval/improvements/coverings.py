@@ -63,15 +63,27 @@ def cheapest(options: Sequence[Option], need: float) -> Covering | None:
         return Covering((0,) * len(options), 0.0, 0.0, is_minimal=True)
     if math.fsum(own.value * own.count for own in options) < need:
         return None
-    order = sorted(range(len(options)), key=lambda at: _order(options[at]))
-    search = _Search([options[at] for at in order], need)
+    alike: dict[tuple[float, float], list[int]] = {}
+    for at, own in enumerate(options):
+        alike.setdefault(_order(own), []).append(at)
+    classes = [alike[key] for key in sorted(alike)]
+    search = _Search([_together([options[at] for at in held]) for held in classes], need)
     found = search.run()
     taken = [0] * len(options)
-    for at, count in zip(order, found, strict=True):
-        taken[at] = count
+    for held, count in zip(classes, found, strict=True):
+        left = count
+        for at in held:
+            taken[at] = min(left, options[at].count)
+            left -= taken[at]
     cost = math.fsum(own.cost * n for own, n in zip(options, taken, strict=True))
     bound = cost if search.is_complete else min(cost, search.root_bound())
     return Covering(tuple(taken), cost, bound, search.is_complete or cost <= bound + _TINY)
+
+
+def _together(options: Sequence[Option]) -> Option:
+    """Return options of one value and cost as one."""
+    value = min(own.value for own in options)
+    return Option(value, options[0].cost, sum(own.count for own in options))
 
 
 def _order(option: Option) -> tuple[float, float]:

@@ -48,7 +48,7 @@ def entry_slots(node: Aggregate, subject: Subject, lifecycle: Lifecycle) -> Iter
         for inner in subject.activities[:MOST_ENTRIES]:
             for known in asked:
                 for slot in fact_slots(known, inner, lifecycle):
-                    yield _named(slot, inner.value.label)
+                    yield _named(slot, f"{inner.id} {inner.value.label}")
         return
     owner = subject.value if listed.origin is Origin.FIELD else subject.parents.get(listed.level)
     if owner is None:

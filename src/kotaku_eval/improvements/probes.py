@@ -34,6 +34,8 @@ from kotaku_eval.templates import OrderCheck
 SCALE: Final = 100
 """Numbers that are no whole ones are searched in hundredths."""
 _MOST: Final = 60
+# Beyond any amount of money; a number this large is no place to search from.
+_FAR: Final = 10**15
 _STEPS: Final = tuple(2**power for power in range(13))
 _BASE: Final = frozenset({"source", "sources", "timeline", "first_exact"})
 
@@ -96,7 +98,8 @@ class Probes:
 
     def number_of(self, kind: Kind, value: float) -> int:
         """Return the number that is searched for an amount."""
-        return int(value) if kind is Kind.INTEGER else round(value * SCALE)
+        near = max(-_FAR, min(_FAR, value))
+        return int(near) if kind is Kind.INTEGER else round(near * SCALE)
 
     def numbers(self, slot: Slot, now: int | None) -> Iterator[int]:
         """Yield the numbers to try for a slot."""
@@ -106,7 +109,7 @@ class Probes:
         scale = 1 if slot.kind is Kind.INTEGER else SCALE
         known = [v for v in (*self._literals, *self._in(slot), *self._around) if _is_number(v)]
         for value in dict.fromkeys(known[: 2 * _MOST]):
-            if math.isfinite(value) and abs(value) < 1e15:  # noqa: PLR2004 - an amount of money
+            if math.isfinite(value) and abs(value) < _FAR:
                 middle = math.floor(value * scale)
                 yield from (middle - 1, middle, middle + 1)
         start = now if now is not None else 0
@@ -143,7 +146,7 @@ class Probes:
             if first is None or second is None or first == second:
                 continue
             root = start - first * scale / (second - first)
-            if math.isfinite(root):
+            if math.isfinite(root) and abs(root) < _FAR * SCALE:
                 yield from (math.floor(root) + move for move in (-1, 0, 1, 2))
 
     def _gap(self, node: Compare, slot: Slot, number: int) -> float | None:

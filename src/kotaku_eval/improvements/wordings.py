@@ -17,11 +17,8 @@ def span_words(slot: Slot, value: Any, lowest: Any, highest: Any) -> Text:
     is_date = slot.kind is Kind.DATE
     low, high, own = (show(end, slot.unit) for end in (lowest, highest, value))
     if lowest is None and highest is None:
-        what = Text(
-            id="tercatat, berapa pun" if not is_date else "tercatat, tanggal berapa pun",
-            en="recorded, whatever it is" if not is_date else "recorded, whatever the date",
-        )
-    elif lowest == highest or (lowest is None and highest == 0):
+        return _any_words(slot)
+    if lowest == highest or (lowest is None and highest == 0):
         what = own
     elif lowest is None:
         what = (
@@ -40,6 +37,17 @@ def span_words(slot: Slot, value: Any, lowest: Any, highest: Any) -> Text:
     return Text(
         id=f"{slot.meaning.id}: {what.id}{_now(slot).id}",
         en=f"{slot.meaning.en}: {what.en}{_now(slot).en}",
+    )
+
+
+def _any_words(slot: Slot) -> Text:
+    """Say that a value needs to be recorded, whatever it is."""
+    what = Text(id="tercatat, berapa pun", en="recorded, whatever it is")
+    if slot.kind is Kind.DATE:
+        what = Text(id="tercatat, tanggal apa pun", en="recorded, any date")
+    now = _now(slot) if slot.now is not None else Text.same("")
+    return Text(
+        id=f"{slot.meaning.id}: {what.id}{now.id}", en=f"{slot.meaning.en}: {what.en}{now.en}"
     )
 
 

@@ -32,7 +32,8 @@ def improvement_page(
     page = _Page(found, language)
     yield from page.head()
     yield from page.plan()
-    yield from page.gains(top)
+    if top:
+        yield from page.gains(top)
     yield from page.weights()
 
 
