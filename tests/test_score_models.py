@@ -13,8 +13,8 @@ from kotaku_eval.definitions import ruleset_from_node
 from kotaku_eval.errors import DefinitionError
 from kotaku_eval.expression_types import BOOLEAN
 from kotaku_eval.findings import Severity
-from kotaku_eval.renderers import render_markdown
 from kotaku_eval.renderers.labels import how_to_read
+from kotaku_eval.renderers.markdown import render_markdown
 from kotaku_eval.rules import Rule
 from kotaku_eval.rulesets import Group, Indicator, RuleSet, ScoreModel
 from kotaku_eval.scores import Share, Tally, total_score

@@ -36,7 +36,7 @@ def with_passes(rollup, cells):
     return RollUp(rollup.portfolio, rollup.ruleset, sheets)
 
 
-@st.composite
+@st.composite  # type: ignore[arg-type]
 def scoped_rule_sets(draw, **fixed):
     """A rule set in which some rules have another weight and severity in one village."""
     ruleset = draw(our.rule_sets(**fixed))

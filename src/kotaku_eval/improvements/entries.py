@@ -109,7 +109,8 @@ def _keys(node: Aggregate) -> frozenset[Fact]:
 
 
 def _entry_slot(listed: Fact, at: int, known: Fact, owner: Value, *, is_key: bool) -> Slot:
-    own, path = known.field, (*listed.path, at, *known.path)
+    own = known.field
+    path: tuple[str | int, ...] = (*listed.path, at, *known.path)
     title, words = _words(listed), _words(known)
     meaning = Text(
         id=f"{title.id}, entri {at + 1}: {words.id}", en=f"{title.en}, entry {at + 1}: {words.en}"

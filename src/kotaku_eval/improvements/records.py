@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from enum import Enum
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 import attrs
 from attrs import evolve
@@ -17,8 +17,12 @@ from kotaku_eval.models import list_item, without_none
 Step = str | int
 
 
+def _hints(record: Any) -> dict[str, Any]:
+    return _class_hints(cast("Hashable", type(record)))
+
+
 @lru_cache(maxsize=256)
-def _hints(kind: Any) -> dict[str, Any]:
+def _class_hints(kind: Any) -> dict[str, Any]:
     return {name: without_none(hint) for name, hint in typing.get_type_hints(kind).items()}
 
 
@@ -35,7 +39,7 @@ def with_value(record: Any, path: tuple[Step, ...], value: Any) -> Any:
     'Baik'
     """
     name = str(path[0])
-    hint = _hints(type(record))[name]
+    hint = _hints(record)[name]
     rest = path[1:]
     if not rest:
         return evolve(record, **{name: _fitting(hint, value)})
@@ -63,7 +67,7 @@ def with_new_entry(record: Any, path: tuple[str, ...], values: dict[tuple[str, .
 
 def _list_at(record: Any, path: tuple[str, ...]) -> tuple[Any, tuple[Any, ...] | None]:
     """Return the class of the entries of a list, and the entries."""
-    hint = _hints(type(record))[path[0]]
+    hint = _hints(record)[path[0]]
     held = getattr(record, path[0])
     if len(path) == 1:
         return list_item(hint), held
@@ -74,7 +78,7 @@ def _with_list(record: Any, path: tuple[str, ...], entries: tuple[Any, ...]) -> 
     if len(path) == 1:
         return evolve(record, **{path[0]: entries})
     held = getattr(record, path[0])
-    inner = _hints(type(record))[path[0]]() if held is None else held
+    inner = _hints(record)[path[0]]() if held is None else held
     return evolve(record, **{path[0]: _with_list(inner, path[1:], entries)})
 
 
