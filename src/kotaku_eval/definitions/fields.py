@@ -14,6 +14,7 @@ from kotaku_eval.texts import Text
 RESERVED: Final = frozenset({
     "id", "title", "place", "level", "events", "status", "source", "sources", "timeline", "closed",
     "code", "name", "parent", "label", "stages", "activities", "activity", "as_of", "param",
+    "event",
 })  # fmt: skip
 """Names that already mean something in every record, case or condition."""
 

@@ -19,14 +19,14 @@ from kotaku_eval.definitions.templates import TEMPLATES, TemplateReader
 from kotaku_eval.errors import DefinitionError, Problem, name_hint
 from kotaku_eval.expression_types import DATE
 from kotaku_eval.expressions import Parameter, parse_condition
-from kotaku_eval.facts import ACTIVITY, Vocabulary, vocabulary_of
+from kotaku_eval.facts import ACTIVITY, EVENT, Vocabulary, event_vocabulary, vocabulary_of
 from kotaku_eval.findings import Severity, Verdict
 from kotaku_eval.lifecycles import UNCITED, Lifecycle
 from kotaku_eval.models import Kind
 from kotaku_eval.rules import RULE_ID, Check, Example, Rule
 from kotaku_eval.rulesets import Indicator
 from kotaku_eval.sources import Mapping, Node, Scalar, Source
-from kotaku_eval.templates import Template
+from kotaku_eval.templates import PAIR, Template
 from kotaku_eval.texts import Text
 
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -133,7 +133,10 @@ class RuleReader:
         by = None
         if template is Template.DEADLINE and isinstance(node, Mapping):
             by = self._condition(Block(node, self.problems), "by", vocabulary, Kind.DATE)
-        reader = TemplateReader(self.lifecycle, self.parameters, self.problems, self.broken)
+        reader = TemplateReader(
+            self.lifecycle, self.parameters, self.problems, self.broken,
+            condition=lambda block, key: self._event_condition(block, key, vocabulary),
+        )  # fmt: skip
         check = reader.read(template, node, by)
         return check, check.text
 
@@ -152,9 +155,18 @@ class RuleReader:
             text = Text(id="aturan ini tidak memuat syarat", en="the rule has no check")
             block.note(block.place, text, _CHECK_HINT)
 
+    def _event_condition(self, block: Block, key: str, vocabulary: Vocabulary) -> Condition | None:
+        """Read an expression over one event, or over the two of a pair."""
+        names = PAIR if key == "correlate" else (EVENT,)
+        of_event = event_vocabulary(self.lifecycle)
+        return self._condition(
+            block, key, vocabulary, Kind.BOOLEAN, variables=dict.fromkeys(names, of_event)
+        )
+
     def _condition(
-        self, block: Block, key: str, vocabulary: Vocabulary, kind: Kind
-    ) -> Condition | None:
+        self, block: Block, key: str, vocabulary: Vocabulary, kind: Kind, *,
+        variables: dict[str, Vocabulary] | None = None,
+    ) -> Condition | None:  # fmt: skip
         """Read an expression; a bare ISO date is a date, not a subtraction of three numbers."""
         node = block.node(key)
         if node is None:
@@ -164,8 +176,9 @@ class RuleReader:
             if kind is Kind.DATE and _DATE.fullmatch(words):
                 return Literal(date_of(node), DATE, words)
             made = parse_condition(
-                words, vocabulary, self.parameters, expect=kind, source=node.source
-            )
+                words, vocabulary, self.parameters, expect=kind, source=node.source,
+                variables=variables, own=EVENT if EVENT in (variables or {}) else "",
+            )  # fmt: skip
         except LeafError as failure:
             self.problems.append(failure.problem(key))
         except DefinitionError as failure:
