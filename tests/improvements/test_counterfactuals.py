@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from kotaku_eval import Event, Verdict, load_ruleset, read_portfolio
 from kotaku_eval.activities import Document
 from kotaku_eval.dates import EventDate
-from kotaku_eval.definitions import case_portfolio
+from kotaku_eval.definitions import case_portfolio, lifecycle_from_node, ruleset_from_node
 from kotaku_eval.evaluation import judged
 from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.findings import FAIL, PASS, UNKNOWN, VERDICTS
@@ -25,6 +25,7 @@ from kotaku_eval.improvements.counterfactuals import NONE_FOUND, counterfactuals
 from kotaku_eval.improvements.searches import Limits, nearest_span
 from kotaku_eval.improvements.worlds import World
 from kotaku_eval.rules import PythonCheck
+from kotaku_eval.sources import parse_yaml
 from tests import strategies as our
 from tests.improvements.again import AS_OF, KEPRI
 
@@ -341,3 +342,56 @@ def test_the_verdicts_that_have_something_to_put_right_are_the_ones_searched():
 
     assert VERDICTS[PASS].title.en in made.reason.en
     assert not made.found
+
+
+# --- the wide order language ----------------------------------------------------------------------
+
+LIFE = """
+lifecycle: small
+title: Small
+stages:
+  asked: {title: {id: Diminta, en: Asked}}
+  paid: {title: {id: Dibayar, en: Paid}}
+  done: {title: {id: Selesai, en: Done}}
+fields:
+  event: {amount: {type: integer, meaning: {id: Nilai, en: Amount}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("check_text", "stages", "expected"),
+    [
+        (
+            "precedence: {a: asked, b: paid, correlate: a.amount >= b.amount}",
+            {
+                "asked": {"date": "2018-03-01", "amount": 5},
+                "paid": {"date": "2018-03-05", "amount": 8},
+            },
+            [("asked.amount", 8), ("paid.amount", 5)],
+        ),
+        (
+            "alternate_response: [asked, paid]",
+            {"asked": ["2018-03-01", "2018-03-02"], "paid": "2018-03-05"},
+            [("paid[+].date", None), ("asked[1].done", False)],
+        ),
+        (
+            "co_existence: [asked, paid]",
+            {"asked": "2018-03-01", "done": "2018-03-09"},
+            [("paid.date", None)],
+        ),
+    ],
+)
+def test_templates_over_single_events_are_searched_by_trying(check_text, stages, expected):
+    life = lifecycle_from_node(parse_yaml(LIFE, "life.yaml"))
+    text = f"ruleset: t\ntitle: T\nlifecycle: small\nrules:\n  r:\n    title: R\n    {check_text}\n"
+    ruleset = ruleset_from_node(parse_yaml(text, "t.yaml"), lifecycle=life)
+    portfolio, code = case_portfolio({**stages, "status": "closed"}, life)
+    world = World(portfolio, ruleset, portfolio.day_of("2018-03-20"))
+    subject = world.subjects[ACTIVITY, code]
+    check(portfolio, ruleset, world, ruleset.rules[0], subject)
+    found = counterfactuals_of(world, ruleset.rules[0], subject).found
+    got = {one.fact: one.value for one in found}
+
+    for fact, value in expected:
+        assert fact in got
+        assert value in {None, got[fact]}

@@ -12,15 +12,15 @@ from typing import Any, Final
 from attrs import field, frozen
 
 from kotaku_eval.activities import Activity
-from kotaku_eval.conditions import Condition
+from kotaku_eval.conditions import Condition, FactRef, ItemRef, walk
 from kotaku_eval.dates import EventDate
 from kotaku_eval.engines.variants import in_force, undecided
-from kotaku_eval.facts import Subject
+from kotaku_eval.facts import Fact, Subject
 from kotaku_eval.findings import PASS, UNKNOWN
 from kotaku_eval.improvements.entries import condition_slots
 from kotaku_eval.improvements.probes import Probes
 from kotaku_eval.improvements.searches import Limits, Span, nearest_span
-from kotaku_eval.improvements.slots import Slot, fact_slots, stage_slots
+from kotaku_eval.improvements.slots import Slot, event_slots, fact_slots, stage_slots
 from kotaku_eval.improvements.wordings import chosen_words, span_words
 from kotaku_eval.improvements.worlds import World
 from kotaku_eval.models import Kind
@@ -127,6 +127,8 @@ def _slots(world: World, rule: Rule, subject: Subject) -> Iterator[Slot]:
         if isinstance(subject.value, Activity):
             for stage in _stages_of(check, subject):
                 yield from stage_slots(stage, subject.value, lifecycle)
+            for known in _event_facts(held):
+                yield from event_slots(known, check.a + check.b, subject.value, lifecycle)
     elif isinstance(check, PythonCheck):
         vocabulary = world.ruleset.vocabulary(held.subject)
         for name in check.facts:
@@ -138,6 +140,12 @@ def _slots(world: World, rule: Rule, subject: Subject) -> Iterator[Slot]:
         nodes += [scope.condition for scope in doubts]
     for node in nodes:
         yield from condition_slots(node, subject, lifecycle)
+
+
+def _event_facts(rule: Rule) -> list[Fact]:
+    """Return the facts of single events that a template asks about."""
+    parts = [part for node in rule.event_conditions for part in walk(node)]
+    return list(dict.fromkeys(p.fact for p in parts if isinstance(p, FactRef | ItemRef)))
 
 
 def _stages_of(check: OrderCheck, subject: Subject) -> tuple[str, ...]:

@@ -67,7 +67,10 @@ class Probes:
             elif isinstance(part, Member):
                 found += sorted(part.values, key=repr)
         if isinstance(self.rule.check, OrderCheck):
-            found += [getattr(self.rule.check, "days", 0)]
+            check = self.rule.check
+            found += [check.days, check.min_days, check.max_days]
+            named = (part for node in check.conditions for part in walk(node))
+            found += [part.value for part in named if isinstance(part, Literal)]
         return list(dict.fromkeys(value for value in found if value is not None))
 
     @cached_property
@@ -120,10 +123,11 @@ class Probes:
 
     def _days(self, slot: Slot, now: int | None) -> Iterator[int]:
         known = [v for v in (*self._literals, *self._in(slot), *self._around) if _is_date(v)]
-        ends = [day for date in known[:_MOST] for day in (date.first_day, date.last_day)]
-        days = dict.fromkeys([*ends, *([now] if now is not None else []), self.world.day])
+        days: list[int] = [self.world.day] if now is None else [now, self.world.day]
+        for date in known[:_MOST]:
+            days += [date.first_day, date.last_day]
         spans = [v for v in self._literals if _is_number(v) and 0 < abs(v) < 4000][:4]  # noqa: PLR2004 - days
-        for day in days:
+        for day in sorted(set(days)):
             yield from (day - 1, day, day + 1)
             for span in spans:
                 move = int(abs(span))

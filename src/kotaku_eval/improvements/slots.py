@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from attrs import evolve, frozen
 
-from kotaku_eval.activities import Activity, Event
+from kotaku_eval.activities import EVENT_FIELDS, Activity
 from kotaku_eval.facts import Fact, Origin, Subject, read_path
 from kotaku_eval.improvements.records import (
     with_document,
@@ -145,7 +145,9 @@ def stage_slots(stage: str, activity: Activity, lifecycle: Lifecycle) -> Iterato
     first = Text(id=f"{title.id}, tanggal", en=f"{title.en}, date")
 
     def added(value: Any) -> Activity:
-        return evolve(activity, events=(*activity.events, Event(stage, value)))
+        return evolve(
+            activity, events=(*activity.events, lifecycle.event_type(stage=stage, date=value))
+        )
 
     yield Slot(
         f"{stage}[+].date" if rows else f"{stage}.date",
@@ -175,6 +177,31 @@ def stage_slots(stage: str, activity: Activity, lifecycle: Lifecycle) -> Iterato
             rank=1,
             is_added=True,
         )
+
+
+def event_slots(
+    known: Fact, stages: tuple[str, ...], activity: Activity, lifecycle: Lifecycle
+) -> Iterator[Slot]:
+    """Yield the slots of a programme's own field in the events of some stages."""
+    if known.path[0] in EVENT_FIELDS or known.field.kind not in PLAIN:
+        return
+    for stage in stages:
+        rows = [at for at, own in enumerate(activity.events) if own.stage == stage and own.happened]
+        for number, at in enumerate(rows, start=1):
+
+            def put(value: Any, at: int = at) -> Activity:
+                made = with_value(activity.events[at], known.path, value)
+                return with_event(activity, at, lambda _: made)
+
+            nth = f" ({number})" if len(rows) > 1 else ""
+            title, own = lifecycle.stage(stage).title, known.field.meaning
+            slot = _slot(known, activity, read_path(activity.events[at], known.path), put)
+            meaning = Text(
+                id=f"{title.id}{nth}, {own.id or known.name}",
+                en=f"{title.en}{nth}, {own.en or known.name}",
+            )
+            name = f"{stage}[{number}]" if len(rows) > 1 else stage
+            yield evolve(slot, fact=f"{name}.{known.name}", meaning=meaning)
 
 
 def _document_slots(known: Fact, activity: Activity) -> Iterator[Slot]:
