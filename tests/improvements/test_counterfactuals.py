@@ -74,6 +74,9 @@ def put_stage(activity, stage, at, part, value):
     elif part[0] == "date":
         n = happened[int(at or 1) - 1]
         events[n] = evolve(events[n], date=value)
+    elif part[0] not in {"evidence", "correct"}:
+        n = happened[int(at or 1) - 1]
+        events[n] = evolve(events[n], **{part[0]: value})
     else:
         n = happened[0]
         known = {own.kind: own for own in events[n].evidence or ()}
