@@ -24,7 +24,7 @@ from kotaku_eval.improvements import improvements
 from kotaku_eval.improvements.counterfactuals import NONE_FOUND, counterfactuals_of
 from kotaku_eval.improvements.searches import Limits, nearest_span
 from kotaku_eval.improvements.worlds import World
-from kotaku_eval.rules import PythonCheck
+from kotaku_eval.rules import PythonCheck, Scope, Variants
 from kotaku_eval.sources import parse_yaml
 from tests import strategies as our
 from tests.improvements.again import AS_OF, KEPRI
@@ -398,3 +398,74 @@ def test_templates_over_single_events_are_searched_by_trying(check_text, stages,
     for fact, value in expected:
         assert fact in got
         assert value in {None, got[fact]}
+
+
+# --- what is tried last -----------------------------------------------------------------------------
+
+
+def of_job(check, job, **more):
+    """What would let a rule on a job of the small programme pass."""
+    rule = our.Rule("r-1", our.same("R"), check, indicator="first")
+    ruleset = our.RuleSet(
+        "s", our.same("S"), our.LIFECYCLE, [rule], indicators=our.INDICATORS, groups=our.GROUPS, **more
+    )  # fmt: skip
+    portfolio = our.Portfolio(our.LIFECYCLE, [job])
+    world = World(portfolio, ruleset, portfolio.day_of(AS_OF))
+    return counterfactuals_of(world, rule, world.subjects[ACTIVITY, job.id]).found
+
+
+def condition(text):
+    return our.parse_condition(text, our.VOCABULARY, our.PARAMETERS)
+
+
+def test_an_entry_more_is_named_where_no_entry_there_is_helps():
+    job = our.Job(id="J", payments=(our.Payment(receipt=True),))
+    (found,) = of_job(condition("count(p for p in payments if p.receipt) >= 2"), job)
+
+    assert ("payments[+]", True) == (found.fact, found.value)
+    assert "Payments, one entry more (Receipt yes)" == found.words.en
+
+
+def test_a_plan_is_moved_only_where_no_date_helps():
+    job = our.Job(id="J", events=[Event("b", "2018-03-10", planned="2018-03-01")])
+    late = of_job(condition("b.first <= b.planned"), job)
+    only = of_job(condition('b.planned >= "2018-03-05"'), job)
+
+    assert [("b.date", "2018-03-01")] == [(one.fact, one.value) for one in late]
+    assert [("b.planned", "2018-03-05")] == [(one.fact, one.value) for one in only]
+
+
+def test_a_date_after_the_day_of_the_judgement_comes_last_and_is_marked():
+    check = our.OrderCheck(our.Template.RESPONSE, ("a",), ("b",))
+    job = our.Job(id="J", events=[Event("a", AS_OF)], status=our.Status.CLOSED)
+    found = of_job(check, job, ties=our.Ties.STRICT)
+
+    assert [("b.date", "2018-03-21", True)] == [
+        (one.fact, one.value, one.is_later) for one in found
+    ]
+
+
+def test_what_would_break_another_rule_is_said_and_comes_after_what_would_not():
+    rules = [
+        our.Rule("r-1", our.same("R"), condition("workers >= 5 or progress >= 50")),
+        our.Rule("r-2", our.same("R"), condition("workers <= 3")),
+    ]
+    ruleset = our.RuleSet("s", our.same("S"), our.LIFECYCLE, rules)
+    portfolio = our.Portfolio(our.LIFECYCLE, [our.Job(id="J", workers=1, progress=0.0)])
+    found = improvements(portfolio, ruleset, AS_OF).counterfactuals("r-1", "J").found
+
+    assert [("progress", 50.0, ()), ("workers", 5, (("r-2", "J"),))] == [
+        (one.fact, one.value, one.breaks) for one in found
+    ]
+
+
+def test_an_unknown_form_of_a_rule_is_settled_by_the_fact_its_scope_asks():
+    plain = our.Rule("r-1", our.same("R"), condition("workers >= 5"))
+    lenient = our.Rule("r-1", our.same("R"), condition("workers >= 1"))
+    scope = Scope(condition('label_text == "x"'), 'label_text == "x"')
+    rule = evolve(plain, variants=Variants(((scope,),), (plain, lenient)))
+    ruleset = our.RuleSet("s", our.same("S"), our.LIFECYCLE, [rule])
+    portfolio = our.Portfolio(our.LIFECYCLE, [our.Job(id="J", workers=2)])
+    found = improvements(portfolio, ruleset, AS_OF).counterfactuals("r-1", "J").found
+
+    assert {("workers", 5), ("label_text", "x")} == {(one.fact, one.value) for one in found}

@@ -33,13 +33,13 @@ _COUNT: Final = re.compile(r"[0-9]{1,6}", re.ASCII)
         id="Tunjukkan apa yang paling menaikkan nilai, perbaikan terdekat ke kategori berikutnya, "
         "dan nilai tercatat yang membuat aturan terpenuhi.\n\n"
         "PATH: berkas portofolio (YAML, JSON) atau tabel (CSV); beberapa berkas digabung.\n\n"
-        "Setiap angka sudah diperiksa dengan menilai ulang. Kode akhir 0, atau 2 bila perintah, "
-        "aturan, atau data salah.",
+        "Himpunan perbaikan sudah dinilai ulang dan setiap nilai tercatat sudah dicoba sebelum "
+        "ditampilkan. Kode akhir 0, atau 2 bila perintah, aturan, atau data salah.",
         en="Show what raises the score most, the nearest repairs to the next category, and the "
         "recorded value with which a rule would pass.\n\n"
         "PATH: a portfolio (YAML, JSON) or a table (CSV); several files are put together.\n\n"
-        "Every figure has been checked by evaluating again. Exit code 0, or 2 when the command, "
-        "the rules or the data are wrong.",
+        "The repairs have been scored again and every value has been tried before it is shown. "
+        "Exit code 0, or 2 when the command, the rules or the data are wrong.",
     ),
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")

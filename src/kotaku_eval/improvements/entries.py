@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from attrs import evolve
@@ -137,15 +137,42 @@ def _new_entry_slots(node: Aggregate, asked: list[Fact], owner: Value) -> Iterat
     """Yield an entry more, with the values that the aggregate itself names; one may be free."""
     if node.function == "all" or not all(known.field.kind in PLAIN for known in asked):
         return
-    parts = [part for part in (node.condition, node.element) if part is not None]
     fixed: dict[Fact, Any] = {}
-    for part in parts:
-        fixed |= _named_values(part, node.variable)
+    for part in (node.condition, node.element):
+        fixed |= {} if part is None else _named_values(part, node.variable)
     free = [known for known in asked if known not in fixed]
     listed = node.items.fact
     if len(free) > 1:
         return
     held = {known.path: value for known, value in fixed.items()}
+    more = _more_words(listed, fixed)
+
+    def added(value: Any) -> Value:
+        own = {**held, free[0].path: value} if free else held
+        made: Value = with_new_entry(owner, listed.path, own) if free or value else owner
+        return made
+
+    if not free:
+        name = f"{listed.name}[+]"
+        yield Slot(name, owner, more, Kind.BOOLEAN, now=False, put=added, rank=1, is_added=True)
+        return
+    own, words = free[0].field, _words(free[0])
+    yield Slot(
+        f"{listed.name}[+].{free[0].name}",
+        owner,
+        Text(id=f"{more.id}: {words.id}", en=f"{more.en}: {words.en}"),
+        own.kind,
+        None,
+        added,
+        own.unit,
+        own.choices,
+        own.planned,
+        1,
+        is_added=True,
+    )
+
+
+def _more_words(listed: Fact, fixed: Mapping[Fact, Any]) -> Text:
     title = _words(listed)
     shown = [(_words(known), show(value, known.field.unit)) for known, value in fixed.items()]
     inner = Text(
@@ -153,39 +180,7 @@ def _new_entry_slots(node: Aggregate, asked: list[Fact], owner: Value) -> Iterat
         en="; ".join(f"{name.en} {value.en}" for name, value in shown),
     )
     more = Text(id=f"{title.id}, satu entri lagi", en=f"{title.en}, one entry more")
-    if inner.en:
-        more = Text(id=f"{more.id} ({inner.id})", en=f"{more.en} ({inner.en})")
-    if not free:
-
-        def added(value: Any) -> Value:
-            made: Value = with_new_entry(owner, listed.path, held) if value else owner
-            return made
-
-        name = f"{listed.name}[+]"
-        yield Slot(name, owner, more, Kind.BOOLEAN, now=False, put=added, rank=1, is_added=True)
-        return
-    known = free[0]
-
-    def filled(value: Any) -> Value:
-        made: Value = with_new_entry(owner, listed.path, {**held, known.path: value})
-        return made
-
-    own, words = known.field, _words(known)
-    meaning = Text(id=f"{more.id}: {words.id}", en=f"{more.en}: {words.en}")
-    name = f"{listed.name}[+].{known.name}"
-    yield Slot(
-        name,
-        owner,
-        meaning,
-        own.kind,
-        None,
-        filled,
-        own.unit,
-        own.choices,
-        own.planned,
-        1,
-        is_added=True,
-    )
+    return Text(id=f"{more.id} ({inner.id})", en=f"{more.en} ({inner.en})") if inner.en else more
 
 
 def _named_values(node: Condition, variable: str) -> dict[Fact, Any]:

@@ -54,8 +54,11 @@ class Probes:
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:
         """The expressions of the rule, and of what it becomes in scopes."""
-        variants = self.rule.variants.rules if self.rule.variants is not None else (self.rule,)
-        return tuple(node for rule in variants for node in rule.conditions)
+        variants = self.rule.variants
+        if variants is None:
+            return self.rule.conditions
+        scopes = [scope.condition for held in variants.lists for scope in held]
+        return (*(node for rule in variants.rules for node in rule.conditions), *scopes)
 
     @cached_property
     def _literals(self) -> list[Any]:

@@ -130,53 +130,50 @@ def _part_slots(known: Fact, activity: Activity, lifecycle: Lifecycle) -> Iterat
 def stage_slots(stage: str, activity: Activity, lifecycle: Lifecycle) -> Iterator[Slot]:
     """Yield the dates of a stage's events, an event more, and an event less."""
     title = lifecycle.stage(stage).title
-    rows = [at for at, own in enumerate(activity.events) if own.stage == stage and own.happened]
-    for number, at in enumerate(rows, start=1):
-        nth = f" ({number})" if len(rows) > 1 else ""
+    happened = list(_happened(stage, activity))
+    for at, name, nth in happened:
         meaning = Text(id=f"{title.id}{nth}, tanggal", en=f"{title.en}{nth}, date")
-        now = activity.events[at].date
 
         def dated(value: Any, at: int = at) -> Activity:
             return with_event(activity, at, lambda own: evolve(own, date=value))
 
-        name = f"{stage}[{number}].date" if len(rows) > 1 else f"{stage}.date"
-        yield Slot(name, activity, meaning, Kind.DATE, now, dated)
-    more = Text(id=f"{title.id} (satu catatan lagi), tanggal", en=f"{title.en} (one more), date")
-    first = Text(id=f"{title.id}, tanggal", en=f"{title.en}, date")
-
-    def added(value: Any) -> Activity:
-        return evolve(
-            activity, events=(*activity.events, lifecycle.event_type(stage=stage, date=value))
-        )
-
-    yield Slot(
-        f"{stage}[+].date" if rows else f"{stage}.date",
-        activity,
-        more if rows else first,
-        Kind.DATE,
-        None,
-        added,
-        rank=int(bool(rows)),
-        is_added=bool(rows),
-    )
-    for number, at in enumerate(rows, start=1):
-        nth = f" ({number})" if len(rows) > 1 else ""
-        name = f"{stage}[{number}].done" if len(rows) > 1 else f"{stage}.done"
+        yield Slot(f"{name}.date", activity, meaning, Kind.DATE, activity.events[at].date, dated)
+    yield _new_event_slot(stage, activity, lifecycle, is_further=bool(happened))
+    for at, name, nth in happened:
         meaning = Text(id=f"{title.id}{nth}, terjadi", en=f"{title.en}{nth}, happened")
 
         def removed(value: Any, at: int = at) -> Activity:
             return activity if value else without_event(activity, at)
 
         yield Slot(
-            name,
-            activity,
-            meaning,
-            Kind.BOOLEAN,
-            now=True,
-            put=removed,
-            rank=1,
+            f"{name}.done", activity, meaning, Kind.BOOLEAN, now=True, put=removed, rank=1,
             is_added=True,
-        )
+        )  # fmt: skip
+
+
+def _happened(stage: str, activity: Activity) -> Iterator[tuple[int, str, str]]:
+    """Yield the rows of a stage's events, with what each is called in facts and in words."""
+    rows = [at for at, own in enumerate(activity.events) if own.stage == stage and own.happened]
+    for number, at in enumerate(rows, start=1):
+        is_one = len(rows) == 1
+        yield at, stage if is_one else f"{stage}[{number}]", "" if is_one else f" ({number})"
+
+
+def _new_event_slot(
+    stage: str, activity: Activity, lifecycle: Lifecycle, *, is_further: bool
+) -> Slot:
+    """Return the date of an event that is not recorded."""
+    title = lifecycle.stage(stage).title
+    more = Text(id=" (satu catatan lagi)", en=" (one more)") if is_further else Text.same("")
+    meaning = Text(id=f"{title.id}{more.id}, tanggal", en=f"{title.en}{more.en}, date")
+    name = f"{stage}[+].date" if is_further else f"{stage}.date"
+
+    def added(value: Any) -> Activity:
+        event = lifecycle.event_type(stage=stage, date=value)
+        return evolve(activity, events=(*activity.events, event))
+
+    rank = int(is_further)
+    return Slot(name, activity, meaning, Kind.DATE, None, added, rank=rank, is_added=is_further)
 
 
 def event_slots(
@@ -186,21 +183,18 @@ def event_slots(
     if known.path[0] in EVENT_FIELDS or known.field.kind not in PLAIN:
         return
     for stage in stages:
-        rows = [at for at, own in enumerate(activity.events) if own.stage == stage and own.happened]
-        for number, at in enumerate(rows, start=1):
+        title, own = lifecycle.stage(stage).title, known.field.meaning
+        for at, name, nth in _happened(stage, activity):
 
             def put(value: Any, at: int = at) -> Activity:
                 made = with_value(activity.events[at], known.path, value)
                 return with_event(activity, at, lambda _: made)
 
-            nth = f" ({number})" if len(rows) > 1 else ""
-            title, own = lifecycle.stage(stage).title, known.field.meaning
             slot = _slot(known, activity, read_path(activity.events[at], known.path), put)
             meaning = Text(
                 id=f"{title.id}{nth}, {own.id or known.name}",
                 en=f"{title.en}{nth}, {own.en or known.name}",
             )
-            name = f"{stage}[{number}]" if len(rows) > 1 else stage
             yield evolve(slot, fact=f"{name}.{known.name}", meaning=meaning)
 
 
