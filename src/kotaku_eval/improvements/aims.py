@@ -120,6 +120,7 @@ class Ledger:
         self.rollup = rollup
         self._aims: dict[tuple[str, str], Aim] = {}
         self._standings: dict[tuple[str, str], Standing] = {}
+        self._rows: dict[tuple[str, bytes], Standing] = {}
 
     def aim(self, place: Place | None = None) -> Aim:
         """Return the score of the whole, or of a place, as what repairs are to raise."""
@@ -142,7 +143,10 @@ class Ledger:
 
     def own_gain(self, cell: Cell) -> float | None:
         """Return the points a repair brings to the score of the activity itself."""
-        row = cell.sheet.rows[cell.row]
-        tallies = self.rollup.tallies({cell.sheet.level: [row]})
-        standing = Standing(self.rollup.ruleset, tallies, total_score(self.rollup.ruleset, tallies))
+        key = (cell.sheet.level, cell.sheet.rows[cell.row])
+        if key not in self._rows:
+            tallies = self.rollup.tallies({key[0]: [key[1]]})
+            score = total_score(self.rollup.ruleset, tallies)
+            self._rows[key] = Standing(self.rollup.ruleset, tallies, score)
+        standing = self._rows[key]
         return None if standing.score.low is None else standing.gain(cell.kind)
