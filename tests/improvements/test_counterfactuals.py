@@ -449,6 +449,10 @@ def test_what_would_break_another_rule_is_said_and_comes_after_what_would_not():
     rules = [
         our.Rule("r-1", our.same("R"), condition("workers >= 5 or progress >= 50")),
         our.Rule("r-2", our.same("R"), condition("workers <= 3")),
+        # No longer applying is no failing.
+        our.Rule(
+            "r-3", our.same("R"), condition("closed or workers > 0"), condition("workers < 2")
+        ),
     ]
     ruleset = our.RuleSet("s", our.same("S"), our.LIFECYCLE, rules)
     portfolio = our.Portfolio(our.LIFECYCLE, [our.Job(id="J", workers=1, progress=0.0)])
