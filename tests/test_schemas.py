@@ -19,6 +19,8 @@ from kotaku_eval.definitions import (
     load_ruleset,
     ruleset_from_node,
 )
+from kotaku_eval.definitions.baselines import baseline_from_node
+from kotaku_eval.definitions.waivers import waivers_from_node
 from kotaku_eval.errors import InputError, UnknownNameError
 from kotaku_eval.readers.notes import Notes
 from kotaku_eval.readers.portfolio_files import read_portfolio_node
@@ -32,6 +34,7 @@ ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "src" / "kotaku_eval" / "data"
 NYC = ROOT / "examples" / "nyc_parks"
 KOTAKU = load_lifecycle("kotaku")
+RULESET = load_ruleset("kotaku-2018")
 
 # Every key of a rule set, in few lines.
 RULES = textwrap.dedent("""
@@ -163,6 +166,36 @@ PORTFOLIO = textwrap.dedent("""
         tranches: [{number: 1, date: 2018-05-20}]
 """)
 
+WAIVERS = textwrap.dedent("""
+    waivers:
+      - rule: mp2k-before-construction
+        scope: {activity: A1}
+        reason: {id: Banjir, en: Flood}
+        approver: Korkot
+        issued: 2018-08-01
+        expires: 2019-08-01
+      - rule: mp2k-*
+        scope: {village: ["01", 2172], city: "2172"}
+        where: proposal.amount > 5
+        reason: R
+        approver: {id: A, en: A}
+        issued: 2018-08-01
+        expires: 2018-08-01
+      - {rule: mp2k-held, where: {proposal.amount: 5}, reason: R, approver: A, issued: 2018-08-01, expires: 2019-08-01}
+      - {rule: ksm-formed, everywhere: true, reason: R, approver: A, issued: 2018-08-01, expires: 2019-08-01}
+""")
+BASELINE = textwrap.dedent("""
+    baseline: kotaku-2018
+    as_of: 2019-01-31
+    findings:
+      - fingerprint: "d4f41cb9d8bb0a23"
+        rule: mp2k-held
+        subject: {activity: "A1"}
+        verdict: fail
+        severity: high
+        reason: {id: Lama, en: Old}
+""")
+
 # What no schema can know, and how the loader says it.
 UNKNOWABLE = {
     "names defined elsewhere": r"unknown (stage|rule|rule set|lifecycle|indicator|group|phase|document|fact"
@@ -175,6 +208,8 @@ UNKNOWABLE = {
     r"|the value is of type|there is evidence but no date|^never reached|^pair stands twice",
     "how a number or date is written": r"(not a whole number|not a number|not a date): ",
     "what an extended file may give": r"^'(title|value)' is missing$",
+    "how things that stand side by side fit": r"^the fingerprint '|before it is issued|cannot hold$"
+    r"|^the same finding stands twice|speaks of no fact|is not a choice of|never be true",
 }
 
 
@@ -192,6 +227,10 @@ def refusals(kind: str, node: Node) -> list[str]:
             ruleset_from_node(node)
         elif kind == "lifecycle":
             lifecycle_from_node(node)
+        elif kind == "waivers":
+            waivers_from_node(node, RULESET)
+        elif kind == "baseline":
+            baseline_from_node(node)
         else:
             read_portfolio_node(node, notes)
     except UnknownNameError as failure:
@@ -299,8 +338,18 @@ FILES = {
     ],
     "lifecycle": [DATA / "lifecycles" / "kotaku.yaml", NYC / "lifecycle.yaml"],
     "portfolio": [ROOT / "examples" / "kepri-2018" / "portfolio.yaml"],
+    "waivers": [ROOT / "examples" / "waivers" / "waivers.yaml"],
+    "baseline": [ROOT / "examples" / "waivers" / "baseline.yaml"],
 }
-SAMPLES = [("rules", RULES), ("rules", CHILD), ("lifecycle", LIFECYCLE), ("portfolio", PORTFOLIO)]
+SAMPLES = [
+    ("rules", RULES),
+    ("rules", CHILD),
+    ("lifecycle", LIFECYCLE),
+    ("portfolio", PORTFOLIO),
+    ("waivers", WAIVERS),
+    ("baseline", BASELINE),
+]
+IDS = ["rules", "child", "lifecycle", "portfolio", "waivers", "baseline"]
 
 
 @pytest.mark.parametrize(
@@ -316,9 +365,7 @@ def test_every_file_of_ours_fits_its_schema(kind, path):
         assert [] == [error.message for error in validator(kind, named=True).iter_errors(seen)]
 
 
-@pytest.mark.parametrize(
-    ("kind", "text"), SAMPLES, ids=["rules", "child", "lifecycle", "portfolio"]
-)
+@pytest.mark.parametrize(("kind", "text"), SAMPLES, ids=IDS)
 def test_the_samples_are_accepted_by_both(kind, text):
     node = parse_yaml(text)
 
@@ -332,7 +379,7 @@ def test_the_samples_are_accepted_by_both(kind, text):
     ("kind", "text", "step"),
     # Every third mutation, or fewer of a file that loads a large one: all of them take a minute.
     [(kind, text, 7 if "kotaku-2018]" in text else 3) for kind, text in SAMPLES],
-    ids=["rules", "child", "lifecycle", "portfolio"],
+    ids=IDS,
 )
 def test_schema_and_loader_refuse_the_same(kind, text, step):
     assert [] == disagreements(kind, parse_yaml(text), step)
@@ -378,3 +425,15 @@ def test_names_of_the_extended_rule_set_are_offered_and_others_allowed():
 def test_an_unknown_kind_of_schema_is_told():
     with pytest.raises(UnknownNameError, match="rules"):
         schema("rule")
+
+
+def test_a_file_of_waivers_is_offered_rules_levels_and_facts():
+    named = schema("waivers", Names(KOTAKU, RULESET))
+    text = schema_text("waivers", Names(KOTAKU, RULESET))
+
+    assert all(
+        f'"{name}"' in text for name in ("mp2k-held", "activity", "village", "proposal.amount")
+    )
+    assert not Draft202012Validator(named).is_valid(
+        as_editors_see(parse_yaml(WAIVERS.replace("village:", "vilage:")))
+    )

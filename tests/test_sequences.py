@@ -13,6 +13,8 @@ from kotaku_eval.dates import EventDate, Precision, Ties, Undated
 from kotaku_eval.findings import VERDICTS
 from kotaku_eval.templates import ABSENT, Case, OrderCheck, Template, judge, overtakers_of, settle
 from kotaku_eval.templates.names import FORBIDDING, SEQUENCES
+from kotaku_eval.templates.sequences import judge_sequence
+from kotaku_eval.templates.traces import judge_trace
 from kotaku_eval.templates.worlds import CAP
 from tests import oracle
 
@@ -85,6 +87,16 @@ def test_every_template_says_what_its_formula_says_of_every_trace(ties, longest)
                     letters,
                     verdict_of(check_of(name), case),
                 )
+
+
+@given(st.lists(st.sampled_from("abc"), max_size=8), st.booleans())
+def test_short_cuts_over_a_certain_order_say_what_the_machines_say(letters, is_closed):
+    events = [Event(letter, date_of(at, at)) for at, letter in enumerate(letters)]
+    case = case_of(events, is_closed=is_closed)
+    for name in oracle.SEQUENCES:
+        check = check_of(name)
+
+        assert (name, judge_trace(check, case.trace)) == (name, judge_sequence(check, case))
 
 
 # --- several orders --------------------------------------------------------------------------

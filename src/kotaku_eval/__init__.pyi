@@ -2,6 +2,7 @@
 
 from kotaku_eval.activities import Activity as Activity
 from kotaku_eval.activities import Event as Event
+from kotaku_eval.comparisons import compare as compare
 from kotaku_eval.dates import EventDate as EventDate
 from kotaku_eval.definitions import (
     activity_from as activity_from,
@@ -11,6 +12,9 @@ from kotaku_eval.definitions import (
 )
 from kotaku_eval.definitions import (
     load_ruleset as load_ruleset,
+)
+from kotaku_eval.definitions import (
+    load_waivers as load_waivers,
 )
 from kotaku_eval.errors import (
     DataError as DataError,
@@ -27,9 +31,6 @@ from kotaku_eval.findings import (
     Finding as Finding,
 )
 from kotaku_eval.findings import (
-    Outcome as Outcome,
-)
-from kotaku_eval.findings import (
     Severity as Severity,
 )
 from kotaku_eval.findings import (
@@ -44,7 +45,6 @@ from kotaku_eval.reports import Report as Report
 from kotaku_eval.rules import Rule as Rule
 from kotaku_eval.rules import rule as rule
 from kotaku_eval.rulesets import RuleSet as RuleSet
-from kotaku_eval.scores import Score as Score
 
 __all__ = [
     "Activity",
@@ -55,21 +55,21 @@ __all__ = [
     "Finding",
     "KotakuEvalError",
     "Lifecycle",
-    "Outcome",
     "Place",
     "Portfolio",
     "Report",
     "Rule",
     "RuleSet",
-    "Score",
     "Severity",
     "Verdict",
     "activity_from",
+    "compare",
     "evaluate",
     "explain",
     "fact",
     "load_lifecycle",
     "load_ruleset",
+    "load_waivers",
     "read_portfolio",
     "rule",
 ]

@@ -4,38 +4,46 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
 from kotaku_eval.dates import EventDate
-from kotaku_eval.displays import show
 from kotaku_eval.engines.records import compile_rules
 from kotaku_eval.engines.variants import undecided
 from kotaku_eval.errors import DefinitionError, Problem
-from kotaku_eval.expressions import Parameter
-from kotaku_eval.facts import ACTIVITY, Subject, value_of
+from kotaku_eval.facts import ACTIVITY, Subject
 from kotaku_eval.findings import (
-    ERROR,
-    FAIL,
     UNKNOWN,
     VERDICTS,
     Finding,
     Outcome,
     SubjectRef,
     Verdict,
+    Waived,
 )
 from kotaku_eval.judgements import Judgement
+from kotaku_eval.messages import message_of
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.reasons import grounds_of
 from kotaku_eval.reports import Header, Lazy, Report
 from kotaku_eval.rollups import RollUp, Sheet
-from kotaku_eval.rules import Rule, Scope, fill
+from kotaku_eval.rules import Rule, Scope
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.texts import Text
+from kotaku_eval.waivers import Waiver
+from kotaku_eval.waiving import EXPIRES_WITHIN, FINDING_CODES, Cell, Desk
 
 
-def evaluate(portfolio: Portfolio, ruleset: RuleSet, as_of: EventDate | Any = None) -> Report:
+def evaluate(
+    portfolio: Portfolio,
+    ruleset: RuleSet,
+    as_of: EventDate | Any = None,
+    *,
+    waivers: Iterable[Waiver] = (),
+    expires_within: int = EXPIRES_WITHIN,
+) -> Report:
     """Judge every activity and place of a portfolio by every rule.
 
     Pure and deterministic: the same rules, data and day give the same report, whatever the order
@@ -46,6 +54,9 @@ def evaluate(portfolio: Portfolio, ruleset: RuleSet, as_of: EventDate | Any = No
         ruleset: The rules, over the same lifecycle.
         as_of: The day of the judgement (date or ISO text); the portfolio's own, or else the
             newest observed date in the data, when not given. The clock is never read.
+        waivers: What ``load_waivers`` returns. Rules are judged first; then a fail, unknown or
+            error under a waiver in force becomes ``waived``, with its raw verdict beside it.
+        expires_within: How many days before its last day a waiver is announced to expire.
 
     Returns:
         A report with every verdict, the findings and the scores.
@@ -65,18 +76,23 @@ def evaluate(portfolio: Portfolio, ruleset: RuleSet, as_of: EventDate | Any = No
     'fail'
     """
     day, sheets = judged(portfolio, ruleset, as_of)
-    scores = RollUp(portfolio, ruleset, sheets)
+    held = tuple(waivers)
+    done = Desk(portfolio, ruleset, sheets, day).waive(held, expires_within)
+    scores = RollUp(portfolio, ruleset, done.sheets)
     total = scores.total()
     return Report(
         header=_header(portfolio, ruleset, day),
         score=total,
         scores=scores.all(),
-        outcomes=_outcomes(sheets, ruleset, day),
-        findings=_findings(sheets, ruleset, day),
+        outcomes=_outcomes(sheets, ruleset, day, done.waived),
+        findings=_findings(sheets, ruleset, day, done.waived),
         notes=portfolio.notes,
         axes=scores.axes(total),
-        verdict_counts=_verdict_counts(sheets),
+        verdict_counts=_verdict_counts(done.sheets),
         level_counts=scores.level_counts(),
+        score_before=RollUp(portfolio, ruleset, sheets).total() if held else None,
+        waived=_waived_findings(sheets, ruleset, day, done.waived),
+        waivers=done.uses,
     )
 
 
@@ -185,7 +201,9 @@ def subject_ref(subject: Subject) -> SubjectRef:
     return SubjectRef(subject.level, subject.id, subject.value.label, places)
 
 
-def _outcomes(sheets: list[Sheet], ruleset: RuleSet, day: int) -> Lazy[Outcome]:
+def _outcomes(
+    sheets: list[Sheet], ruleset: RuleSet, day: int, waived: Mapping[Cell, Waived]
+) -> Lazy[Outcome]:
     """Return every outcome, by level, subject and rule; each is put into words when asked for."""
     starts = list(accumulate((sheet.size for sheet in sheets), initial=0))
 
@@ -197,8 +215,15 @@ def _outcomes(sheets: list[Sheet], ruleset: RuleSet, day: int) -> Lazy[Outcome]:
         verdict = VERDICTS[sheet.rows[row][column]]
         doubt = _doubt(sheet.rules[column], subject, ruleset, verdict)
         found = grounds_of(Judgement(rule, subject, verdict, ruleset, day, doubt))
+        waiver = waived.get((at, row, column))
         return Outcome(
-            rule.id, subject_ref(subject), verdict, found.reason, found.values, found.source
+            rule.id,
+            subject_ref(subject),
+            verdict if waiver is None else Verdict.WAIVED,
+            found.reason,
+            found.values,
+            found.source,
+            waiver,
         )
 
     return Lazy(starts[-1], make)
@@ -210,51 +235,61 @@ def _doubt(rule: Rule, subject: Subject, ruleset: RuleSet, verdict: Verdict) -> 
     return undecided(rule, subject, ruleset.settings) if is_open else ()
 
 
-_FINDINGS = (FAIL, UNKNOWN, ERROR)
-
-
-def _findings(sheets: list[Sheet], ruleset: RuleSet, day: int) -> Lazy[Finding]:
-    """Return the findings worst first; counted now, sorted and worded when one is asked for."""
+def _findings(
+    sheets: list[Sheet], ruleset: RuleSet, day: int, waived: Mapping[Cell, Waived]
+) -> Lazy[Finding]:
+    """Return the open findings worst first; counted now, worded when one is asked for."""
     found = sum(
         row[: len(sheet.rules)].count(code)
         for sheet in sheets
         for row in sheet.rows
-        for code in _FINDINGS
+        for code in FINDING_CODES
     )
     cells: list[tuple[Any, ...]] = []
 
     def make(index: int) -> Finding:
         if not cells:
-            cells.extend(_sorted_cells(sheets))
-        *_, code, rule, subject, written = cells[index]
-        verdict = VERDICTS[code]
-        doubt = _doubt(written, subject, ruleset, verdict)
-        return _finding(Judgement(rule, subject, verdict, ruleset, day, doubt))
+            cells.extend(sorted(_open_cells(sheets, waived), key=_cell_key))
+        return _finding(cells[index], ruleset, day)
 
-    return Lazy(found, make)
+    return Lazy(found - len(waived), make)
 
 
-def _sorted_cells(sheets: list[Sheet]) -> list[tuple[Any, ...]]:
-    """Return what every finding is about, in the order of ``Finding.sort_key``."""
-    cells = [
-        _cell(sheet, subject, row, column)
-        for sheet in sheets
-        for subject, row in zip(sheet.subjects, sheet.rows, strict=True)
-        for column in range(len(sheet.rules))
-        if row[column] in _FINDINGS
-    ]
-    return sorted(cells, key=lambda cell: cell[:6])
+def _waived_findings(
+    sheets: list[Sheet], ruleset: RuleSet, day: int, waived: Mapping[Cell, Waived]
+) -> Lazy[Finding]:
+    """Return the findings under a waiver in force, worst first."""
+    found = [_cell(sheets[at], row, column, waiver) for (at, row, column), waiver in waived.items()]
+    cells = sorted(found, key=_cell_key)
+    return Lazy(len(cells), lambda index: _finding(cells[index], ruleset, day))
 
 
-def _cell(sheet: Sheet, subject: Subject, row: bytes, column: int) -> tuple[Any, ...]:
-    """Return what sorts one finding, and then what it is about."""
-    rule, code = sheet.rule(column, row), row[column]
+def _open_cells(sheets: list[Sheet], waived: Mapping[Cell, Waived]) -> Iterator[tuple[Any, ...]]:
+    """Yield what every open finding is about."""
+    for at, sheet in enumerate(sheets):
+        for row, codes in enumerate(sheet.rows):
+            for column in range(len(sheet.rules)):
+                if codes[column] in FINDING_CODES and (at, row, column) not in waived:
+                    yield _cell(sheet, row, column)
+
+
+def _cell(sheet: Sheet, row: int, column: int, waiver: Waived | None = None) -> tuple[Any, ...]:
+    """Return what sorts one finding, as ``Finding.sort_key`` does, and then what it is about."""
+    codes, subject = sheet.rows[row], sheet.subjects[row]
+    rule, code = sheet.rule(column, codes), codes[column]
     key = (-rule.severity.rank, code == UNKNOWN, sheet.level, subject.id, rule.id, code)
-    return (*key, rule, subject, sheet.rules[column])
+    return (*key, rule, subject, sheet.rules[column], waiver)
 
 
-def _finding(judged: Judgement) -> Finding:
-    rule, subject, verdict = judged.rule, judged.subject, judged.verdict
+def _cell_key(cell: tuple[Any, ...]) -> tuple[Any, ...]:
+    return cell[:6]
+
+
+def _finding(cell: tuple[Any, ...], ruleset: RuleSet, day: int) -> Finding:
+    *_, code, rule, subject, written, waiver = cell
+    verdict = VERDICTS[code]
+    doubt = _doubt(written, subject, ruleset, verdict)
+    judged = Judgement(rule, subject, verdict, ruleset, day, doubt)
     found = grounds_of(judged)
     return Finding(
         rule=rule.id,
@@ -262,53 +297,12 @@ def _finding(judged: Judgement) -> Finding:
         severity=rule.severity,
         indicator=rule.indicator,
         subject=subject_ref(subject),
-        verdict=verdict,
-        message=_message(judged, found.reason),
+        verdict=verdict if waiver is None else Verdict.WAIVED,
+        message=message_of(judged, found.reason),
         reason=found.reason,
         fix=rule.fix,
         values=found.values,
         source=found.source,
         confidence=rule.source.confidence.value,
+        waiver=waiver,
     )
-
-
-def _message(judged: Judgement, reason: Text) -> Text:
-    """Return the rule's message with its values; the reason where the message would mislead."""
-    rule = judged.rule
-    if judged.verdict is not Verdict.FAIL or not rule.message.en:
-        return Text(id=f"{rule.title.id}: {reason.id}", en=f"{rule.title.en}: {reason.en}")
-    shown = {name: _placeholder(name, judged) for name in rule.placeholders}
-    return Text(
-        id=fill(rule.message.id, {name: words.id for name, words in shown.items()}),
-        en=fill(rule.message.en, {name: words.en for name, words in shown.items()}),
-    )
-
-
-def _placeholder(name: str, judged: Judgement) -> Text:
-    subject, ruleset = judged.subject, judged.ruleset
-    if name in {"id", "code"}:
-        return Text.same(subject.id)
-    if name in {"title", "name"}:
-        return Text.same(subject.value.label)
-    if name.startswith("param."):
-        parameter = _parameter(name.removeprefix("param."), judged)
-        return show(parameter.value, parameter.type.unit)
-    known = ruleset.vocabulary(subject.level).find(name)
-    if known is None:
-        return Text.same(f"{{{name}}}")
-    if known.path[-1:] in {("first",), ("last",)} and value_of(known, subject) is None:
-        return _undated(known.path[0], subject)
-    return show(value_of(known, subject), known.field.unit)
-
-
-def _parameter(name: str, judged: Judgement) -> Parameter:
-    """Return a parameter as it is for the rule that was judged."""
-    own = (one for one in judged.rule.parameters if one.name == name)
-    return next(own, None) or judged.ruleset.parameters[name].parameter
-
-
-def _undated(stage: str, subject: Subject) -> Text:
-    seen = subject.timeline.get(stage)
-    if seen is not None and seen.count:
-        return Text(id="tanpa tanggal", en="undated")
-    return Text(id="tidak tercatat", en="not recorded")

@@ -58,8 +58,8 @@ class Verdict(Enum):
 
 
 VERDICTS: Final = tuple(Verdict)
-PASS, FAIL, NOT_APPLICABLE, PENDING, UNKNOWN, ERROR = range(6)
-"""Verdict codes, as the engines write them."""
+PASS, FAIL, NOT_APPLICABLE, PENDING, UNKNOWN, ERROR, WAIVED = range(7)
+"""Verdict codes, as the engines write them; a waiver is put in their place afterwards."""
 
 _VERDICT_TITLES: Final = {
     Verdict.PASS: Text(id="sesuai", en="pass"),
@@ -90,6 +90,27 @@ class SubjectRef:
 
 
 @frozen
+class Waived:
+    """Why a verdict does not count for now: what was found, and who lets it pass until when.
+
+    Args:
+        verdict: The raw verdict: what the rule says, waiver or not.
+        reason: Why it is let pass.
+        approver: Who decided that.
+        issued: The first day on which that holds, ISO.
+        expires: The last day, ISO.
+        place: Where the waiver is written, ``file:line:col``; empty when it came from Python.
+    """
+
+    verdict: Verdict
+    reason: Text
+    approver: Text
+    issued: str
+    expires: str
+    place: str = ""
+
+
+@frozen
 class Outcome:
     """The verdict of one rule on one subject, with the reason for it.
 
@@ -100,6 +121,7 @@ class Outcome:
         reason: Why, in both languages; empty for a pass.
         values: The facts that decided, by name, as ISO text or plain values.
         source: The place in the data, empty when it came from Python.
+        waiver: What waives the verdict; ``None`` for one that counts.
     """
 
     rule: str
@@ -108,6 +130,12 @@ class Outcome:
     reason: Text = Text.same("")
     values: Mapping[str, Any] = field(factory=dict, hash=False)
     source: str = ""
+    waiver: Waived | None = None
+
+    @property
+    def raw_verdict(self) -> Verdict:
+        """What the rule says, whether or not that is waived."""
+        return self.waiver.verdict if self.waiver is not None else self.verdict
 
 
 @frozen
@@ -120,13 +148,14 @@ class Finding:
         severity: How much it matters.
         indicator: The indicator it counts for; empty for none.
         subject: What it was found on.
-        verdict: ``fail``, ``unknown`` or ``error``.
+        verdict: ``fail``, ``unknown`` or ``error``; ``waived`` under a waiver in force.
         message: What was found, with the deciding values.
         reason: Why the verdict is what it is.
         fix: What to do about it.
         values: The deciding facts by name.
         source: The place in the data.
         confidence: How sure the rule's own source is.
+        waiver: What waives it; ``None`` for one that is open.
     """
 
     rule: str
@@ -141,21 +170,35 @@ class Finding:
     values: Mapping[str, Any] = field(factory=dict, hash=False)
     source: str = ""
     confidence: str = ""
+    waiver: Waived | None = None
+
+    @property
+    def raw_verdict(self) -> Verdict:
+        """What the rule says, whether or not that is waived."""
+        return self.waiver.verdict if self.waiver is not None else self.verdict
 
     @property
     def fingerprint(self) -> str:
         """A name for this finding that survives reordering, rewording and new versions."""
-        parts = f"{self.rule}\x1f{self.subject.level}\x1f{self.subject.id}"
-        return hashlib.sha256(parts.encode()).hexdigest()[:16]
+        return fingerprint_of(self.rule, self.subject.level, self.subject.id)
 
     @property
     def sort_key(self) -> tuple[int, bool, str, str, str, int]:
         """Worst first, what is unknown last; then by subject and rule, whatever the rows' order."""
         return (
             -self.severity.rank,
-            self.verdict is Verdict.UNKNOWN,
+            self.raw_verdict is Verdict.UNKNOWN,
             self.subject.level,
             self.subject.id,
             self.rule,
-            self.verdict.code,
+            self.raw_verdict.code,
         )
+
+
+def fingerprint_of(rule: str, level: str, subject: str) -> str:
+    """Return the name of what a rule may find on a subject.
+
+    >>> fingerprint_of("mp2k-held", "activity", "A-1")
+    '0f1f4f7cff54c40d'
+    """
+    return hashlib.sha256(f"{rule}\x1f{level}\x1f{subject}".encode()).hexdigest()[:16]

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import html
 import json
-import operator
 from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Any, Final, TypeVar, overload
 
 from attrs import evolve, frozen
 
+from kotaku_eval.baselines import BaselineMatch
 from kotaku_eval.displays import percentage
 from kotaku_eval.errors import Problem, UnknownNameError, name_hint
 from kotaku_eval.findings import Finding, Outcome, Severity, Verdict
+from kotaku_eval.plain_values import converter
 from kotaku_eval.scores import Score
 from kotaku_eval.texts import Text
+from kotaku_eval.waivers import WaiverUse
 
 FORMAT: Final = "kotaku-eval-report/1"
 T = TypeVar("T")
@@ -121,6 +122,11 @@ class Report:
         axes: The groups of indicators over the whole, those of weight 0 included.
         verdict_counts: How often each rule gave each verdict.
         level_counts: How many scores there are by level, in the order of ``scores``.
+        score_before: The total before waivers; ``None`` when none were given. All other scores,
+            counts and findings are those after waivers.
+        waived: The findings under a waiver in force, each with its raw verdict and its waiver.
+        waivers: What became of each waiver.
+        baseline: How the findings compare with a baseline; ``None`` when none was given.
     """
 
     header: Header
@@ -132,6 +138,10 @@ class Report:
     axes: tuple[Score, ...] = ()
     verdict_counts: tuple[tuple[str, tuple[tuple[str, int], ...]], ...] = ()
     level_counts: tuple[tuple[str, int], ...] = ()
+    score_before: Score | None = None
+    waived: Sequence[Finding] = ()
+    waivers: tuple[WaiverUse, ...] = ()
+    baseline: BaselineMatch | None = None
 
     def by(self, level: str) -> tuple[PlaceScore, ...]:
         """Return the scores of one level: ``activity``, ``village``, ...
@@ -168,6 +178,17 @@ class Report:
             and all(outcome.subject.places.get(level) == code for level, code in places.items())
         )
 
+    def averaged(self) -> tuple[PlaceScore, ...]:
+        """Return the places whose mean the total is; empty when it is no mean."""
+        if self.score.kind != "mean":
+            return ()
+        wanted = {part.id for part in self.score.parts}
+        for level, _ in self.level_counts:
+            rows = self.by(level) if level != "activity" else ()
+            if wanted and {row.code for row in rows} == wanted:
+                return rows
+        return ()
+
     @property
     def has_errors(self) -> bool:
         """Whether a rule could not be evaluated."""
@@ -188,21 +209,28 @@ class Report:
             scores=tuple(self.scores),
             outcomes=tuple(self.outcomes),
             findings=tuple(self.findings),
+            waived=tuple(self.waived),
         )
-        made: dict[str, Any] = _converter().unstructure(plain)
+        made: dict[str, Any] = converter().unstructure(plain)
+        for key, findings in (("findings", plain.findings), ("waived", plain.waived)):
+            for finding, values in zip(findings, made[key], strict=True):
+                values["fingerprint"] = finding.fingerprint
         return {"format": FORMAT, **made}
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Report:
         """Return the report of ``to_dict``.
 
+        A report that an older version wrote lacks what was added since; it is read all the same.
+
         Raises:
             ValueError: The values are of another format or version.
         """
-        if values.get("format") != FORMAT:
-            msg = f"not a report of the format {FORMAT}: {values.get('format')!r}"
+        found = values.get("format")
+        if found != FORMAT:
+            msg = f"not a report of the format {FORMAT}: {found!r}"
             raise ValueError(msg)
-        made: Report = _converter().structure(values, cls)
+        made: Report = converter().structure(values, cls)
         return made
 
     def to_json(self, *, indent: int | None = None) -> str:
@@ -233,11 +261,17 @@ class Report:
         return (
             f"<div><h4>{html.escape(self.header.ruleset_title.en)}</h4>"
             f"<p><b>{html.escape(str(self.score))}</b>; as of {html.escape(self.header.as_of)}; "
-            f"{html.escape(self.header.basis)}</p>"
+            f"{html.escape(self.header.basis)}</p>{self._html_before()}"
             f"<table><tr><th>Part</th><th>Low</th><th>Range</th><th>n</th></tr>{parts}</table>"
             f"<table><tr><th>Severity</th><th>Subject</th><th>Finding</th></tr>{rows}</table>"
             f"{rest}</div>"
         )
+
+    def _html_before(self) -> str:
+        if self.score_before is None:
+            return ""
+        before = html.escape(str(self.score_before))
+        return f"<p>Before waivers: <b>{before}</b>; waived: {len(self.waived)}</p>"
 
 
 def _html_row(finding: Finding) -> str:
@@ -253,34 +287,8 @@ def _record(outcome: Outcome) -> dict[str, Any]:
         "label": outcome.subject.label,
         **outcome.subject.places,
         "verdict": outcome.verdict.value,
+        "raw_verdict": outcome.raw_verdict.value,
         "reason_id": outcome.reason.id,
         "reason_en": outcome.reason.en,
         "source": outcome.source,
     }
-
-
-def _converter() -> Any:
-    """Return the cattrs converter of reports (imported here: it is needed only for JSON)."""
-    import cattrs  # noqa: PLC0415
-    from cattrs.strategies import configure_union_passthrough  # noqa: PLC0415
-
-    # Lists, as JSON has them.
-    made = cattrs.Converter(
-        prefer_attrib_converters=True, unstruct_collection_overrides={tuple: list}
-    )
-    configure_union_passthrough(str | int | float | bool | None, made)
-    listed = (
-        (Sequence[Outcome], Outcome),
-        (Sequence[Finding], Finding),
-        (Sequence[PlaceScore], PlaceScore),
-    )
-    for wanted, kind in listed:
-        made.register_structure_hook_func(
-            partial(operator.eq, wanted),
-            partial(_structure_all, made, kind),
-        )
-    return made
-
-
-def _structure_all(converter: Any, kind: type, values: list[Any], _: Any) -> tuple[Any, ...]:
-    return tuple(converter.structure(value, kind) for value in values)

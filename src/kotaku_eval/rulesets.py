@@ -200,11 +200,16 @@ class RuleSet:
         Raises:
             UnknownNameError: A name matches no rule.
         """
-        chosen = self._matching(select) if tuple(select) else set(self._by_id)
-        chosen -= self._matching(ignore)
+        chosen = self.matching(select) if tuple(select) else set(self._by_id)
+        chosen -= self.matching(ignore)
         return attrs.evolve(self, rules=[rule for rule in self.rules if rule.id in chosen])
 
-    def _matching(self, names: Iterable[str]) -> set[str]:
+    def matching(self, names: Iterable[str]) -> set[str]:
+        """Return the ids of the rules that ids, patterns, tags or indicators name.
+
+        Raises:
+            UnknownNameError: A name matches no rule.
+        """
         found: set[str] = set()
         for name in names:
             ids = {

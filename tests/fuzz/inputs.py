@@ -111,6 +111,39 @@ def mutated(draw: st.DrawFn, text: str) -> str:
     return text
 
 
+WAIVERS: Final = """\
+waivers:
+  - rule: mp2k-*
+    scope: {activity: [A-1, B-2], village: "01"}
+    where: proposal.amount > 5
+    reason: {id: Banjir, en: Flood}
+    approver: Korkot
+    issued: 2018-01-01
+    expires: 2019-12-31
+  - {rule: mp2k-held, everywhere: true, reason: r, approver: a, issued: 2018-01-01, expires: 2018-01-01}
+"""
+KNOWN: Final = """\
+baseline: kotaku-2018
+as_of: 2019-01-31
+findings:
+  - fingerprint: "d4f41cb9d8bb0a23"
+    rule: mp2k-held
+    subject: {activity: "A1"}
+    verdict: fail
+    severity: high
+    reason: "Old"
+"""
+KEPT: Final = """\
+{"format": "kotaku-eval-report/1",
+"header": {"portfolio": "p", "title": {"id": "P", "en": "P"}, "ruleset": "r",
+"ruleset_title": {"id": "R", "en": "R"}, "lifecycle": "l", "as_of": "", "basis": "census",
+"illustrative": false, "activities": 0, "rules": 0, "version": "0", "rules_digest": "", "data_digest": ""},
+"score": {"id": "total", "title": {"id": "T", "en": "T"}, "kind": "total", "low": null, "high": 1.5},
+"scores": [], "outcomes": [{"rule": "x", "subject": {"level": "activity", "id": "A"}, "verdict": "pass"}],
+"findings": []}
+"""
+
+
 def documents(text: str) -> st.SearchStrategy[str]:
     """Return the strategy of files that are nearly, or not at all, like a right one."""
     return st.one_of(mutated(text), TREES, st.text(max_size=200))
@@ -134,3 +167,4 @@ def structured() -> st.SearchStrategy[str]:
 RULES: Final = documents(BASE)
 LIFECYCLES: Final = documents(FLOW)
 PORTFOLIOS: Final = documents(PORTFOLIO)
+RELIEFS: Final = st.one_of(documents(WAIVERS), documents(KNOWN), documents(KEPT))

@@ -15,14 +15,22 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from kotaku_eval import evaluate, load_lifecycle, load_ruleset, read_portfolio
+from kotaku_eval import (
+    compare,
+    evaluate,
+    load_lifecycle,
+    load_ruleset,
+    load_waivers,
+    read_portfolio,
+)
 from kotaku_eval.conditions import Settings
 from kotaku_eval.conditions import evaluate as evaluate_condition
-from kotaku_eval.definitions import case_portfolio
+from kotaku_eval.definitions import case_portfolio, load_baseline
 from kotaku_eval.errors import InputError, KotakuEvalError
 from kotaku_eval.expressions import Parameter, parse_condition
 from kotaku_eval.facts import ACTIVITY, vocabulary_of
 from kotaku_eval.models import Field, Kind
+from kotaku_eval.readers.report_files import read_report
 from kotaku_eval.satisfiability import can_be
 from kotaku_eval.sources import parse_json, parse_yaml
 from tests.fuzz import inputs
@@ -41,6 +49,7 @@ VOCABULARY = vocabulary_of(KOTAKU)
 GRACE = {"grace": Parameter("grace", 14, Field("param.grace", Kind.INTEGER, unit="day"))}
 [PORTFOLIO, _] = case_portfolio({"mp2k_held": "2018-08-01", "proposal.amount": 5}, KOTAKU)
 [SUBJECT] = PORTFOLIO.subjects(ACTIVITY)
+RULES = load_ruleset("kotaku-2018").select(["mp2k-*"])
 COUNTS: dict[str, int] = {}
 
 
@@ -156,3 +165,17 @@ def test_lifecycles(text):
 def test_portfolios(text):
     with bounded("portfolios"):
         refused(read_portfolio, text)
+
+
+@pytest.mark.usefixtures("folder")
+@RUN
+@given(inputs.RELIEFS)
+def test_waivers_baselines_and_reports(text):
+    with bounded("waivers, baselines, reports"):
+        found = refused(lambda path: load_waivers(path, RULES), text)
+        if found is not None:
+            assert len(found) == len(evaluate(PORTFOLIO, RULES, waivers=found).waivers)
+        refused(load_baseline, text)
+        kept = refused(read_report, text)
+        if kept is not None:
+            assert compare(kept, kept).is_empty

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from kotaku_eval import DefinitionError, Portfolio, evaluate, load_ruleset, read_portfolio
+from kotaku_eval.definitions import load_waivers
 from kotaku_eval.errors import UnknownNameError
 from kotaku_eval.improvements import improvements
 from kotaku_eval.lifecycles import Lifecycle
@@ -90,3 +91,20 @@ def test_anything_can_be_shown_in_both_languages(ruleset, portfolio):
         assert as_markdown(blocks)
         assert as_text(blocks, width=40, color=False)
     assert json.dumps(found.to_dict(top=2))
+
+
+def test_what_is_waived_is_no_finding_and_the_score_is_the_one_after(kepri, tmp_path):
+    path = tmp_path / "waivers.yaml"
+    path.write_text(
+        "waivers:\n  - rule: works-handed-over\n    everywhere: true\n    reason: Later.\n    approver: City coordinator\n"
+        "    issued: 2019-01-07\n    expires: 2019-02-15\n",
+        encoding="utf-8",
+    )
+    portfolio, ruleset = kepri
+    waivers = load_waivers(path, ruleset)
+    found = improvements(portfolio, ruleset, waivers=waivers)
+    report = evaluate(portfolio, ruleset, waivers=waivers)
+
+    assert report.score == found.score
+    assert len(report.findings) == len(found.gains)
+    assert "works-handed-over" not in {gain.rule for gain in found.gains}

@@ -10,14 +10,18 @@ from typing import Final
 import click
 
 from kotaku_eval.cli import options
+from kotaku_eval.cli.baselines import Keeping
 from kotaku_eval.cli.endings import Ending
 from kotaku_eval.cli.inputs import read
 from kotaku_eval.cli.options import BilingualCommand, choice, everywhere, listed, option
 from kotaku_eval.cli.sessions import has_color, session, width
 from kotaku_eval.dates import EventDate
+from kotaku_eval.definitions import load_baseline, load_waivers
 from kotaku_eval.evaluation import evaluate
 from kotaku_eval.findings import Severity
+from kotaku_eval.matches import against
 from kotaku_eval.renderers import RENDERERS, Renderer
+from kotaku_eval.renderers.remarks import by_baseline
 from kotaku_eval.renderers.text import WIDTH, render_text
 from kotaku_eval.reports import Report
 from kotaku_eval.texts import Text
@@ -33,14 +37,14 @@ NEVER: Final = "none"
         "PATH: berkas portofolio (YAML, JSON) atau tabel (CSV); beberapa berkas digabung.\n\n"
         "\b\nKode akhir:\n"
         "  0  tidak ada temuan setingkat --fail-on atau lebih berat\n"
-        "  1  ada: tidak sesuai, atau belum diketahui\n"
+        "  1  ada: tidak sesuai, atau belum diketahui; tidak dikecualikan, tidak dalam acuan\n"
         "  2  perintah, aturan, atau data salah\n"
         "  3  ada aturan yang galat, atau program gagal",
         en="Judge data by rules: findings, scores and category.\n\n"
         "PATH: a portfolio (YAML, JSON) or a table (CSV); several files are put together.\n\n"
         "\b\nExit codes:\n"
         "  0  no findings at or above --fail-on\n"
-        "  1  there are some: a fail, or an unknown\n"
+        "  1  there are some: a fail or an unknown, neither waived nor in the baseline\n"
         "  2  the command, the rules or the data are wrong\n"
         "  3  a rule broke, or the program failed",
     ),
@@ -53,6 +57,12 @@ NEVER: Final = "none"
 @options.AS_OF
 @options.SELECT
 @options.IGNORE
+@options.WAIVERS
+@options.EXPIRES_WITHIN
+@options.BASELINE
+@options.WRITE_BASELINE
+@options.REASON
+@options.FORCE
 @choice(
     "--format",
     "form",
@@ -97,6 +107,12 @@ def check(
     as_of: EventDate | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    waivers: tuple[str, ...],
+    expires_within: int,
+    baseline: str | None,
+    write_baseline: str | None,
+    reason: str | None,
+    force: bool,
     form: str,
     output: str | None,
     fail_on: str,
@@ -104,6 +120,7 @@ def check(
     strict: bool,
 ) -> None:
     """Judge portfolios, show the report, and end with its exit code."""
+    kept = Keeping.of(write_baseline, reason, force=force)
     portfolio, ruleset = read(
         paths,
         rules=rules,
@@ -112,7 +129,18 @@ def check(
         lifecycle=lifecycle,
         strict=strict,
     )
-    report = evaluate(portfolio, ruleset.select(listed(select), listed(ignore)), as_of)
+    report = evaluate(
+        portfolio,
+        ruleset.select(listed(select), listed(ignore)),
+        as_of,
+        waivers=[waiver for path in waivers for waiver in load_waivers(path, ruleset)],
+        expires_within=expires_within,
+    )
+    known = load_baseline(baseline) if baseline is not None else None
+    if known is not None:
+        report = against(report, known, portfolio, ruleset)
+    if kept is not None:
+        kept.write(report, known)
     deliver(report, form, output, show_all=show_all)
     session().end(ending_of(report, fail_on))
 
@@ -138,11 +166,13 @@ def deliver(report: Report, form: str, output: str | None, *, show_all: bool) ->
 def ending_of(report: Report, fail_on: str) -> Ending:
     """Return how a check ends: a broken rule counts before findings.
 
-    A finding counts when it is a fail or an unknown of the severity asked for, or of a worse one.
+    A finding counts when it is a fail or an unknown of the severity asked for, or of a worse one,
+    unless the baseline holds it. What is waived counts nothing, a broken rule included.
     """
     if report.has_errors:
         return Ending.BROKEN
-    worst = report.worst()
+    new = by_baseline(report).new
+    worst = new[0].severity if new else None
     if worst is None or fail_on == NEVER or worst.rank < Severity(fail_on).rank:
         return Ending.CLEAN
     return Ending.FOUND

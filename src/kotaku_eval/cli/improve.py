@@ -14,6 +14,7 @@ from kotaku_eval.cli.inputs import read
 from kotaku_eval.cli.options import BadValueError, BilingualCommand, choice, everywhere, option
 from kotaku_eval.cli.sessions import has_color, session, width
 from kotaku_eval.dates import EventDate
+from kotaku_eval.definitions import load_waivers
 from kotaku_eval.improvements import Improvements, improvements
 from kotaku_eval.renderers.blocks import as_markdown, as_text
 from kotaku_eval.renderers.improvement_pages import TOP, improvement_page
@@ -48,6 +49,7 @@ _COUNT: Final = re.compile(r"[0-9]{1,6}", re.ASCII)
 @options.MAPPING
 @options.LIFECYCLE
 @options.AS_OF
+@options.WAIVERS
 @option(
     "--place",
     "--village",
@@ -101,6 +103,7 @@ def improve(
     mapping: str | None,
     lifecycle: str | None,
     as_of: EventDate | None,
+    waivers: tuple[str, ...],
     place: str | None,
     top: str,
     costs: tuple[str, ...],
@@ -113,7 +116,15 @@ def improve(
     portfolio, ruleset = read(
         paths, rules=rules, profile=profile, mapping=mapping, lifecycle=lifecycle
     )
-    found = improvements(portfolio, ruleset, as_of, place=place, costs=prices, percent=moved)
+    found = improvements(
+        portfolio,
+        ruleset,
+        as_of,
+        place=place,
+        costs=prices,
+        percent=moved,
+        waivers=[waiver for path in waivers for waiver in load_waivers(path, ruleset)],
+    )
     _deliver(found, form, output, top=number)
 
 

@@ -12,10 +12,13 @@ from kotaku_eval.dates import EventDate
 from kotaku_eval.errors import KotakuEvalError, name_hint
 from kotaku_eval.findings import Severity
 from kotaku_eval.texts import LANGUAGES, Text
+from kotaku_eval.waiving import EXPIRES_WITHIN as EXPIRES_WITHIN_DAYS
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 _HEADINGS: Final = {"Usage:": "Pemakaian:", "Options:": "Opsi:", "Commands:": "Perintah:"}
+
+_MOST_DIGITS: Final = 6
 
 
 class BadValueError(KotakuEvalError):
@@ -110,6 +113,14 @@ def _day(_: click.Context, parameter: click.Parameter, value: str | None) -> Eve
         raise BadValueError(_refusal(str(value), parameter, hint)) from None
 
 
+def _days(_: click.Context, parameter: click.Parameter, value: str) -> int:
+    """Read a number of days."""
+    if value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS:
+        return int(value)
+    hint = Text(id="Tulis bilangan hari, misalnya 30.", en="Write a number of days, such as 30.")
+    raise BadValueError(_refusal(value, parameter, hint))
+
+
 def _refusal(value: str, parameter: click.Parameter, hint: Text) -> Text:
     name = parameter.opts[0]
     return Text(
@@ -190,6 +201,45 @@ IGNORE: Final = option(
     metavar="RULE",
     id="Tanpa aturan ini; ditulis seperti --select.",
     en="Without these rules; written as for --select.",
+)
+WAIVERS: Final = option(
+    "--waivers",
+    multiple=True,
+    metavar="FILE",
+    id="Berkas pengecualian; boleh berulang, yang lebih dahulu disebut yang dipakai.",
+    en="File of waivers; may be repeated, what is named first counts.",
+)
+EXPIRES_WITHIN: Final = option(
+    "--expires-within",
+    default=str(EXPIRES_WITHIN_DAYS),
+    callback=_days,
+    metavar="DAYS",
+    id="Umumkan pengecualian yang berakhir dalam sekian hari (bawaan: 30).",
+    en="Announce waivers that expire within so many days (default: 30).",
+)
+BASELINE: Final = option(
+    "--baseline",
+    metavar="FILE",
+    id="Berkas acuan: hanya temuan yang belum ada di dalamnya memberi kode akhir 1.",
+    en="Baseline file: only findings that it does not hold give exit code 1.",
+)
+WRITE_BASELINE: Final = option(
+    "--write-baseline",
+    metavar="FILE",
+    id="Tulis temuan sekarang ke berkas acuan; memerlukan --reason.",
+    en="Write the findings of now into a baseline file; needs --reason.",
+)
+REASON: Final = option(
+    "--reason",
+    metavar="TEXT",
+    id="Mengapa temuan dalam --write-baseline dibiarkan.",
+    en="Why the findings of --write-baseline are let stand.",
+)
+FORCE: Final = option(
+    "--force",
+    is_flag=True,
+    id="Timpa berkas acuan yang sudah ada.",
+    en="Overwrite a baseline file that exists.",
 )
 SEVERITIES: Final = tuple(severity.value for severity in Severity)
 """The words for severities, as rule files write them."""

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from kotaku_eval.cli.check import check
+from kotaku_eval.cli.compare import compare
 from kotaku_eval.cli.endings import Ending
 from kotaku_eval.cli.improve import improve
 from kotaku_eval.cli.lint import lint
@@ -153,7 +154,18 @@ def _show_version(context: click.Context, _: click.Parameter, value: bool) -> No
 
 @click.group(
     cls=Program,
-    commands=[check, improve, lint, plugins, rules, explain, schemas, next_steps, witness],
+    commands=[
+        check,
+        compare,
+        improve,
+        lint,
+        plugins,
+        rules,
+        explain,
+        schemas,
+        next_steps,
+        witness,
+    ],
     words=Text(
         id="Uji petik kegiatan infrastruktur: tahap, urutan, tanggal, bukti, dan dana.",
         en="Spot checks of infrastructure activities: stages, order, dates, evidence and money.",

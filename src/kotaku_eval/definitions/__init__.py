@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kotaku_eval.definitions.baselines import load_baseline
 from kotaku_eval.definitions.cases import case_portfolio
 from kotaku_eval.definitions.events import event_values
 from kotaku_eval.definitions.lifecycles import lifecycle_from_node, load_lifecycle
@@ -14,6 +15,7 @@ from kotaku_eval.definitions.records import (
 )
 from kotaku_eval.definitions.rulesets import load_ruleset, ruleset_from_node
 from kotaku_eval.definitions.shipped import shipped_names
+from kotaku_eval.definitions.waivers import load_waivers
 
 
 def shipped_rulesets() -> tuple[str, ...]:
@@ -39,8 +41,10 @@ __all__ = [
     "case_portfolio",
     "event_values",
     "lifecycle_from_node",
+    "load_baseline",
     "load_lifecycle",
     "load_ruleset",
+    "load_waivers",
     "node_of",
     "place_from",
     "ruleset_from_node",

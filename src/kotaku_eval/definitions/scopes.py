@@ -134,7 +134,7 @@ class ScopeReader:
                 )
                 self.problems.append(node.keys[name].problem(text))
                 continue
-            made = self._one_of(known, value)
+            made = self.one_of(known, value)
             if made is not None:
                 parts[known.name] = made
         found = tuple(parts.values())
@@ -155,7 +155,8 @@ class ScopeReader:
         self.problems.append(source.problem(text, name_hint(name, [*usable, *above])))
         return None
 
-    def _one_of(self, known: Fact, node: Node) -> Condition | None:
+    def one_of(self, known: Fact, node: Node) -> Condition | None:
+        """Return the condition that a fact has a value, or one of a list of values."""
         nodes = _parts(node)
         if not nodes:
             self._note_empty(node.source)

@@ -9,13 +9,12 @@ from attrs import frozen
 
 from kotaku_eval.conditions import Condition
 from kotaku_eval.definitions.blocks import Block
-from kotaku_eval.definitions.leaves import integer_of, scalar_of
+from kotaku_eval.definitions.counts import CountReader
+from kotaku_eval.definitions.leaves import scalar_of
 from kotaku_eval.definitions.nodes import LeafError, problem_at
-from kotaku_eval.definitions.parameters import USE
 from kotaku_eval.errors import Problem, name_hint
-from kotaku_eval.expressions import Parameter, Parameters
+from kotaku_eval.expressions import Parameters
 from kotaku_eval.lifecycles import Lifecycle
-from kotaku_eval.models import Kind
 from kotaku_eval.sources import Mapping, Node, Scalar, Sequence
 from kotaku_eval.templates import OrderCheck, Template
 from kotaku_eval.templates.names import CHOICES, COUNTED, EDGES, REPETITIONS, SPACED
@@ -87,6 +86,11 @@ class TemplateReader:
     broken: frozenset[str] = frozenset()
     condition: Callable[[Block, str], Condition | None] = lambda _block, _key: None
 
+    @property
+    def numbers(self) -> CountReader:
+        """What reads the counts and days."""
+        return CountReader(self.parameters, self.problems, self.broken)
+
     def read(self, template: Template, node: Node, by: Condition | None = None) -> OrderCheck:
         """Return the check of a template; ``by`` is the date that a deadline names."""
         text = f"{template.value}: {flow(node)}"
@@ -116,54 +120,15 @@ class TemplateReader:
         stages = self._stages(block.node("stage", required=True))
         count, most = 1, None
         if template is Template.BETWEEN:
-            count, most = self._bounds(block, required=True)
+            count, most = self.numbers.bounds(block, required=True)
         else:
-            count = self._number(block, "count", 1, least=1) or 1
+            count = self.numbers.number(block, "count", 1, least=1) or 1
         when = self.condition(block, "when")
         block.close()
         return OrderCheck(template, stages, count=count, most=most, when=when, text=text)
 
-    def _bounds(self, block: Block, *, required: bool) -> tuple[int, int | None]:
-        """Return the least and the most; one of them may be left out unless both are required."""
-        keys = ("min", "max")
-        missing = [key for key in keys if block.node(key) is None and not block.is_misspelt(key)]
-        if missing and block.is_usable and (required or len(missing) == len(keys)):
-            wanted = Text(id=" dan ".join(missing), en=" and ".join(missing))
-            if not required:
-                wanted = Text(id="min atau max", en="min or max")
-            words = Text(id=f"{wanted.id} belum diisi", en=f"{wanted.en} is missing")
-            block.note(block.place, words)
-        least = self._number(block, "min", 0, least=0) or 0
-        most = self._number(block, "max", None, least=0)
-        if most is not None and most < least:
-            words = Text(
-                id=f"max ({most}) lebih kecil dari min ({least})",
-                en=f"max ({most}) is less than min ({least})",
-            )
-            block.note(block.place_of("max"), words)
-        if least == 0 and most is None and "min" in block:
-            words = Text(id="min: 0 tidak meminta apa pun", en="min: 0 asks for nothing")
-            block.note(block.place_of("min"), words)
-        return least, most
-
-    def _number(self, block: Block, key: str, default: int | None, *, least: int) -> int | None:
-        """Return a count, which may be a parameter."""
-        node = block.node(key)
-        if node is None:
-            return default
-        try:
-            count = self._count(node)
-        except LeafError as failure:
-            self.problems.append(failure.problem(key))
-            return default
-        if count < least:
-            words = Text(id=f"{key} paling sedikit {least}", en=f"{key} is at least {least}")
-            self.problems.append(problem_at(node.source, words))
-            return default
-        return count
-
     def _pair(self, template: Template, node: Node, text: str) -> OrderCheck:
-        if isinstance(node, Mapping):
+        if isinstance(node, Mapping) and node.items.keys() & {"a", "b"}:
             return self._detailed_pair(template, node, text)
         if template in REPETITIONS:
             self._note_form(template, node, "{a: stage, b: stage, min: 1}")
@@ -173,7 +138,8 @@ class TemplateReader:
                 id=f"{template.value} memerlukan dua tahap: [a, b]",
                 en=f"{template.value} needs two stages: [a, b]",
             )
-            self.problems.append(problem_at(node.source, words))
+            hint = _DETAILED if isinstance(node, Mapping) else None
+            self.problems.append(problem_at(node.source, words, hint))
             return OrderCheck(template, text=text)
         a, b = (self._stages(part) for part in node.items)
         self._note_shared(a, b, node.items[1])
@@ -195,10 +161,10 @@ class TemplateReader:
             self._note_shared(a, b, second)
         count, most = 1, None
         if template in REPETITIONS:
-            count, most = self._bounds(block, required=False)
+            count, most = self.numbers.bounds(block, required=False)
         more = {} if template in CHOICES else self._asked_of_events(block)
         least_days, most_days, is_working = (
-            (None, None, False) if template in CHOICES else self._window(block)
+            (None, None, False) if template in CHOICES else self.numbers.window(block)
         )
         block.close()
         return OrderCheck(
@@ -208,33 +174,6 @@ class TemplateReader:
 
     def _asked_of_events(self, block: Block) -> dict[str, Any]:
         return {key: self.condition(block, key) for key in ("when", "target", "correlate")}
-
-    def _window(self, block: Block) -> tuple[int | None, int | None, bool]:
-        """Return the least and most days between two events, and whether they are working days."""
-        plain, working = (
-            {key: name for key in ("min", "max") if (name := f"{key}{infix}_days") in block}
-            for infix in ("", "_working")
-        )
-        if plain and working:
-            words = Text(
-                id="tulis hari kalender atau hari kerja, salah satu",
-                en="write calendar days or working days, not both",
-            )
-            block.note(block.place_of(next(iter(working.values()))), words)
-        for name in plain.values():
-            block.node(name)
-        names = working or plain
-        least, most = (
-            self._number(block, names[key], None, least=0) if key in names else None
-            for key in ("min", "max")
-        )
-        if least is not None and most is not None and most < least:
-            words = Text(
-                id=f"jendela waktu kosong: {least} sampai {most} hari",
-                en=f"an empty window: from {least} to {most} days",
-            )
-            block.note(block.place_of(names["max"]), words)
-        return least, most, bool(working)
 
     def _note_shared(self, a: tuple[str, ...], b: tuple[str, ...], node: Node) -> None:
         shared = [name for name in b if name in a]
@@ -252,7 +191,7 @@ class TemplateReader:
         b = self._stages(ends)
         if ends is not None:
             self._note_shared(a, b, ends)
-        days, is_working = self._days(block, required=True, least=0)
+        days, is_working = self.numbers.days(block, required=True, least=0)
         more = self._asked_of_events(block)
         block.close()
         return OrderCheck(template, a, b, days=days, is_working=is_working, text=text, **more)
@@ -271,7 +210,7 @@ class TemplateReader:
         b = self._stages(stage if stage is not None else last)
         if stage is None and last is not None:
             self._note_shared(a, b, last)
-        days, is_working = self._days(block, required=True, least=0)
+        days, is_working = self.numbers.days(block, required=True, least=0)
         block.close()
         return OrderCheck(Template.MAX_DURATION, a, b, days=days, is_working=is_working, text=text)
 
@@ -290,61 +229,15 @@ class TemplateReader:
         a = () if from_start else self._stages(after)
         if awaited is not None:
             self._note_shared(a, b, awaited)
-        days, is_working = self._days(block, required=not has_by, least=None)
+        days, is_working = self.numbers.days(block, required=not has_by, least=None)
         block.close()
         return OrderCheck(
             Template.DEADLINE, a, b, days=days, is_working=is_working, by=by,
             from_start=from_start, text=text,
         )  # fmt: skip
 
-    def _days(self, block: Block, *, required: bool, least: int | None) -> tuple[int, bool]:
-        """Return a number of days, and whether they are working days."""
-        days, working = block.node("days"), block.node("working_days")
-        if days is not None and working is not None:
-            words = Text(
-                id="tulis 'days' atau 'working_days', salah satu",
-                en="write one of 'days' and 'working_days'",
-            )
-            block.note(block.keys["working_days"], words)
-        node = days if days is not None else working
-        if node is None:
-            is_misspelt = block.is_misspelt("days") or block.is_misspelt("working_days")
-            if required and block.is_usable and not is_misspelt:
-                words = Text(id="'days' belum diisi", en="'days' is missing")
-                block.note(block.place, words)
-            return 0, False
-        try:
-            count = self._count(node)
-        except LeafError as failure:
-            self.problems.append(failure.problem("days"))
-            return 0, False
-        if least is not None and count < least:
-            words = Text(id=f"days paling sedikit {least}", en=f"days is at least {least}")
-            self.problems.append(problem_at(node.source, words))
-        return count, days is None
 
-    def _count(self, node: Node) -> int:
-        used = USE.fullmatch(node.text) if isinstance(node, Scalar) else None
-        if used is None:
-            return integer_of(node)
-        if used.group(1) in self.broken:
-            return 0
-        parameter = self.parameters.get(used.group(1))
-        if parameter is None:
-            names = [f"param.{name}" for name in self.parameters]
-            text = Text(
-                id=f"parameter tidak dikenal '{used.group()}'",
-                en=f"unknown parameter '{used.group()}'",
-            )
-            raise LeafError(node.source, text, name_hint(used.group(), names))
-        return _whole_days(parameter, node)
-
-
-def _whole_days(parameter: Parameter, node: Node) -> int:
-    if parameter.type.kind is Kind.INTEGER and parameter.type.unit in {"", "day"}:
-        return int(parameter.value)
-    text = Text(
-        id=f"'param.{parameter.name}' bukan jumlah hari yang bulat",
-        en=f"'param.{parameter.name}' is no whole number of days",
-    )
-    raise LeafError(node.source, text)
+_DETAILED: Final = Text(
+    id="Dengan syarat pada kejadiannya: {a: tahap, b: tahap, when: ...}.",
+    en="With conditions on the events: {a: stage, b: stage, when: ...}.",
+)

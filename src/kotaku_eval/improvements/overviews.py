@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from attrs import field, frozen
@@ -24,6 +24,8 @@ from kotaku_eval.rollups import RollUp
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.scores import Score
 from kotaku_eval.texts import Text
+from kotaku_eval.waivers import Waiver
+from kotaku_eval.waiving import Desk
 
 FORMAT: Final = "kotaku-eval-improvements/1"
 
@@ -151,6 +153,7 @@ def improvements(
     place: str | None = None,
     costs: Mapping[str, float] | None = None,
     percent: float = PERCENT,
+    waivers: Iterable[Waiver] = (),
 ) -> Improvements:
     """Work out what could move a score: each repair, the cheapest set of them, other weights.
 
@@ -165,6 +168,7 @@ def improvements(
             that stands on several levels is written with its level, ``village:01``.
         costs: What a repair costs, by rule id or severity; 1 where nothing is said.
         percent: By how much each weight is moved.
+        waivers: As for ``evaluate``: what is waived is no finding, and the score is the one after.
 
     Raises:
         DefinitionError: The rules are written for another lifecycle.
@@ -183,7 +187,8 @@ def improvements(
     """
     day, sheets = judged(portfolio, ruleset, as_of)
     chosen = None if place is None else place_of(portfolio, place)
-    ledger = Ledger(RollUp(portfolio, ruleset, sheets))
+    done = Desk(portfolio, ruleset, sheets, day).waive(tuple(waivers))
+    ledger = Ledger(RollUp(portfolio, ruleset, done.sheets))
     aim = ledger.aim(chosen)
     cells, gains = gains_of(ledger, aim)
     return Improvements(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kotaku_eval.findings import Finding
-from kotaku_eval.renderers import labels, outlines
+from kotaku_eval.renderers import labels, outlines, remarks
 from kotaku_eval.renderers.escapes import markdown as escaped
 from kotaku_eval.reports import Report
 from kotaku_eval.scores import Score
@@ -16,6 +16,7 @@ def render_markdown(report: Report, language: Language = "id") -> str:
     """Return the report as a Markdown document (with tables, as GitHub and Pandoc read them)."""
     page = _Page(report, language)
     parts = [page.header(), page.headline(), page.parts(), *page.places(), *page.findings()]
+    parts += [page.known(), page.gone(), page.waived(), page.waivers()]
     parts += [page.verdicts(), page.notes(), page.disabled(), page.footer()]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -50,9 +51,15 @@ class _Page:
         score = self.report.score
         if score.low is None:
             errors = self.report.has_errors
-            return f"**{self.say(labels.NO_SCORE_ERROR if errors else labels.NO_SCORE_EMPTY)}**"
+            none = self.say(labels.NO_SCORE_ERROR if errors else labels.NO_SCORE_EMPTY)
+            return "\n\n".join([f"**{none}**", *self._before()])
         shown = f"{self.say(labels.SCORE)}: {outlines.headline(score, self.language)}"
-        return f"**{escaped(shown)}**\n\n{self.say(labels.how_to_read(score.kind))}"
+        how = self.say(labels.how_to_read(score.kind))
+        return "\n\n".join([f"**{escaped(shown)}**", *self._before(), how])
+
+    def _before(self) -> list[str]:
+        words = remarks.before(self.report, self.language)
+        return [escaped(words)] if words else []
 
     def parts(self) -> str:
         rows = []
@@ -100,13 +107,15 @@ class _Page:
             yield self._table(title, [*heads, labels.COUNT, labels.CATEGORY], rows)
 
     def findings(self) -> Iterator[str]:
-        number = outlines.count(len(self.report.findings), self.language)
-        yield f"## {self.say(labels.FINDINGS)} ({number})"
-        if not self.report.findings:
-            yield self.say(labels.NO_FINDINGS)
+        is_new = self.report.baseline is not None
+        findings = remarks.by_baseline(self.report).new
+        number = outlines.count(len(findings), self.language)
+        yield f"## {self.say(remarks.NEW if is_new else labels.FINDINGS)} ({number})"
+        if not findings:
+            yield self.say(remarks.NONE_NEW if is_new else labels.NO_FINDINGS)
         heads = [labels.VERDICT, labels.SUBJECT, labels.FINDING, labels.FIX]
         heads += [labels.RULE, labels.SOURCE]
-        for section in outlines.sections(self.report):
+        for section in outlines.sections(findings):
             severity = self.say(labels.severity(section.severity)).capitalize()
             number = outlines.count(len(section), self.language)
             rows = [self._finding(finding) for finding in section.first()]
@@ -123,6 +132,62 @@ class _Page:
             f"`{_code(finding.rule)}`{doubt}",
             escaped(finding.source),
         ]
+
+    def known(self) -> str:
+        findings = remarks.by_baseline(self.report).known
+        heads = [labels.SEVERITY, labels.VERDICT, labels.SUBJECT, labels.FINDING, labels.RULE]
+        rows = [
+            [
+                self.say(labels.severity(finding.severity)),
+                f"{labels.mark(finding.verdict)} {self.say(finding.verdict.title)}",
+                escaped(self.names.subject(finding.subject)),
+                escaped(self.say(finding.title)),
+                f"`{_code(finding.rule)}`",
+            ]
+            for finding in findings
+        ]
+        return self._table(self._counted(remarks.KNOWN, len(rows)), heads, rows) if rows else ""
+
+    def gone(self) -> str:
+        match = self.report.baseline
+        if match is None:
+            return ""
+        lines = [f"## {self.say(remarks.BASELINE)}: {self.say(remarks.summary(match))}"]
+        if match.is_other_ruleset:
+            lines.append(f"**{self.say(remarks.OTHER_RULES)}: `{_code(match.ruleset)}`**")
+        gone = [
+            f"- {escaped(self.say(remarks.gone(one)))} {escaped(one.place)}" for one in match.gone
+        ]
+        return "\n\n".join([*lines, *(["\n".join(gone)] if gone else [])])
+
+    def waived(self) -> str:
+        heads = [labels.SEVERITY, labels.VERDICT, labels.SUBJECT, labels.FINDING, remarks.WAIVER]
+        rows = [
+            [
+                self.say(labels.severity(finding.severity)),
+                f"{labels.mark(finding.verdict)} {self.say(finding.raw_verdict.title)}",
+                escaped(self.names.subject(finding.subject)),
+                escaped(f"{self.say(finding.title)}: {outlines.detail(finding, self.language)}"),
+                escaped(f"{self.say(remarks.let_pass(finding.waiver))} {finding.waiver.place}"),
+                f"`{_code(finding.rule)}`",
+                escaped(finding.source),
+            ]
+            for finding in self.report.waived
+            if finding.waiver is not None
+        ]
+        heads += [labels.RULE, labels.SOURCE]
+        return self._table(self._counted(remarks.WAIVED, len(rows)), heads, rows) if rows else ""
+
+    def waivers(self) -> str:
+        lines = []
+        for use in self.report.waivers:
+            words = f"{self.say(remarks.extent(use))}: {self.say(remarks.state(use))}"
+            lines.append(f"- {escaped(words)} {escaped(use.place)}".rstrip())
+            lines += [
+                f"  - {escaped(self.say(note.text))}. {escaped(self.say(note.hint))}".rstrip()
+                for note in use.notes
+            ]
+        return self._list(remarks.WAIVERS, lines, len(self.report.waivers))
 
     def verdicts(self) -> str:
         rows = [
@@ -146,10 +211,13 @@ class _Page:
         ]
         return self._list(labels.DISABLED, lines)
 
-    def _list(self, title: Text, lines: list[str]) -> str:
+    def _counted(self, title: Text, number: int) -> Text:
+        return Text.same(f"{self.say(title)} ({outlines.count(number, self.language)})")
+
+    def _list(self, title: Text, lines: list[str], there: int | None = None) -> str:
         if not lines:
             return ""
-        head = f"## {self.say(title)} ({outlines.count(len(lines), self.language)})"
+        head = f"## {self.say(self._counted(title, len(lines) if there is None else there))}"
         return "\n".join([head, "", *lines])
 
     def footer(self) -> str:

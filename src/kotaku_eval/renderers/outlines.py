@@ -144,18 +144,6 @@ def _remark(score: Score) -> Text:
     )
 
 
-def averaged_places(report: Report) -> tuple[PlaceScore, ...]:
-    """Return the places whose mean the total is; empty when it is no mean."""
-    if report.score.kind != "mean":
-        return ()
-    wanted = {part.id for part in report.score.parts}
-    for level in levels_of(report):
-        rows = report.by(level)
-        if wanted and {row.code for row in rows} == wanted:
-            return rows
-    return ()
-
-
 def levels_of(report: Report) -> list[str]:
     """Return the levels that have scores, from the lowest up, activities left out."""
     return [level for level, _ in report.level_counts if level != "activity"]
@@ -169,7 +157,7 @@ def place_tables(report: Report) -> list[PlaceTable]:
     levels = levels_of(report)
     if not levels:
         return []
-    averaged = averaged_places(report)
+    averaged = report.averaged()
     first = averaged[0].level if averaged else "village" if "village" in levels else levels[0]
     at = levels.index(first)
     return [PlaceTable(level, _lowest_first(report.by(level))) for level in levels[at : at + 2]]
@@ -184,16 +172,16 @@ def _lowest_first(rows: Iterable[PlaceScore]) -> tuple[PlaceScore, ...]:
     )
 
 
-def sections(report: Report) -> list[Section]:
-    """Return the findings by severity, the worst first, without putting all of them into words."""
+def sections(findings: Sequence[Finding]) -> list[Section]:
+    """Return findings by severity, the worst first, without putting all of them into words."""
     found = []
     start = 0
-    while start < len(report.findings):
-        severity = report.findings[start].severity
+    while start < len(findings):
+        severity = findings[start].severity
         stop = bisect_right(
-            report.findings, -severity.rank, lo=start, key=lambda finding: -finding.severity.rank
+            findings, -severity.rank, lo=start, key=lambda finding: -finding.severity.rank
         )
-        found.append(Section(severity, report.findings, start, stop))
+        found.append(Section(severity, findings, start, stop))
         start = stop
     return found
 
@@ -202,6 +190,20 @@ def verdict_counts(report: Report) -> list[tuple[Verdict, int]]:
     """Return how often each verdict was given, those never given left out."""
     counts = report.counts()
     return [(verdict, counts[verdict.value]) for verdict in VERDICTS if counts.get(verdict.value)]
+
+
+def shown(there: int, limit: int, *, show_all: bool) -> int:
+    """Return how many of a list to show: a tail of one or two is not worth folding away."""
+    return there if show_all or there <= limit + 2 else limit
+
+
+def rest(number: int, language: Language) -> str:
+    """Return how many lines of a list are not shown."""
+    words = count(number, language)
+    return Text(
+        id=f"… {words} lagi tidak ditampilkan (--all menampilkan semua)",
+        en=f"… {words} more not shown (--all shows everything)",
+    ).to(language)
 
 
 class PlaceNames:

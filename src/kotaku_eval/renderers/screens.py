@@ -11,8 +11,9 @@ from rich.text import Text as Line
 
 from kotaku_eval.errors import Problem
 from kotaku_eval.findings import Finding, Severity, Verdict
-from kotaku_eval.renderers import labels, outlines
+from kotaku_eval.renderers import labels, outlines, remarks
 from kotaku_eval.renderers.boards import Board, cell, columns
+from kotaku_eval.renderers.reliefs import ReliefScreen
 from kotaku_eval.reports import Report
 from kotaku_eval.scores import Score
 from kotaku_eval.texts import Language, Text
@@ -62,6 +63,8 @@ class Screen:
         for table in self.tables:
             self._places(table)
         self._findings()
+        reliefs = ReliefScreen(self.report, self.language, self.board, self.names)
+        reliefs.write(show_all=self.show_all)
         self._verdicts()
         self._notes()
         self._disabled()
@@ -71,18 +74,12 @@ class Screen:
         return text.to(self.language)
 
     def _shown(self, there: int, limit: int) -> int:
-        """Return how many of a list to show: a tail of one or two is not worth folding away."""
-        return there if self.show_all or there <= limit + 2 else limit
+        return outlines.shown(there, limit, show_all=self.show_all)
 
     def _rest(self, there: int, shown: int, indent: int = 2) -> None:
         """Say how much is not shown."""
         if there > shown:
-            number = outlines.count(there - shown, self.language)
-            words = Text(
-                id=f"… {number} lagi tidak ditampilkan (--all menampilkan semua)",
-                en=f"… {number} more not shown (--all shows everything)",
-            )
-            self.board.line(self._say(words), "italic", indent=indent)
+            self.board.line(outlines.rest(there - shown, self.language), "italic", indent=indent)
 
     def _header(self) -> None:
         header = self.report.header
@@ -109,13 +106,20 @@ class Screen:
             errors = self.report.has_errors
             words = labels.NO_SCORE_ERROR if errors else labels.NO_SCORE_EMPTY
             self.board.line(self._say(words), "bold magenta" if errors else "bold")
+            self._before()
             return
         label = f"{self._say(labels.SCORE).upper()}  "
         shown = outlines.headline(score, self.language)
         self.board.spans((label, "bold"), (shown, "bold"), hanging=len(label))
+        self._before()
         self.board.line(self._say(labels.how_to_read(score.kind)), "dim")
         if any(row.score.is_uncertain for table in self.tables for row in table.rows):
             self.board.line(self._say(labels.UNCERTAIN_NOTE), "dim")
+
+    def _before(self) -> None:
+        words = remarks.before(self.report, self.language)
+        if words:
+            self.board.line(words)
 
     def _numbers(self, score: Score) -> tuple[Line, ...]:
         shown = (
@@ -155,7 +159,7 @@ class Screen:
         table.add_row(Padding(title, (0, 0, 0, 2 * row.depth)), *self._numbers(row.score))
 
     def _part_title(self) -> str:
-        averaged = outlines.averaged_places(self.report)
+        averaged = self.report.averaged()
         if not averaged:
             return self._say(labels.PARTS)
         number = outlines.count(len(averaged), self.language)
@@ -180,12 +184,16 @@ class Screen:
         self._rest(len(places.rows), shown)
 
     def _findings(self) -> None:
-        there = len(self.report.findings)
+        is_new = self.report.baseline is not None
+        findings = remarks.by_baseline(self.report).new
+        there = len(findings)
         number = f" ({outlines.count(there, self.language)})" if there else ""
-        self.board.heading(f"{self._say(labels.FINDINGS)}{number}")
+        title = remarks.NEW if is_new else labels.FINDINGS
+        self.board.heading(f"{self._say(title)}{number}")
         if not there:
-            self.board.line(self._say(labels.NO_FINDINGS), indent=2)
-        for at, section in enumerate(outlines.sections(self.report)):
+            none = remarks.NONE_NEW if is_new else labels.NO_FINDINGS
+            self.board.line(self._say(none), indent=2)
+        for at, section in enumerate(outlines.sections(findings)):
             if at:
                 self.board.line()
             name = self._say(labels.severity(section.severity)).upper()

@@ -10,6 +10,7 @@ from kotaku_eval.errors import UnknownNameError, name_hint
 from kotaku_eval.schemas.lifecycles import lifecycle_schema
 from kotaku_eval.schemas.names import Names
 from kotaku_eval.schemas.records import portfolio_schema
+from kotaku_eval.schemas.reliefs import baseline_schema, waivers_schema
 from kotaku_eval.schemas.rulesets import ruleset_schema
 from kotaku_eval.schemas.shapes import Shape
 from kotaku_eval.schemas.sharing import shared
@@ -18,6 +19,10 @@ from kotaku_eval.texts import Text
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 _MAKERS: Final[dict[str, tuple[Callable[[Names], Shape], Text]]] = {
+    "baseline": (
+        baseline_schema,
+        Text(id="Berkas acuan kotaku_eval", en="Baseline file of kotaku_eval"),
+    ),
     "lifecycle": (
         lambda _: lifecycle_schema(),
         Text(id="Berkas siklus kotaku_eval", en="Lifecycle file of kotaku_eval"),
@@ -30,6 +35,10 @@ _MAKERS: Final[dict[str, tuple[Callable[[Names], Shape], Text]]] = {
         ruleset_schema,
         Text(id="Berkas aturan kotaku_eval", en="Rule file of kotaku_eval"),
     ),
+    "waivers": (
+        waivers_schema,
+        Text(id="Berkas pengecualian kotaku_eval", en="File of waivers of kotaku_eval"),
+    ),
 }
 KINDS: Final = tuple(_MAKERS)
 """The kinds of files that there are schemas of."""
@@ -39,7 +48,7 @@ def schema(kind: str, names: Names | None = None) -> Shape:
     """Return the JSON Schema (draft 2020-12) of a kind of file.
 
     Args:
-        kind: ``rules``, ``lifecycle`` or ``portfolio``.
+        kind: ``rules``, ``lifecycle``, ``portfolio``, ``waivers`` or ``baseline``.
         names: The stages, rules and parameters that the file may speak of; without them any
             name will do.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from kotaku_eval.definitions.merging import OVERRIDABLE, SCOPABLE
@@ -94,13 +95,24 @@ def _parameters(names: Names) -> Shape:
 
 def _in_scopes(general: Shape, scoped: dict[str, Shape]) -> Shape:
     """Return the shape of one block for everywhere, or a block or list of them with ``where``."""
-    value = {"anyOf": [TEXT, listed(TEXT, minItems=1)]}
-    facts = {**by_name(value), "minProperties": 1}
-    where = described({"anyOf": [EXPRESSION, facts]}, _WHERE)
-    inside = sparse({WHERE: where, **scoped}, required=[WHERE], minProperties=2)
+    inside = sparse(
+        {WHERE: described(where(), _WHERE), **scoped}, required=[WHERE], minProperties=2
+    )
     block: Shape = {"if": {"required": [WHERE]}, "then": inside, "else": general}
     block["type"] = "object"
     return {"anyOf": [block, listed({**block, "minProperties": 1}, minItems=1)]}
+
+
+def where(facts: Iterable[str] = ()) -> Shape:
+    """Return the shape of a scope: facts and their values, or a condition.
+
+    Args:
+        facts: The names that an editor may offer.
+    """
+    value = {"anyOf": [TEXT, listed(TEXT, minItems=1)]}
+    known = list(facts)
+    named = _named(value, known) if known else by_name(value)
+    return {"anyOf": [EXPRESSION, {**named, "minProperties": 1}]}
 
 
 def _profile(changes: dict[str, Shape]) -> Shape:

@@ -132,7 +132,7 @@ def words() -> Shape:
     return {"anyOf": [TEXT, both]}
 
 
-def choice(values: Iterable[str] | type[Enum]) -> Shape:
+def choice(values: Iterable[str | Enum] | type[Enum]) -> Shape:
     """Return the shape of one of some texts, also where an editor takes one for a number.
 
     >>> choice(["low", "2018"])

@@ -2,7 +2,8 @@
 
 A verdict stands only if it is the same in every order that coarse, equal and missing dates leave
 possible: by closed forms over first and last dates where these decide (``orders``, ``times``), else
-by reading the events of every possible order (``sequences``, ``automata``, ``worlds``). Verdicts
+by reading the events of the one certain order (``traces``) or of every possible one
+(``sequences``, ``automata``, ``worlds``). Verdicts
 are codes of ``findings``; ``ABSENT`` says that something that may still come has not come, which
 the case (open or closed, due or not) turns into pending or fail.
 """

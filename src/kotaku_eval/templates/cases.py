@@ -14,6 +14,7 @@ from kotaku_eval.findings import FAIL, PENDING, UNKNOWN
 from kotaku_eval.templates.checks import OrderCheck
 from kotaku_eval.templates.courses import Course, course_of
 from kotaku_eval.templates.names import ABSENT, Template
+from kotaku_eval.templates.traces import Trace, trace_of
 
 
 @frozen
@@ -42,6 +43,11 @@ class Case:
     def course(self) -> Course:
         """The events in time: put in order once, when the first template asks."""
         return course_of(self.events, self.undated)
+
+    @cached_property
+    def trace(self) -> Trace | None:
+        """The stages in the one order they can have; ``None`` where there are several."""
+        return trace_of(self.events, self.ties, self.undated)
 
 
 def occurrences(timeline: Timeline, stages: tuple[str, ...]) -> Occurrences:

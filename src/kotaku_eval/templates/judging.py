@@ -11,6 +11,7 @@ from kotaku_eval.templates.names import (
     COUNTED,
     EDGES,
     SEQUENCES,
+    SPACED,
     Template,
 )
 from kotaku_eval.templates.occurrence import (
@@ -22,6 +23,7 @@ from kotaku_eval.templates.occurrence import (
 from kotaku_eval.templates.orders import judge_edge, judge_order
 from kotaku_eval.templates.sequences import judge_sequence
 from kotaku_eval.templates.times import judge_deadline, judge_duration, judge_spacing
+from kotaku_eval.templates.traces import judge_trace
 
 
 def judge(
@@ -50,10 +52,17 @@ def judge(
             return judge_deadline(check, case, occurrences(case.timeline, check.a), by)
         case Template.MAX_DURATION:
             return judge_duration(check, case)
-        case own if own in SEQUENCES or not check.is_plain:
-            return judge_sequence(check, case, tests)
-        case Template.WITHIN | Template.MIN_GAP:
-            return judge_spacing(check, case)
         case _:
-            a, b = (occurrences(case.timeline, stages) for stages in (check.a, check.b))
-            return judge_order(check.template, a, b, case.ties)
+            return _judge_order(check, case, tests)
+
+
+def _judge_order(check: OrderCheck, case: Case, tests: EventTests) -> int:
+    """Judge what comes before what: by first and last dates where these decide."""
+    if check.template in SEQUENCES and check.is_plain and case.trace is not None:
+        return judge_trace(check, case.trace)
+    if check.template in SEQUENCES or not check.is_plain:
+        return judge_sequence(check, case, tests)
+    if check.template in SPACED:
+        return judge_spacing(check, case)
+    a, b = (occurrences(case.timeline, stages) for stages in (check.a, check.b))
+    return judge_order(check.template, a, b, case.ties)

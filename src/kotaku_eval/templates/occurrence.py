@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+
+from attrs import frozen
 
 from kotaku_eval.activities import Timeline
 from kotaku_eval.findings import FAIL, NOT_APPLICABLE, PASS, UNKNOWN
@@ -63,10 +65,13 @@ def judge_together(check: OrderCheck, case: Case, tests: EventTests = NO_TESTS) 
     if check.is_plain:
         return _judge_plain(check, case.timeline)
     relation = Relation(check, case, tests)
-    verdicts = [_judge_side(relation, is_forward=True)]
+    sides = [_Side(relation, is_forward=True)]
     if check.template in {Template.CO_EXISTENCE, Template.NOT_CO_EXISTENCE}:
-        verdicts.append(_judge_side(relation, is_forward=False))
-    return worst(*verdicts)
+        sides.append(_Side(relation, is_forward=False))
+    activations = [is_sure for side in sides for _, is_sure in side.activations]
+    if not any(activations):
+        return UNKNOWN if activations else NOT_APPLICABLE
+    return worst(*(verdict for side in sides for verdict in side.verdicts()))
 
 
 def _judge_plain(check: OrderCheck, timeline: Timeline) -> int:
@@ -79,20 +84,34 @@ def _judge_plain(check: OrderCheck, timeline: Timeline) -> int:
     return FAIL if a and b else PASS
 
 
-def _judge_side(relation: Relation, *, is_forward: bool) -> int:
-    """Judge the activations of one side, each by what there is on the other."""
-    check, tests = relation.check, relation.tests
-    acting, other = (check.a, check.b) if is_forward else (check.b, check.a)
-    activations = list(_found(relation, acting, tests.when))
-    others = list(_found(relation, other, tests.target))
-    if not any(is_sure for _, is_sure in activations):
-        return UNKNOWN if activations else NOT_APPLICABLE
-    meets = relation.forward if is_forward else relation.backward
-    verdicts = []
-    for who, is_sure in activations:
-        found = kleene_or(_if_sure(meets(who, own), is_other) for own, is_other in others)
-        verdicts.append(_verdict(relation, who, found, is_sure=is_sure))
-    return worst(*verdicts)
+@frozen
+class _Side:
+    """One direction: the events that activate it, and those that it looks for.
+
+    Args:
+        relation: Which of them belong together.
+        is_forward: Whether the first stage activates it.
+    """
+
+    relation: Relation
+    is_forward: bool
+
+    @property
+    def activations(self) -> list[tuple[Who, bool]]:
+        """The events that may activate it, and whether they surely do."""
+        check = self.relation.check
+        acting = check.a if self.is_forward else check.b
+        return list(_found(self.relation, acting, self.relation.tests.when))
+
+    def verdicts(self) -> Iterator[int]:
+        """Yield the verdict on each activation, by what there is on the other side."""
+        relation, check = self.relation, self.relation.check
+        stages = check.b if self.is_forward else check.a
+        others = list(_found(relation, stages, relation.tests.target))
+        meets = relation.forward if self.is_forward else relation.backward
+        for who, is_sure in self.activations:
+            found = kleene_or(_if_sure(meets(who, own), is_other) for own, is_other in others)
+            yield _verdict(relation, who, found, is_sure=is_sure)
 
 
 def _found(

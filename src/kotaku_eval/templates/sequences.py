@@ -13,6 +13,7 @@ from typing import Final
 
 from attrs import evolve, frozen
 
+from kotaku_eval.activities import Event
 from kotaku_eval.dates import Ties
 from kotaku_eval.findings import NOT_APPLICABLE, UNKNOWN
 from kotaku_eval.templates.automata import (
@@ -22,14 +23,7 @@ from kotaku_eval.templates.automata import (
     MAY_MEET,
     MEETS,
     OTHER,
-    Announced,
-    Answered,
-    Apart,
-    Followed,
     Machine,
-    Next,
-    Preceded,
-    Spaced,
     run,
 )
 from kotaku_eval.templates.cases import Case
@@ -43,6 +37,9 @@ from kotaku_eval.templates.names import (
     Template,
 )
 from kotaku_eval.templates.relations import Relation
+from kotaku_eval.templates.repetitions import Followed, Preceded
+from kotaku_eval.templates.separations import Apart, Spaced
+from kotaku_eval.templates.turns import Announced, Answered, Next
 from kotaku_eval.templates.verdicts import agreed, worst
 from kotaku_eval.templates.worlds import Item, Worlds
 
@@ -137,8 +134,11 @@ def judge_sequence(check: OrderCheck, case: Case, tests: EventTests = NO_TESTS) 
         tests: The conditions of the check, ready to be asked.
     """
     halves = _HALVES[check.template]
+    if check.template not in ALTERNATIONS and case.trace is not None:
+        return _judge_ordered(check, case, tests)
+    parts = [_parts(check, half, tests) for half in halves]
     seen = [
-        _Seen(placed, which, tuple(_role(check, half, placed, tests) for half in halves))
+        _Seen(placed, which, tuple(_role(own, placed.event) for own in parts))
         for which, placed in enumerate(case.course.events)
     ]
     if check.template not in ALTERNATIONS:
@@ -149,15 +149,51 @@ def judge_sequence(check: OrderCheck, case: Case, tests: EventTests = NO_TESTS) 
     return agreed({_judge(check, case, tests, decided) for decided in _decided(seen)})
 
 
-def _role(check: OrderCheck, half: Half, placed: Placed, tests: EventTests) -> int:
+def _judge_ordered(check: OrderCheck, case: Case, tests: EventTests) -> int:
+    """Judge events whose order is certain, without a look at other orders."""
+    relation = Relation(check, case, tests)
+    is_alike = not check.relates and not relation.asks_days
+    is_chain = check.template in CHAINS
+    verdicts = []
+    has_activation = may_activate = False
+    for half in _HALVES[check.template]:
+        machine, parts = half.make(relation), _parts(check, half, tests)
+        state, step = machine.start(), machine.step
+        is_active = False
+        for which, placed in enumerate(relation.events):
+            role = _role(parts, placed.event)
+            if role == OTHER and not is_chain:
+                continue
+            is_active = is_active or role in {ACTS, MAY_ACT}
+            has_activation = has_activation or role == ACTS
+            state = step(state, role, ALIKE if is_alike else (which, placed.day))
+        may_activate = may_activate or is_active
+        verdicts.append(machine.end(state) if is_active else NOT_APPLICABLE)
+    if not has_activation:
+        return UNKNOWN if may_activate else NOT_APPLICABLE
+    return worst(*verdicts)
+
+
+_Part = tuple[EventTest | None, int, int]
+"""What is asked of an event, what it is where the answer is yes, and where it is not known."""
+
+
+def _parts(check: OrderCheck, half: Half, tests: EventTests) -> dict[str, _Part]:
+    """Return the part that each stage plays in one direction."""
     acting, other = (check.a, check.b) if half.is_forward else (check.b, check.a)
-    if placed.stage in acting:
-        return _asked(tests.when, placed, ACTS, MAY_ACT)
-    return _asked(tests.target, placed, MEETS, MAY_MEET) if placed.stage in other else OTHER
+    looked_for: _Part = (tests.target, MEETS, MAY_MEET)
+    return {
+        **dict.fromkeys(other, looked_for),
+        **dict.fromkeys(acting, (tests.when, ACTS, MAY_ACT)),
+    }
 
 
-def _asked(test: EventTest | None, placed: Placed, surely: int, perhaps: int) -> int:
-    found = True if test is None else test(placed.event)
+def _role(parts: dict[str, _Part], event: Event) -> int:
+    part = parts.get(event.stage)
+    if part is None:
+        return OTHER
+    test, surely, perhaps = part
+    found = True if test is None else test(event)
     return perhaps if found is None else surely if found else OTHER
 
 
@@ -174,28 +210,24 @@ def _decided(seen: list[_Seen]) -> Iterator[list[_Seen]]:
 def _judge(check: OrderCheck, case: Case, tests: EventTests, seen: list[_Seen]) -> int:
     relation = Relation(check, case, tests)
     halves = _HALVES[check.template]
-    beside = [_without_machine(seen, at) for at in range(len(halves))]
-    live = [at for at, code in enumerate(beside) if code is None]
-    known = [code for code in beside if code is not None]
-    if live:
-        machines = tuple(halves[at].make(relation) for at in live)
-        placed = [own for own in seen if own.placed.is_in_time]
-        if check.template not in CHAINS:
-            placed = [own for own in placed if any(own.roles)]
-        items = _items(placed, live, relation)
-        known.append(_read(machines, items, relation))
-    return worst(*known)
-
-
-def _without_machine(seen: list[_Seen], at: int) -> int | None:
-    """Return the verdict of a half that need not be read: nothing activates it in time."""
-    acting = [own for own in seen if own.roles[at] in {ACTS, MAY_ACT} and own.placed.is_in_time]
-    if not acting:
+    live = [at for at in range(len(halves)) if _is_active(seen, at)]
+    if not live:
         return NOT_APPLICABLE
+    placed = [own for own in seen if own.placed.is_in_time]
+    if not any(own.roles[at] == ACTS for own in placed for at in live):
+        # It is not known whether there is anything to judge.
+        return UNKNOWN
+    if check.template not in CHAINS:
+        placed = [own for own in placed if any(own.roles)]
+    machines = tuple(halves[at].make(relation) for at in live)
+    return _read(machines, _items(placed, live, relation), relation)
+
+
+def _is_active(seen: list[_Seen], at: int) -> bool:
+    """Whether something may activate a half, and what it looks for has a place in time."""
+    acting = any(own.roles[at] in {ACTS, MAY_ACT} and own.placed.is_in_time for own in seen)
     others = [own.placed.is_in_time for own in seen if own.roles[at] in {MEETS, MAY_MEET}]
-    if others and not any(others):
-        return NOT_APPLICABLE
-    return None if any(own.roles[at] == ACTS for own in acting) else UNKNOWN
+    return acting and (any(others) or not others)
 
 
 def _items(seen: list[_Seen], live: list[int], relation: Relation) -> list[Item]:

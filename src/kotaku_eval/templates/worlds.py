@@ -26,7 +26,7 @@ from kotaku_eval.templates.courses import Placed, is_joint
 from kotaku_eval.templates.verdicts import agreed, best, worst
 
 CAP: Final = 100_000
-"""So many steps are taken for one rule and activity, or 50 for each of its events if that is more."""
+"""So many steps are taken for one rule and activity, or 50 for each event if that is more."""
 
 _EACH: Final = 50
 _LONGEST: Final = 2_000
