@@ -13,10 +13,11 @@ from kotaku_eval.conditions import Literal
 from kotaku_eval.errors import DefinitionError
 from kotaku_eval.expression_types import BOOLEAN
 from kotaku_eval.findings import Severity
+from kotaku_eval.means import mean_score
 from kotaku_eval.rules import Rule
 from kotaku_eval.rulesets import Group, Indicator, RuleSet
 from kotaku_eval.scales import Band, Ceiling, Scale
-from kotaku_eval.scores import Tally, mean_score, total_score
+from kotaku_eval.scores import Tally, total_score
 from tests import strategies as our
 
 CLOSE = 1e-9

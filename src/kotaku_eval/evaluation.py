@@ -75,10 +75,7 @@ def evaluate(
     >>> report.where(rule="mp2k-before-construction")[0].verdict.value
     'fail'
     """
-    _check_lifecycles(portfolio, ruleset)
-    day = portfolio.day_of(as_of)
-    levels = [ACTIVITY, *(level.id for level in portfolio.lifecycle.levels)]
-    sheets = [_judge_level(portfolio, ruleset, level, day) for level in levels]
+    day, sheets = judged(portfolio, ruleset, as_of)
     held = tuple(waivers)
     done = Desk(portfolio, ruleset, sheets, day).waive(held, expires_within)
     scores = RollUp(portfolio, ruleset, done.sheets)
@@ -97,6 +94,20 @@ def evaluate(
         waived=_waived_findings(sheets, ruleset, day, done.waived),
         waivers=done.uses,
     )
+
+
+def judged(
+    portfolio: Portfolio, ruleset: RuleSet, as_of: EventDate | Any = None
+) -> tuple[int, list[Sheet]]:
+    """Return the day of the judgement, and the verdicts of every level on that day.
+
+    Raises:
+        DefinitionError: The rules are written for another lifecycle.
+    """
+    _check_lifecycles(portfolio, ruleset)
+    day = portfolio.day_of(as_of)
+    levels = [ACTIVITY, *(level.id for level in portfolio.lifecycle.levels)]
+    return day, [_judge_level(portfolio, ruleset, level, day) for level in levels]
 
 
 def _check_lifecycles(portfolio: Portfolio, ruleset: RuleSet) -> None:
@@ -184,7 +195,8 @@ def _verdict_counts(
     return tuple(found)
 
 
-def _subject_ref(subject: Subject) -> SubjectRef:
+def subject_ref(subject: Subject) -> SubjectRef:
+    """Return how findings name an activity or place."""
     places = {level: place.code for level, place in subject.parents.items()}
     return SubjectRef(subject.level, subject.id, subject.value.label, places)
 
@@ -206,7 +218,7 @@ def _outcomes(
         waiver = waived.get((at, row, column))
         return Outcome(
             rule.id,
-            _subject_ref(subject),
+            subject_ref(subject),
             verdict if waiver is None else Verdict.WAIVED,
             found.reason,
             found.values,
@@ -284,7 +296,7 @@ def _finding(cell: tuple[Any, ...], ruleset: RuleSet, day: int) -> Finding:
         title=rule.title,
         severity=rule.severity,
         indicator=rule.indicator,
-        subject=_subject_ref(subject),
+        subject=subject_ref(subject),
         verdict=verdict if waiver is None else Verdict.WAIVED,
         message=message_of(judged, found.reason),
         reason=found.reason,

@@ -192,7 +192,7 @@ class Portfolio:
         """Return the activities, or the places of a level, as rules see them, sorted by id."""
         if level == ACTIVITY:
             ordered = sorted(self.activities, key=lambda activity: activity.id)
-            return tuple(self._activity_subject(activity, undated) for activity in ordered)
+            return tuple(self.activity_subject(activity, undated) for activity in ordered)
         within: dict[str, list[Subject]] = {}
         for subject in self.subjects(ACTIVITY, undated):
             home = subject.parents.get(level)
@@ -209,7 +209,8 @@ class Portfolio:
             for place in places
         )
 
-    def _activity_subject(self, activity: Activity, undated: Undated) -> Subject:
+    def activity_subject(self, activity: Activity, undated: Undated) -> Subject:
+        """Return an activity as rules see it, in the places of the portfolio."""
         timeline: Timeline = activity.timeline
         if undated is not Undated.ANYWHERE:
             timeline = timeline_of(activity.events, undated)

@@ -10,12 +10,13 @@ from attrs import evolve, frozen
 
 from kotaku_eval.facts import ACTIVITY, Subject
 from kotaku_eval.findings import ERROR, FAIL, PASS, UNKNOWN, Severity
+from kotaku_eval.means import mean_parts, mean_score
 from kotaku_eval.places import Place
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.reports import Lazy, PlaceScore
 from kotaku_eval.rules import Rule, Variants
 from kotaku_eval.rulesets import RuleSet, ScoreModel
-from kotaku_eval.scores import Score, Share, Tally, mean_parts, mean_score, total_score
+from kotaku_eval.scores import Score, Share, Tally, total_score
 from kotaku_eval.texts import Text
 
 
@@ -108,11 +109,16 @@ class RollUp:
         self.known: dict[tuple[str, str], Score] = {}
 
     def _score(self, rows: Mapping[str, Iterable[bytes]], name: str, title: Text) -> Score:
-        tallies: dict[str, Tally] = {}
-        for sheet in self.sheets:
-            tallies |= sheet.tallies(rows.get(sheet.level, ()))
+        tallies = self.tallies(rows)
         worst = self._worst(tallies)
         return total_score(self.ruleset, tallies, worst, name=name, title=title)
+
+    def tallies(self, rows: Mapping[str, Iterable[bytes]]) -> dict[str, Tally]:
+        """Count the verdicts of all rules over some rows, given by level."""
+        found: dict[str, Tally] = {}
+        for sheet in self.sheets:
+            found |= sheet.tallies(rows.get(sheet.level, ()))
+        return found
 
     def _worst(self, tallies: Mapping[str, Tally]) -> Severity | None:
         failed = [
@@ -129,7 +135,8 @@ class RollUp:
             return False
         return level not in self.levels or self.levels.index(level) > self.levels.index(mean)
 
-    def _place(self, place: Place) -> Score:
+    def place(self, place: Place) -> Score:
+        """Return the score of a place."""
         key = (place.level, place.code)
         if key not in self.known:
             title = Text.same(place.label)
@@ -141,18 +148,26 @@ class RollUp:
 
     def _mean(self, within: tuple[str, str] | None, name: str, title: Text) -> Score:
         """Average the places of the mean level that lie within a place (or all of them)."""
-        chosen = [place for place in self.places if self._is_averaged(place, within)]
+        chosen = self.averaged(within)
         rows: dict[str, list[bytes]] = {}
         for place in chosen:
             for level, found in self.rows.get((place.level, place.code), {}).items():
                 rows.setdefault(level, []).extend(found)
-        tallies: dict[str, Tally] = {}
-        for sheet in self.sheets:
-            tallies |= sheet.tallies(rows.get(sheet.level, ()))
+        tallies = self.tallies(rows)
         if any(tally.errors for tally in tallies.values()):
             return Score(name, title, "mean", None, None)
-        scores = [self._place(place) for place in chosen]
+        scores = [self.place(place) for place in chosen]
         return mean_score(self.ruleset, scores, self._worst(tallies), name=name, title=title)
+
+    def averaged(self, within: tuple[str, str] | None = None) -> list[Place]:
+        """Return the places whose mean is taken, within a place or everywhere."""
+        return [place for place in self.places if self._is_averaged(place, within)]
+
+    def is_mean(self, place: Place | None = None) -> bool:
+        """Whether the score of a place, or of the whole, is a mean over places."""
+        if place is not None:
+            return self._is_above_mean(place.level)
+        return self._is_above_mean("") and self._has_mean_places()
 
     def _is_averaged(self, place: Place, within: tuple[str, str] | None) -> bool:
         if place.level != self.ruleset.mean_level:
@@ -163,7 +178,7 @@ class RollUp:
     def total(self) -> Score:
         """Return the score of the whole portfolio."""
         title = self.portfolio.title if self.portfolio.title.en else self.ruleset.title
-        if self._is_above_mean("") and self._has_mean_places():
+        if self.is_mean():
             return self._mean(None, "total", title)
         rows = {sheet.level: sheet.rows for sheet in self.sheets}
         return self._score(rows, "total", title)
@@ -175,8 +190,7 @@ class RollUp:
         """
         if total.kind != "mean":
             return total.parts
-        averaged = [place for place in self.places if self._is_averaged(place, None)]
-        return mean_parts(self._place(place).parts for place in averaged)
+        return mean_parts(self.place(place).parts for place in self.averaged())
 
     def _has_mean_places(self) -> bool:
         return any(place.level == self.ruleset.mean_level for place in self.portfolio.places)
@@ -197,7 +211,7 @@ class RollUp:
                 score = self._score({ACTIVITY: (row,)}, subject.id, Text.same(label))
                 return PlaceScore(ACTIVITY, subject.id, label, score)
             place = self.places[index - len(judged)]
-            return PlaceScore(place.level, place.code, place.label, self._place(place))
+            return PlaceScore(place.level, place.code, place.label, self.place(place))
 
         return Lazy(len(judged) + len(self.places), make)
 

@@ -29,6 +29,10 @@ class ScoreModel(Enum):
 
     WEIGHTED = "weighted"
     MEAN_OF_VILLAGES = "mean_of_villages"
+    FLAT = "flat"
+    FLAT_UNWEIGHTED = "flat_unweighted"
+    ABSOLUTE = "absolute"
+    WEAKEST_LINK = "weakest_link"
 
 
 @frozen

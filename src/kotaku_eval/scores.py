@@ -12,8 +12,9 @@ from collections.abc import Iterable, Mapping
 from attrs import evolve, frozen
 
 from kotaku_eval.findings import Severity
-from kotaku_eval.rulesets import Indicator, RuleSet
+from kotaku_eval.rulesets import Indicator, RuleSet, ScoreModel
 from kotaku_eval.scales import Band
+from kotaku_eval.score_models import OF_COUNTS, Bounds, Count, is_counted, weakest_link
 from kotaku_eval.texts import Text
 
 
@@ -42,6 +43,12 @@ class Tally:
         """How many verdicts count: all but not applicable and pending."""
         return self.passed + self.failed + self.unknown + self.errors
 
+    def by_weight(self, weight: float) -> tuple[tuple[float, Tally], ...]:
+        """Return the verdicts with the weight each counts with; ``weight`` where all have one."""
+        if not self.shares:
+            return ((weight, self),)
+        return tuple((share.weight, share.tally) for share in self.shares)
+
 
 @frozen
 class Share:
@@ -68,7 +75,8 @@ class Score:
     Args:
         id: The id of the rule, indicator, group or place it belongs to.
         title: Its name.
-        kind: ``rule``, ``indicator``, ``group``, ``total`` or ``mean``.
+        kind: ``rule``, ``indicator``, ``group``, ``total`` or ``mean``; of a total that is no
+            weighted tree the name of its model, such as ``flat``.
         low: The score when everything unknown fails (0-100): the headline. ``None``: no score.
         high: The score when everything unknown passes.
         judged: How many verdicts it rests on.
@@ -126,7 +134,7 @@ def total_score(
     ruleset: RuleSet, tallies: Tallies, worst: Severity | None = None, *, name: str = "total",
     title: Text | None = None,
 ) -> Score:  # fmt: skip
-    """Return the score of the weighted tree over some verdict counts.
+    """Return the score of some verdict counts, by the model of the rule set.
 
     Args:
         ruleset: Rules, indicators, groups, weights and scale.
@@ -138,18 +146,57 @@ def total_score(
     shown = title or ruleset.title
     if any(tally.errors for tally in tallies.values()):
         return Score(name, shown, "total", None, None)
-    indicators = [_indicator(ruleset, own, tallies) for own in ruleset.indicators.values()]
-    groups = _groups(ruleset, indicators)
-    total = _weighted(name, shown, "total", groups)
-    return with_category(total, ruleset, worst)
+    indicators = [indicator_score(ruleset, own, tallies) for own in ruleset.indicators.values()]
+    made = total_of(ruleset, indicators, tallies)
+    return with_category(evolve(made, id=name, title=shown), ruleset, worst)
 
 
-def _indicator(ruleset: RuleSet, indicator: Indicator, tallies: Tallies) -> Score:
+def total_of(ruleset: RuleSet, indicators: list[Score], tallies: Tallies) -> Score:
+    """Return the total, without category, of the scores of all indicators.
+
+    The weighted tree is worked out under every model: its groups and indicators are the parts that
+    are shown. Under the other models the number itself is made of verdicts, or of indicators.
+    """
+    tree = weighted_mean("total", ruleset.title, "total", _groups(ruleset, indicators))
+    model = ruleset.score_model
+    if model is ScoreModel.WEAKEST_LINK:
+        return _with_bounds(tree, _weakest(ruleset, indicators), model)
+    made = OF_COUNTS.get(model)
+    return tree if made is None else _with_bounds(tree, made(counts_of(ruleset, tallies)), model)
+
+
+def _with_bounds(tree: Score, bounds: Bounds | None, model: ScoreModel) -> Score:
+    low, high = bounds if bounds is not None else (None, None)
+    return evolve(tree, kind=model.value, low=low, high=high)
+
+
+def _weakest(ruleset: RuleSet, indicators: list[Score]) -> Bounds | None:
+    return weakest_link(
+        (own.low, own.high)
+        for own in indicators
+        if own.low is not None and own.high is not None and is_counted(ruleset, own.id)
+    )
+
+
+def counts_of(ruleset: RuleSet, tallies: Tallies) -> list[Count]:
+    """Return the verdicts that count in the total, by rule and weight."""
+    return [
+        Count(weight, held.passed, held.unknown, held.judged)
+        for indicator, rules in ruleset.scored.items()
+        if is_counted(ruleset, indicator)
+        for rule in rules
+        for weight, held in tallies.get(rule.id, Tally()).by_weight(rule.weight)
+        if weight > 0 and held.judged
+    ]
+
+
+def indicator_score(ruleset: RuleSet, indicator: Indicator, tallies: Tallies) -> Score:
+    """Return the weighted mean of an indicator's rules."""
     parts = [
         rule_score(rule.id, rule.title, rule.weight, tallies.get(rule.id, Tally()))
         for rule in ruleset.scored.get(indicator.id, ())
     ]
-    return _weighted(indicator.id, indicator.title, "indicator", parts, weight=indicator.weight)
+    return weighted_mean(indicator.id, indicator.title, "indicator", parts, weight=indicator.weight)
 
 
 def rule_score(name: str, title: Text, weight: float, tally: Tally) -> Score:
@@ -194,11 +241,13 @@ def _groups(ruleset: RuleSet, indicators: list[Score]) -> list[Score]:
     for group in ruleset.groups.values():
         members = [i for i in indicators if ruleset.indicators[i.id].group == group.id]
         if members:
-            found.append(_weighted(group.id, group.title, "group", members, weight=group.weight))
+            found.append(
+                weighted_mean(group.id, group.title, "group", members, weight=group.weight)
+            )
     return found + [i for i in indicators if not ruleset.indicators[i.id].group]
 
 
-def _weighted(
+def weighted_mean(
     name: str, title: Text, kind: str, parts: Iterable[Score], *, weight: float = 1.0
 ) -> Score:
     """Return the weighted mean of the parts that have a score; weight 0 is shown, not counted."""
@@ -227,41 +276,6 @@ def _weighted(
 def _bounded(value: float) -> float:
     """Keep rounding errors of a weighted mean within 0 to 100."""
     return min(100.0, max(0.0, value))
-
-
-def mean_score(
-    ruleset: RuleSet, scores: Iterable[Score], worst: Severity | None = None, *,
-    name: str = "total", title: Text | None = None,
-) -> Score:  # fmt: skip
-    """Return the simple mean of several totals: the mean over villages of the source article."""
-    parts = [_as_part(score) for score in scores]
-    made = _weighted(name, title or ruleset.title, "mean", parts)
-    return with_category(made, ruleset, worst)
-
-
-def mean_parts(columns: Iterable[Iterable[Score]]) -> tuple[Score, ...]:
-    """Average the groups and indicators of several totals, each total counting once."""
-    by_id: dict[str, list[Score]] = {}
-    for column in columns:
-        for score in column:
-            by_id.setdefault(score.id, []).append(score)
-    return tuple(_mean_part(found) for found in by_id.values())
-
-
-def _mean_part(found: list[Score]) -> Score:
-    first = found[0]
-    parts = mean_parts(score.parts for score in found) if first.kind == "group" else ()
-    alike = [evolve(score, weight=1.0) for score in found]
-    mean = _weighted(first.id, first.title, first.kind, alike, weight=first.weight)
-    dropped = tuple(part.id for part in parts if part.low is None)
-    return evolve(mean, parts=parts, dropped=dropped)
-
-
-def _as_part(score: Score) -> Score:
-    return Score(
-        score.id, score.title, "total", score.low, score.high, score.judged, score.decided,
-        category=score.category, is_uncertain=score.is_uncertain,
-    )  # fmt: skip
 
 
 def with_category(score: Score, ruleset: RuleSet, worst: Severity | None) -> Score:

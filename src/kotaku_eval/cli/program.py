@@ -14,6 +14,7 @@ import click
 from kotaku_eval.cli.check import check
 from kotaku_eval.cli.compare import compare
 from kotaku_eval.cli.endings import Ending
+from kotaku_eval.cli.improve import improve
 from kotaku_eval.cli.lint import lint
 from kotaku_eval.cli.options import BilingualCommand, everywhere, option
 from kotaku_eval.cli.plugin_pages import plugins
@@ -157,6 +158,7 @@ def _show_version(context: click.Context, _: click.Parameter, value: bool) -> No
     commands=[
         check,
         compare,
+        improve,
         lint,
         test,
         plugins,

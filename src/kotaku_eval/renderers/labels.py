@@ -46,6 +46,30 @@ HOW_TO_READ: Final = Text(
     en="Score = lower bound: what is unknown counts as failed. Range = up to the score if all that "
     "is unknown turned out to pass. n = verdicts judged.",
 )
+_MODELS: Final = {
+    "flat": Text(
+        id="Model flat: bobot semua putusan yang sesuai dibagi bobot semua putusan yang dinilai; "
+        "bagian di bawah ditampilkan di sampingnya.",
+        en="Model flat: the weight of all verdicts that pass over that of all judged; the parts "
+        "below stand beside it.",
+    ),
+    "flat_unweighted": Text(
+        id="Model flat_unweighted: bagian putusan yang sesuai, setiap putusan dihitung satu; "
+        "bagian di bawah ditampilkan di sampingnya.",
+        en="Model flat_unweighted: the share of verdicts that pass, each counting one; the parts "
+        "below stand beside it.",
+    ),
+    "absolute": Text(
+        id="Model absolute: 100 bila semua yang dinilai sesuai, selain itu 0; bagian di bawah "
+        "ditampilkan di sampingnya.",
+        en="Model absolute: 100 if everything judged passes, else 0; the parts below stand beside "
+        "it.",
+    ),
+    "weakest_link": Text(
+        id="Model weakest_link: nilai indikator yang terendah.",
+        en="Model weakest_link: the score of the lowest indicator.",
+    ),
+}
 UNCERTAIN_NOTE: Final = Text(
     id="? setelah kategori = belum pasti: dapat berubah bila data dilengkapi.",
     en="? after a category = uncertain: it may change once the data are complete.",
@@ -108,6 +132,12 @@ _MARKS: Final = {
     Verdict.NOT_APPLICABLE: "–",
     Verdict.WAIVED: "~",
 }
+
+
+def how_to_read(kind: str) -> Text:
+    """Return how a headline is read, with the model it is made by where that is no plain tree."""
+    model = _MODELS.get(kind)
+    return HOW_TO_READ if model is None else Text.joined(" ", [HOW_TO_READ, model])
 
 
 def basis(name: str) -> Text:

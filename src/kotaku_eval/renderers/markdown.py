@@ -54,7 +54,7 @@ class _Page:
             none = self.say(labels.NO_SCORE_ERROR if errors else labels.NO_SCORE_EMPTY)
             return "\n\n".join([f"**{none}**", *self._before()])
         shown = f"{self.say(labels.SCORE)}: {outlines.headline(score, self.language)}"
-        how = self.say(labels.HOW_TO_READ)
+        how = self.say(labels.how_to_read(score.kind))
         return "\n\n".join([f"**{escaped(shown)}**", *self._before(), how])
 
     def _before(self) -> list[str]:

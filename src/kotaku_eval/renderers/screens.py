@@ -112,7 +112,7 @@ class Screen:
         shown = outlines.headline(score, self.language)
         self.board.spans((label, "bold"), (shown, "bold"), hanging=len(label))
         self._before()
-        self.board.line(self._say(labels.HOW_TO_READ), "dim")
+        self.board.line(self._say(labels.how_to_read(score.kind)), "dim")
         if any(row.score.is_uncertain for table in self.tables for row in table.rows):
             self.board.line(self._say(labels.UNCERTAIN_NOTE), "dim")
 
