@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 from kotaku_eval.dates import DEFAULT_ZONE, EventDate
 from kotaku_eval.definitions.nodes import LeafError, PlainValue
 from kotaku_eval.errors import name_hint
+from kotaku_eval.near_dates import date_hint
 from kotaku_eval.sources import Mapping, Node, Scalar
 from kotaku_eval.texts import Text
 
@@ -121,10 +122,7 @@ def date_of(node: Node, zone: str = DEFAULT_ZONE) -> EventDate:
         return EventDate.parse(scalar.text, zone)
     except (ValueError, OverflowError) as failure:
         text = Text(id=f"bukan tanggal: '{scalar.text}'", en=f"not a date: '{scalar.text}'")
-        hint = Text(
-            id="Tulis TTTT-BB-HH, misalnya 2018-08-31.", en="Write YYYY-MM-DD, such as 2018-08-31."
-        )
-        raise LeafError(scalar.source, text, hint) from failure
+        raise LeafError(scalar.source, text, date_hint(scalar.text)) from failure
 
 
 def choice_of(node: Node, choices: type[Choice]) -> Choice:

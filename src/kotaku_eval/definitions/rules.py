@@ -11,7 +11,7 @@ from kotaku_eval.conditions import Condition, Literal
 from kotaku_eval.definitions.blocks import Block, repaired
 from kotaku_eval.definitions.cases import read_case
 from kotaku_eval.definitions.citations import citation_of
-from kotaku_eval.definitions.contradictions import note_contradictions
+from kotaku_eval.definitions.contradictions import Written, note_contradictions
 from kotaku_eval.definitions.leaves import choice_of, date_of, text_of
 from kotaku_eval.definitions.messages import note_placeholders
 from kotaku_eval.definitions.nodes import LeafError, problem_at
@@ -172,7 +172,7 @@ class RuleReader:
             excused = {f"unknown name 'param.{name}'" for name in self.broken}
             self.problems.extend(p for p in failure.problems if p.text.en not in excused)
         else:
-            note_contradictions(key, made, words, node.source, problems=self.problems)
+            note_contradictions(key, Written(made, words, node.source), self.problems)
             return made
         return None
 
