@@ -140,7 +140,7 @@ SECTIONS: Final[dict[str, tuple[Mistake, ...]]] = {
     ),
     "Messages and examples": (
         change("A placeholder is missing in one language", "From {construction_started.first}", "From"),
-        change("A placeholder is unknown", "From {construction_started.first}", "From {construction_started.frist}", problems=3),
+        change("A placeholder is unknown", "From {construction_started.first}", "From {construction_started.frist}"),
         change("An example lies", "- pass: {mp2k", "- fail: {mp2k"),
         change("A verdict is misspelt", "- pass: {mp2k", "- passed: {mp2k"),
         change("A stage of an example is misspelt", "- pass: {mp2k_held:", "- pass: {mp2k_hold:"),

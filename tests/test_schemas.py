@@ -40,7 +40,7 @@ RULES = textwrap.dedent("""
     lifecycle: kotaku
     ties: lenient
     undated: anywhere
-    score: weighted
+    score: mean_of_villages
     mean_level: village
     source: {text: {id: Kami, en: Us}, confidence: assumed}
     parameters:
@@ -172,7 +172,7 @@ UNKNOWABLE = {
     r"|is (a date|text|true or false), not a number",
     "what other values say": r"twice$|^duplicate |a band must begin|the last band must begin"
     r"|lies outside|is larger than|is only for numbers|is no whole number of days|days is at least"
-    r"|the value is of type|there is evidence but no date|^never reached|^pair stands twice",
+    r"|the value is of type|there is evidence but no date|^never reached|^pair stands twice|^'mean_level' is only used with",
     "how a number or date is written": r"(not a whole number|not a number|not a date): ",
     "what an extended file may give": r"^'(title|value)' is missing$",
 }

@@ -101,7 +101,7 @@ def meant(written: str, names: list[str]) -> Text:
     constant = _CONSTANTS.get(written.casefold())
     if constant is not None:
         return constant
-    near = _same_ending(written, names)
+    near = same_ending(written, names)
     near = near if near.en else suggestion(written, names)
     if near.en:
         return near
@@ -113,7 +113,7 @@ def meant(written: str, names: list[str]) -> Text:
     return name_hint(written, names)
 
 
-def _same_ending(written: str, names: list[str]) -> Text:
+def same_ending(written: str, names: list[str]) -> Text:
     """Return the names that end, or begin, with what is written: ``amount``, ``params.grace``."""
     last = written.rpartition(".")[2].casefold()
     whole = [name for name in names if name.casefold() == written.casefold()]

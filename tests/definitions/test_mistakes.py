@@ -90,7 +90,7 @@ FURTHER = [
     change("value: 14", "value: 99", "99"),
     change("min: 0, max: 60", "min: 60, max: 0", "60"),
     change("unit: day", "unit: percent", "param.grace"),
-    change("unit: day", "unit: days", "param.grace"),
+    change("unit: day", "unit: days", "days"),
     change("parameters:", "parameters:\n  spare: {value: 3}", "spare"),
     change("value: 14", "value:", ":"),
     change("  grace: {value: 14, unit: day, min: 0, max: 60}", "  grace:", "grace"),

@@ -15,7 +15,7 @@ from kotaku_eval.errors import InputError
 from kotaku_eval.readers.mapping_files import load_mapping
 from tests.slips.files import BASES, Slip
 
-KINDS = ("expressions",)
+KINDS = ("expressions", "rule_sets", "extending")
 LOADERS = {
     "flow.yaml": load_lifecycle,
     "mapping.yaml": load_mapping,

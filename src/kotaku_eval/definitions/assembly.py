@@ -22,11 +22,12 @@ from kotaku_eval.definitions.lifecycles import lifecycle_of
 from kotaku_eval.definitions.merging import Merger
 from kotaku_eval.definitions.nodes import LeafError, in_file_order, prefixed
 from kotaku_eval.definitions.orders import DATES_RECORDED, OrderExpander
-from kotaku_eval.definitions.parameters import changed, parameter_of
+from kotaku_eval.definitions.parameters import NAME, changed, parameter_of
 from kotaku_eval.definitions.plugged import rules_of
 from kotaku_eval.definitions.profiles import Profile, profiles_of
 from kotaku_eval.definitions.rules import RuleReader
 from kotaku_eval.definitions.scales import calendar_of, group_of, indicator_of, scale_of
+from kotaku_eval.definitions.units import in_known_unit, units_of
 from kotaku_eval.definitions.variants import RuleBuilder
 from kotaku_eval.errors import DefinitionError, Problem, UnknownNameError, name_hint
 from kotaku_eval.lifecycles import UNCITED, Citation, Lifecycle
@@ -171,7 +172,7 @@ def _arguments(
     problems: list[Problem],
 ) -> dict[str, Any]:
     """Build all parts of a rule set, so that the mistakes of all are noted."""
-    parameters = _parameters(draft, problems)
+    parameters = _parameters(draft, units_of(lifecycle), problems)
     groups = {
         name: group_of(name, entry.source, entry.node, problems)
         for name, entry in draft.groups.items()
@@ -182,6 +183,7 @@ def _arguments(
     }
     values = {name: own.parameter for name, own in parameters.items()}
     broken = frozenset(draft.parameters.keys() - values.keys())
+    broken |= frozenset(draft.used) if draft.is_unreadable else frozenset()
     reader = RuleReader(lifecycle, values, indicators, problems, broken)
     rules = _rules(draft, RuleBuilder(draft, reader, parameters), undated)
     return {
@@ -208,6 +210,14 @@ def _score(settings: Block, lifecycle: Lifecycle) -> dict[str, Any]:
     default: Any = attrs.fields(RuleSet).mean_level.default
     level = settings.string("mean_level", default)
     # With no places at all the total is the plain weighted one.
+    top = settings.keys.get("ruleset")
+    own = settings.keys.get("mean_level")
+    if model is ScoreModel.WEIGHTED and own and top and own.file == top.file:
+        text = Text(
+            id="'mean_level' hanya dipakai dengan 'score: mean_of_villages'",
+            en="'mean_level' is only used with 'score: mean_of_villages'",
+        )
+        settings.note(own, text)
     if levels and level not in levels and (model is not ScoreModel.WEIGHTED or level != default):
         key = "mean_level" if "mean_level" in settings else "score"
         text = Text(id=f"tingkat tidak dikenal '{level}'", en=f"unknown level '{level}'")
@@ -215,7 +225,9 @@ def _score(settings: Block, lifecycle: Lifecycle) -> dict[str, Any]:
     return {"score_model": model, "mean_level": level}
 
 
-def _parameters(draft: Draft, problems: list[Problem]) -> dict[str, ParameterDefinition]:
+def _parameters(
+    draft: Draft, units: frozenset[str], problems: list[Problem]
+) -> dict[str, ParameterDefinition]:
     found = {}
     for name, entry in draft.parameters.items():
         declared = draft.declared.get(name)
@@ -224,10 +236,11 @@ def _parameters(draft: Draft, problems: list[Problem]) -> dict[str, ParameterDef
             made = parameter_of(
                 name, entry.source, entry.node, declared=declared, problems=problems
             )
+            made = in_known_unit(made, entry.node, units, problems)
         if made is not None:
             found[name] = made
             _check_cases(made, entry, problems)
-        if name not in draft.used:
+        if name not in draft.used and NAME.fullmatch(name):
             text = Text(
                 id=f"parameter '{name}' tidak dipakai aturan mana pun",
                 en=f"parameter '{name}' is used by no rule",

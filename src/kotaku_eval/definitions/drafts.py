@@ -235,6 +235,7 @@ class Draft:
         families: The ids that each ``stage_order`` rule stands for.
         disabled: What was written of each disabled rule, the newest first.
         used: The parameters that some check uses, disabled or overridden ones too.
+        is_unreadable: Whether a file's parameters could not even be told apart.
         broken: Parameters written in a way that was noted already.
         conflicts: What unrelated files disagree on.
     """
@@ -247,6 +248,7 @@ class Draft:
     families: dict[str, tuple[str, ...]] = field(factory=dict)
     disabled: dict[str, list[Written]] = field(factory=dict)
     used: set[str] = field(factory=set)
+    is_unreadable: bool = False
     broken: set[str] = field(factory=set)
     conflicts: Conflicts = field(factory=Conflicts)
 

@@ -11,6 +11,7 @@ import attrs
 from kotaku_eval.definitions.assembly import assembled
 from kotaku_eval.definitions.clashes import effective
 from kotaku_eval.definitions.examples import truthful
+from kotaku_eval.definitions.idle import judging
 from kotaku_eval.definitions.layers import layers_of
 from kotaku_eval.definitions.lifecycles import load_lifecycle
 from kotaku_eval.definitions.plugged import found
@@ -60,7 +61,8 @@ def load_ruleset(
     held = found("rulesets", name, Path(folder) if folder else None)
     if isinstance(held, DefinitionFile):
         layers = layers_of(held.read(), held.key, held.folder)
-        made, file = assembled(layers, lifecycle, profile), layers[-1].root.source.file.name
+        made = judging(assembled(layers, lifecycle, profile), layers[-1])
+        file = layers[-1].root.source.file.name
         made = effective(made, file) if clashes else made
         return truthful(made, file) if examples else made
     if profile is not None:

@@ -158,12 +158,15 @@ class TemplateReader:
             words = Text(
                 id="tulis 'after' atau 'by', salah satu", en="write one of 'after' and 'by'"
             )
-            block.note(block.place, words)
+            if has_by:
+                block.note(block.place, words)
+            else:
+                block.note_missing("by", words)
         from_start = isinstance(after, Scalar) and after.text == START
         a = () if from_start else self._stages(after)
         if awaited is not None:
             self._note_shared(a, b, awaited)
-        days, is_working = self._days(block, required=not has_by, least=None)
+        days, is_working = self._days(block, required=after is not None, least=None)
         block.close()
         return OrderCheck(
             Template.DEADLINE, a, b, days=days, is_working=is_working, by=by,
@@ -183,8 +186,7 @@ class TemplateReader:
         if node is None:
             is_misspelt = block.is_misspelt("days") or block.is_misspelt("working_days")
             if required and block.is_usable and not is_misspelt:
-                words = Text(id="'days' belum diisi", en="'days' is missing")
-                block.note(block.place, words)
+                block.note_missing("days")
             return 0, False
         try:
             count = self._count(node)
@@ -198,6 +200,12 @@ class TemplateReader:
 
     def _count(self, node: Node) -> int:
         used = USE.fullmatch(node.text) if isinstance(node, Scalar) else None
+        if isinstance(node, Scalar) and node.text in self.parameters:
+            name = f"param.{node.text}"
+            text = Text(
+                id=f"bukan bilangan bulat: {node.text}", en=f"not a whole number: {node.text}"
+            )
+            raise LeafError(node.source, text, Text(id=f"Tulis {name}.", en=f"Write {name}."))
         if used is None:
             return integer_of(node)
         if used.group(1) in self.broken:
