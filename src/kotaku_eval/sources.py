@@ -35,6 +35,7 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TOO_DEEP: Final = "exceeded maximum nesting depth"
 _NULLS: Final = frozenset({"", "null", "Null", "NULL", "~"})
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
+_WORD: Final = re.compile(r"[^\s,\[\]{}]+")
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 
 
@@ -296,7 +297,9 @@ class _YamlBuilder:
         self.stack.append((source, []))
 
     def _refuse(self, event: Any) -> None:
-        source = self._at(event.start_mark)
+        at = self._at(event.start_mark)
+        word = _WORD.match(self.file.lines[at.line - 1], at.column - 1)
+        source = Source(self.file, at.line, at.column, width=len(word.group()) if word else 1)
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             mark = "*" if isinstance(event, yaml.AliasEvent) else "&"
             text = Text(

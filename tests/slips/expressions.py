@@ -159,7 +159,7 @@ SYNTAX: Final[list[Slip]] = [
     require("proposal.amount ⟦lebih⟧ dari 5", ""),
     require("proposal.amount ⟦<>⟧ 5", "'!='"),
     require("proposal.amount ⟦! =⟧ 5", "'!='"),
-    require("proposal.amount > ⟦> ⟧5", ""),
+    require("proposal.amount > ⟦>⟧ 5", ""),
     require("proposal.amount not ⟦>⟧ 5", "missing before '>'"),
 ]
 TYPES: Final[list[Slip]] = [

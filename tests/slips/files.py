@@ -137,7 +137,9 @@ def _marks(name: str, text: str) -> list[tuple[str, int, int, str]]:
     found = []
     for mark in _MARKS.finditer(text):
         before = lines_of(_MARKS.sub(r"\1", text[: mark.start()]))
-        found.append((name, len(before), len(before[-1]) + 1, lines_of(mark.group(1))[0].rstrip()))
+        first, *more = lines_of(mark.group(1).replace("\t", " "))
+        shown = first.rstrip() if more else first
+        found.append((name, len(before), len(before[-1]) + 1, shown))
     return found
 
 

@@ -15,7 +15,7 @@ from kotaku_eval.errors import InputError
 from kotaku_eval.readers.mapping_files import load_mapping
 from tests.slips.files import BASES, Slip
 
-KINDS = ("expressions", "rule_sets", "extending")
+KINDS = ("expressions", "rule_sets", "extending", "lifecycles", "data", "texts")
 LOADERS = {
     "flow.yaml": load_lifecycle,
     "mapping.yaml": load_mapping,
@@ -58,7 +58,8 @@ def marked(problem):
     for sign in shown:
         if carets[at : at + 1] == "^":
             over += sign
-        at += 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+        wide = unicodedata.east_asian_width(sign) in "WF"
+        at += 2 if wide else 0 if unicodedata.combining(sign) else 1
     return name, int(line), int(column), over
 
 

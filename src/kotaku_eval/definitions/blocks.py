@@ -47,6 +47,10 @@ def text_pair(node: Node) -> Text:
             text = Text(id=f"bahasa '{key}' tidak ada", en=f"the language '{key}' is missing")
             hint = Text(id="Tulis {id: ..., en: ...}.", en="Write {id: ..., en: ...}.")
             raise LeafError(node.source, text, hint)
+        part = node.items[key]
+        if isinstance(part, Scalar) and part.is_null:
+            text = Text(id=f"bahasa '{key}' kosong", en=f"the language '{key}' is empty")
+            raise LeafError(node.keys[key], text)
     return Text(id=words_of(node.items["id"]), en=words_of(node.items["en"]))
 
 

@@ -67,13 +67,14 @@ def _no_use(ruleset: RuleSet, top: Layer) -> Iterator[Problem]:
     for name, chains in ruleset.origins.parameters.items():
         origin, *below = chains.get("value", ()) or (None,)
         source = origin.source if origin is not None else None
-        if below and source is not None and source.file == top.root.source.file:
-            if name not in spoken:
-                text = Text(
-                    id=f"tidak ada aturan yang berlaku yang memakai param.{name}",
-                    en=f"no rule in force uses param.{name}, so this changes nothing",
-                )
-                yield source.problem(text, Text(id="Hapus.", en="Remove it."))
+        if not below or source is None or source.file != top.root.source.file:
+            continue
+        if name not in spoken:
+            text = Text(
+                id=f"tidak ada aturan yang berlaku yang memakai param.{name}",
+                en=f"no rule in force uses param.{name}, so this changes nothing",
+            )
+            yield source.problem(text, Text(id="Hapus.", en="Remove it."))
 
 
 def _spoken_of(rule: Rule) -> Iterator[str]:

@@ -134,7 +134,8 @@ class RuleReader:
         by = None
         if template is Template.DEADLINE and isinstance(node, Mapping):
             by = self._condition(Block(node, self.problems), "by", vocabulary, Kind.DATE)
-        if template is Template.DATED and not (isinstance(node, Scalar) and node.text == "true"):
+        is_true = isinstance(node, Scalar) and node.plain and node.text == "true"
+        if template is Template.DATED and not is_true:
             words = Text(id="'dated' hanya dapat 'true'", en="'dated' can only be 'true'")
             self.problems.append(problem_at(node.source, words))
         reader = TemplateReader(self.lifecycle, self.parameters, self.problems, self.broken)
@@ -214,8 +215,9 @@ _KEYS: Final = frozenset({
 
 
 _SETTLED: Final = frozenset({
-    Template.ABSENCE, Template.PRECEDENCE, Template.NOT_RESPONDED_EXISTENCE, Template.NOT_PRECEDENCE,
-    Template.NOT_RESPONSE, Template.NOT_SUCCESSION, Template.MIN_GAP, Template.DATED,
+    Template.ABSENCE, Template.PRECEDENCE, Template.MIN_GAP, Template.DATED,
+    Template.NOT_PRECEDENCE, Template.NOT_RESPONSE, Template.NOT_SUCCESSION,
+    Template.NOT_RESPONDED_EXISTENCE,
 })  # fmt: skip
 """Templates that wait for nothing: what has not come breaks none of them."""
 

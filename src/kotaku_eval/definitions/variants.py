@@ -9,8 +9,8 @@ from typing import Final
 
 from attrs import evolve, field, frozen
 
-from kotaku_eval.definitions.blocks import Block
 from kotaku_eval.conditions import Condition
+from kotaku_eval.definitions.blocks import Block
 from kotaku_eval.definitions.changes import LOCAL, unreached
 from kotaku_eval.definitions.clashes import both
 from kotaku_eval.definitions.drafts import CHECKS, Case, Draft, Entry, overlaid

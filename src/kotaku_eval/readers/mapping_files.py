@@ -33,7 +33,7 @@ from kotaku_eval.readers.mappings import (
     WideMapping,
 )
 from kotaku_eval.readers.references import named_lifecycle, named_ruleset
-from kotaku_eval.sources import Node, read_nodes
+from kotaku_eval.sources import Node, Scalar, read_nodes
 from kotaku_eval.texts import Text
 
 _PLACE_BASE: Final = ("code", "level", "name", "parent", "source")
@@ -76,8 +76,27 @@ def mapping_from_node(
         made = _MappingBlock(block, named, folder).mapping()
         block.close()
         if not block.problems:
+            _note_idle(made, block)
+        if not block.problems:
             return made
     raise DefinitionError(in_file_order(block.problems))
+
+
+def _note_idle(made: ColumnMapping, block: Block) -> None:
+    """Note a column that is ignored and read, and one that cannot be two things of an event."""
+    read = {column.name: column for column in made.columns}
+    for column in made.ignore:
+        if column.name in read and column.source is not None:
+            text = Text(
+                id=f"kolom '{column.name}' diabaikan tetapi juga dipakai",
+                en=f"the column '{column.name}' is ignored, and is read",
+            )
+            block.note(column.source, text, Text(id="Hapus.", en="Remove one of the two."))
+    if isinstance(made, EventMapping):
+        parts = [made.key, made.activity, made.timestamp]
+        for at, column in enumerate(parts):
+            if column.name in {other.name for other in parts[:at]}:
+                block.note(column.source, _twice(column.name))
 
 
 def column_of(block: Block, key: str, *, required: bool = False) -> Column | None:
@@ -123,6 +142,9 @@ class _MappingBlock:
     def _shared(self, key: str) -> dict[str, Any]:
         block = self.block
         own = fields_of(self.lifecycle.activity_type, without=BASE_FIELDS)
+        ignored = block.scalars("ignore")
+        for column in repeated(ignored):
+            block.note(column.source, _twice(column.text))
         return {
             "lifecycle": self.lifecycle,
             "key": column_of(block, key, required=True) or _NO_COLUMN,
@@ -135,7 +157,7 @@ class _MappingBlock:
             "fields": _field_columns(block, own),
             "cells": _cells(block),
             "delimiter": self._delimiter(),
-            "ignore": tuple(Column(own.text, own.source) for own in block.scalars("ignore")),
+            "ignore": tuple(Column(column.text, column.source) for column in ignored),
         }
 
     def _places(self) -> tuple[PlaceColumns, ...]:
@@ -179,14 +201,21 @@ class _MappingBlock:
             "open": frozenset(inner.strings("open")),
         }
         made = StatusColumn(column_of(inner, "column", required=True) or _NO_COLUMN, **values)
-        twice = (made.closed & made.cancelled) | (made.open & (made.closed | made.cancelled))
-        for value in sorted(twice):
+        listed = [own for key in ("closed", "cancelled", "open") for own in inner.scalars(key)]
+        for own in repeated(listed):
             text = Text(
-                id=f"nilai '{value}' tercantum pada dua status",
-                en=f"the value '{value}' stands under two statuses",
+                id=f"nilai '{own.text}' tercantum pada dua status",
+                en=f"the value '{own.text}' stands under two statuses",
             )
-            inner.note(inner.place, text)
+            inner.note(own.source, text)
         inner.close()
+        if not listed and inner.items.keys() <= {"column"}:
+            text = Text(
+                id="tidak ada nilai yang berarti selesai atau batal",
+                en="no value means closed or cancelled",
+            )
+            hint = Text(id="Tulis closed: [...].", en="Write closed: [...].")
+            inner.note(inner.place, text, hint)
         return made
 
     def _delimiter(self) -> str:
@@ -200,6 +229,28 @@ class _MappingBlock:
             block.note(block.place_of("delimiter"), text)
             return ""
         return delimiter
+
+
+def repeated(scalars: tuple[Scalar, ...] | list[Scalar]) -> list[Scalar]:
+    """Return every text of a list that stands further up already."""
+    texts = [own.text.strip() for own in scalars]
+    return [own for at, own in enumerate(scalars) if texts[at] in texts[:at]]
+
+
+def _twice(text: str) -> Text:
+    return Text(id=f"'{text}' ditulis dua kali", en=f"'{text}' stands twice")
+
+
+def _note_ambiguous(written: Scalar, above: tuple[Scalar, ...], block: Block) -> None:
+    """Note a format that reads day and month the other way round than one above it."""
+    swapped = written.text.translate(str.maketrans("DM", "MD"))
+    if swapped != written.text and any(own.text == swapped for own in above):
+        text = Text(
+            id=f"'{written.text}' dan '{swapped}' membaca tanggal yang sama secara berlainan",
+            en=f"'{written.text}' and '{swapped}' read the same date differently",
+        )
+        hint = Text(id="Tulis salah satu.", en="Write one of them.")
+        block.note(written.source, text, hint)
 
 
 def _place(level: Level, block: Block) -> PlaceColumns:
@@ -227,7 +278,7 @@ def _stage(stage: Stage, block: Block) -> StageColumns:
         elif column is not None:
             evidence[document] = column
     made = StageColumns(stage.id, column_of(block, "date"), column_of(block, "planned"), evidence)
-    if made.date is None and made.planned is None:
+    if made.date is None and made.planned is None and block.is_usable:
         text = Text(
             id=f"tahap {stage.id} memerlukan kolom 'date' atau 'planned'",
             en=f"the stage {stage.id} needs a column for 'date' or 'planned'",
@@ -262,16 +313,28 @@ def _field_columns(block: Block, fields: tuple[Field, ...]) -> tuple[FieldColumn
 
 
 def _cells(block: Block) -> CellFormat:
-    for written in block.scalars("dates"):
+    formats = block.scalars("dates")
+    for own in (*repeated(formats), *repeated(block.scalars("missing"))):
+        block.note(own.source, _twice(own.text))
+    for at, written in enumerate(formats):
+        _note_ambiguous(written, formats[:at], block)
         refusal = refuse_format(written.text)
         if refusal is not None:
             block.note(written.source, refusal.text, refusal.hint)
+    block.node("numbers")
     numbers = block.choice("numbers", NumberFormat.PLAIN) if "numbers" in block else None
     words = block.child("booleans")
     true, false = TRUE_WORDS, FALSE_WORDS
     if words is not None:
         true = frozenset(word.casefold() for word in words.strings("true"))
         false = frozenset(word.casefold() for word in words.strings("false"))
+        for own in words.scalars("false"):
+            if own.text.casefold() in true:
+                text = Text(
+                    id=f"'{own.text}' berarti ya dan tidak",
+                    en=f"'{own.text}' means both yes and no",
+                )
+                words.note(own.source, text)
         words.close()
     missing = frozenset(word.strip() for word in block.strings("missing"))
     return CellFormat(block.strings("dates"), numbers, missing, true, false)

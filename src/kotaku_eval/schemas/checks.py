@@ -32,7 +32,7 @@ def check_keys(names: Names) -> dict[str, Shape]:
 def template(own: Template, names: Names) -> Shape:
     """Return the shape of what stands after the name of a template."""
     if own is Template.DATED:
-        return {"default": True}
+        return {"const": True, "default": True}
     if own in _COUNTED:
         count = {**INTEGER, "minimum": 1}
         counted = record({"stage": names.stages(), "count": count}, required=["stage"])
