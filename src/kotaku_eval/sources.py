@@ -296,10 +296,15 @@ class _YamlBuilder:
             self._fail(text, source)
         self.stack.append((source, []))
 
-    def _refuse(self, event: Any) -> None:
-        at = self._at(event.start_mark)
+    def _word_at(self, mark: Any) -> Source:
+        """Return the place of one word: an anchor or a tag without what follows it."""
+        at = self._at(mark)
         word = _WORD.match(self.file.lines[at.line - 1], at.column - 1)
-        source = Source(self.file, at.line, at.column, width=len(word.group()) if word else 1)
+        return Source(self.file, at.line, at.column, width=len(word.group()) if word else 1)
+
+    def _refuse(self, event: Any) -> None:
+        is_marked = isinstance(event, yaml.AliasEvent) or event.anchor or event.tag
+        source = self._word_at(event.start_mark) if is_marked else self._at(event.start_mark)
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             mark = "*" if isinstance(event, yaml.AliasEvent) else "&"
             text = Text(

@@ -21,7 +21,7 @@ _RECORDED: Final = frozenset({"first", "last", "evidence", "correct"})
 """The parts that are known only of a stage that has happened."""
 
 
-def stage_key(node: FactRef) -> Hashable | None:
+def stage_key(node: FactRef) -> tuple[str, ...] | None:
     """Return the key of a fact of a stage, the same for all its names; ``None`` for others."""
     if node.fact.origin in {Origin.STAGE, Origin.DOCUMENT}:
         return (_STAGE, *node.fact.path)

@@ -174,6 +174,7 @@ SCOPES: Final[list[Slip]] = [
     ),
 ]
 PROFILES: Final[list[Slip]] = [
+    team("profiles:\n  quick: {select: [⟦''⟧]}\n", "matches no rule"),
     team("profiles:\n  ⟦Quick⟧: {select: [mp2k-first]}\n", "kebab-case"),
     team("profiles:\n  quick: {select: [⟦mp2k-frist⟧]}\n", "'mp2k-first'"),
     team("profiles:\n  quick: {select: [⟦mp3k-*⟧]}\n", "matches no rule"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -16,7 +17,7 @@ from kotaku_eval.readers.mapping_files import load_mapping
 from tests.slips.files import BASES, Slip
 
 KINDS = ("expressions", "rule_sets", "extending", "lifecycles", "data", "texts")
-LOADERS = {
+LOADERS: dict[str, Any] = {
     "flow.yaml": load_lifecycle,
     "mapping.yaml": load_mapping,
     "events.yaml": load_mapping,

@@ -152,7 +152,7 @@ def _taken_by_model(model: dict[str, type], levels: dict[str, Text]) -> dict[str
 def _stages(
     block: Block, phases: dict[str, Text], documents: dict[str, Text], taken: dict[str, Text]
 ) -> list[Stage]:
-    found = []
+    found: list[Stage] = []
     for name, source, node in block.entries("stages", required=True):
         stage = Block(node, block.problems, source)
         if not note_bad_name(name, source, block.problems):

@@ -101,7 +101,8 @@ class Profile:
             ids = {
                 rule.id
                 for rule in rules
-                if fnmatch.fnmatchcase(rule.id, name) or name in (*rule.tags, rule.indicator)
+                if fnmatch.fnmatchcase(rule.id, name)
+                or (name and name in (*rule.tags, rule.indicator))
             }
             if not ids:
                 text = Text(

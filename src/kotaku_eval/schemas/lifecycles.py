@@ -114,7 +114,7 @@ def _field() -> Shape:
         "meaning": (words(), "What it says.", "Artinya."),
         "unit": (TEXT, "The unit of a number.", "Satuan bilangan."),
         "choices": (
-            listed(TEXT, minItems=1, uniqueItems=True),
+            listed(TEXT, minItems=1),
             "The texts of a choice.",
             "Teks yang dapat dipilih.",
         ),

@@ -142,7 +142,7 @@ def _wording() -> dict[str, Shape]:
         ),
         "under_reports": (words(), "When it may miss a failing.", "Kapan bisa luput."),
         "tags": (
-            listed(_TAG, uniqueItems=True), "Words to select by.", "Kata untuk memilih aturan."
+            listed(_TAG), "Words to select by.", "Kata untuk memilih aturan."
         ),
         "examples": (
             listed(_example(by_name({}))),

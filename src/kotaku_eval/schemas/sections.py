@@ -105,7 +105,7 @@ def _in_scopes(general: Shape, scoped: dict[str, Shape]) -> Shape:
 
 
 def _profile(changes: dict[str, Shape]) -> Shape:
-    names = listed(TEXT, minItems=1, uniqueItems=True)
+    names = listed(TEXT, minItems=1)
     keys = {
         "title": TITLE,
         "select": described(names, Text(en="The rules it keeps.", id="Aturan yang dipakai.")),
