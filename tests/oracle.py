@@ -85,6 +85,46 @@ def first(f: Formula) -> Formula:
     return lambda trace, _: bool(trace) and f(trace, 0)
 
 
+def next_(f: Formula) -> Formula:
+    """X: strong, there must be a next moment."""
+    return lambda trace, at: at + 1 < len(trace) and f(trace, at + 1)
+
+
+def yesterday(f: Formula) -> Formula:
+    """Y: strong, there must be a moment before."""
+    return lambda trace, at: at > 0 and f(trace, at - 1)
+
+
+def until(f: Formula, g: Formula) -> Formula:
+    def holds(trace: Trace, at: int) -> bool:
+        return any(
+            g(trace, k) and all(f(trace, i) for i in range(at, k)) for k in range(at, len(trace))
+        )
+
+    return holds
+
+
+def since(f: Formula, g: Formula) -> Formula:
+    def holds(trace: Trace, at: int) -> bool:
+        return any(
+            g(trace, k) and all(f(trace, i) for i in range(k + 1, at + 1)) for k in range(at + 1)
+        )
+
+    return holds
+
+
+def either(f: Formula, g: Formula) -> Formula:
+    return lambda trace, at: f(trace, at) or g(trace, at)
+
+
+def number_after(f: Formula, least: int, most: int) -> Formula:
+    return lambda trace, at: least <= sum(f(trace, k) for k in range(at + 1, len(trace))) <= most
+
+
+def number_before(f: Formula, least: int, most: int) -> Formula:
+    return lambda trace, at: least <= sum(f(trace, k) for k in range(at)) <= most
+
+
 A, B = is_("a"), is_("b")
 
 # What `partial` says, where no two events share a moment, and `lenient`: together is in order.
@@ -130,6 +170,35 @@ FORMULAS["partial"] = {
 }
 TEMPLATES = tuple(FORMULAS["partial"])
 
+# What is asked of one event after the other; each formula is read on one order of the events.
+LEAST, MOST = 1, 2
+_ALTERNATE_RESPONSE = always(if_(A, next_(until(no(A), B))))
+_ALTERNATE_PRECEDENCE = always(if_(B, yesterday(since(no(B), A))))
+_CHAIN_RESPONSE = always(if_(A, next_(B)))
+_CHAIN_PRECEDENCE = always(if_(B, yesterday(A)))
+SEQUENCES: dict[str, Formula] = {
+    "alternate_response": _ALTERNATE_RESPONSE,
+    "alternate_precedence": _ALTERNATE_PRECEDENCE,
+    "alternate_succession": both(_ALTERNATE_RESPONSE, _ALTERNATE_PRECEDENCE),
+    "chain_response": _CHAIN_RESPONSE,
+    "chain_precedence": _CHAIN_PRECEDENCE,
+    "chain_succession": both(_CHAIN_RESPONSE, _CHAIN_PRECEDENCE),
+    "not_chain_response": always(if_(A, no(next_(B)))),
+    "not_chain_precedence": always(if_(B, no(yesterday(A)))),
+    "not_chain_succession": always(if_(A, no(next_(B)))),
+    "response_count": always(if_(A, number_after(B, LEAST, MOST))),
+    "precedence_count": always(if_(B, number_before(A, LEAST, MOST))),
+}
+# What happens at all, in whatever order.
+TOGETHER: dict[str, Formula] = {
+    "choice": either(eventually(A), eventually(B)),
+    "exclusive_choice": both(
+        either(eventually(A), eventually(B)), no(both(eventually(A), eventually(B)))
+    ),
+    "co_existence": both(if_(eventually(A), eventually(B)), if_(eventually(B), eventually(A))),
+    "not_co_existence": no(both(eventually(A), eventually(B))),
+}
+
 ACTIVATED_BY = {
     "init": "",
     "end": "",
@@ -141,6 +210,21 @@ ACTIVATED_BY = {
     "not_precedence": "b",
     "succession": "ab",
     "not_succession": "ab",
+    "alternate_response": "a",
+    "alternate_precedence": "b",
+    "alternate_succession": "ab",
+    "chain_response": "a",
+    "chain_precedence": "b",
+    "chain_succession": "ab",
+    "not_chain_response": "a",
+    "not_chain_precedence": "b",
+    "not_chain_succession": "ab",
+    "response_count": "a",
+    "precedence_count": "b",
+    "choice": "",
+    "exclusive_choice": "",
+    "co_existence": "ab",
+    "not_co_existence": "ab",
 }
 
 
@@ -218,6 +302,45 @@ def verdict(template: str, events: list[Event], ties: str) -> str:
 def _answers(template: str, ties: str, traces: frozenset[Trace]) -> frozenset[bool]:
     formula = FORMULAS[ties][template]
     return frozenset(formula(trace, 0) for trace in traces)
+
+
+def sequence_verdict(template: str, events: list[Event], ties: str) -> str:
+    """Return what a template that is read event by event says of a closed case.
+
+    A world gives every event a day. The orders of one day are chosen among: the one that suits the
+    rule (lenient), the one that does not (strict; a tie breaks no rule that forbids), or any.
+    """
+    letters = {letter for letter, _, _ in events}
+    activation = ACTIVATED_BY[template]
+    if activation and not letters & set(activation):
+        return NOT_APPLICABLE
+    holds = _sequence_answers(template, ties, tuple(sorted(events, key=repr)))
+    if len(holds) == 2:
+        return UNKNOWN
+    return PASS if holds == {True} else FAIL
+
+
+@lru_cache(maxsize=65536)
+def _sequence_answers(template: str, ties: str, events: tuple[Event, ...]) -> frozenset[bool]:
+    formula = {**SEQUENCES, **TOGETHER}[template]
+    found: set[bool] = set()
+    for world in {_moments(placed) for placed in _placements(events)}:
+        answers = {formula(trace, 0) for trace in _orders(world)}
+        if ties == "partial":
+            found |= answers
+        elif ties == "strict" and not template.startswith("not_"):
+            found.add(all(answers))
+        else:
+            found.add(any(answers))
+    return frozenset(found)
+
+
+@lru_cache(maxsize=65536)
+def _orders(world: tuple[tuple[str, ...], ...]) -> frozenset[Trace]:
+    orders = product(*(set(permutations(moment)) for moment in world))
+    return frozenset(
+        tuple(frozenset(letter) for moment in order for letter in moment) for order in orders
+    )
 
 
 def counted(template: str, events: list[Event], count: int) -> str:

@@ -53,6 +53,8 @@ def _documents(value: Any) -> tuple[Document, ...] | None:
 class Event:
     """One occurrence, or one plan, of a stage.
 
+    A programme adds its own typed fields by subclassing, in Python or in YAML.
+
     Args:
         stage: The id of the stage.
         date: When it happened, as a date, ISO text or :class:`EventDate`; ``None`` for an event
@@ -77,6 +79,10 @@ class Event:
         if self.date is not None and not self.happened:
             msg = f"an event of {self.stage!r} with a date has happened"
             raise ValueError(msg)
+
+
+EVENT_FIELDS = ("stage", "date", "planned", "happened", "evidence", "source")
+"""Fields of every event that no programme declares."""
 
 
 @frozen
@@ -189,14 +195,15 @@ def timeline_of(events: Iterable[Event], undated: Undated = Undated.ANYWHERE) ->
     """
     placed = list(events)
     if undated is Undated.INPUT:
-        placed = _placed_by_row(placed)
+        placed = placed_by_row(placed)
     rows: dict[str, list[tuple[int, Event]]] = {}
     for row, event in enumerate(placed):
         rows.setdefault(event.stage, []).append((row, event))
     return {stage: Occurrences.of(events, undated) for stage, events in rows.items()}
 
 
-def _placed_by_row(events: list[Event]) -> list[Event]:
+def placed_by_row(events: list[Event]) -> list[Event]:
+    """Give each event without a date that of the one before it, or of the first that has one."""
     known = next((event.date for event in events if event.date is not None), None)
     placed = []
     for event in events:

@@ -25,8 +25,9 @@ from kotaku_eval.findings import (
     SubjectRef,
     Verdict,
 )
+from kotaku_eval.judgements import Judgement
 from kotaku_eval.portfolios import Portfolio
-from kotaku_eval.reasons import Judgement, grounds_of
+from kotaku_eval.reasons import grounds_of
 from kotaku_eval.reports import Header, Lazy, Report
 from kotaku_eval.rollups import RollUp, Sheet
 from kotaku_eval.rules import Rule, Scope, fill

@@ -21,9 +21,10 @@ from kotaku_eval.engines.variants import in_force, undecided
 from kotaku_eval.errors import UnknownNameError, name_hint
 from kotaku_eval.facts import Subject, value_of
 from kotaku_eval.findings import VERDICTS, Verdict
+from kotaku_eval.judgements import Judgement
 from kotaku_eval.places import Place
 from kotaku_eval.portfolios import Portfolio
-from kotaku_eval.reasons import Judgement, grounds_of
+from kotaku_eval.reasons import grounds_of
 from kotaku_eval.rules import PythonCheck, Rule
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.templates import OrderCheck

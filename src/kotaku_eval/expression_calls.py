@@ -160,7 +160,8 @@ class Calls(TypeChecks):
                 node, f"'{name}' tidak menerima daftar", f"'{name}' does not take a list"
             )
         loop = generator.generators[0]
-        is_only = len(generator.generators) == 1 and not loop.is_async and not self.variables
+        is_nested = bool(self.variables.keys() - self.given)
+        is_only = len(generator.generators) == 1 and not loop.is_async and not is_nested
         if not is_only or not isinstance(loop.target, ast.Name):
             raise self._reject(
                 generator,
@@ -169,6 +170,11 @@ class Calls(TypeChecks):
             )
         if len(node.args) > 1:
             raise self._reject(node, "terlalu banyak argumen", "too many arguments")
+        if loop.target.id in self.given:
+            name = loop.target.id
+            raise self._reject(
+                loop.target, f"'{name}' sudah berarti kejadian", f"'{name}' is an event already"
+            )
         [items] = self._parts([loop.iter], depth)
         self._kind(items, {Kind.LIST}, loop.iter)
         if not isinstance(items, FactRef):

@@ -55,6 +55,8 @@ class Notes:
         self.source = source
         self.problems: list[Problem] = []
         self.variables: dict[str, Vocabulary] = {}
+        # Those of them that stand for an event wherever they are written.
+        self.given: frozenset[str] = frozenset()
         # The text in brackets, as it was parsed.
         self.wrapped = ""
 

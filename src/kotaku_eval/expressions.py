@@ -61,6 +61,8 @@ def parse_condition(
     *,
     expect: Kind = Kind.BOOLEAN,
     source: Source | None = None,
+    variables: Mapping[str, Vocabulary] | None = None,
+    own: str = "",
 ) -> Condition:
     """Return the checked condition of an expression.
 
@@ -70,6 +72,8 @@ def parse_condition(
         parameters: The rule set's parameters, for ``param.name``.
         expect: The kind of value it must give.
         source: Where the text stands, for the places in errors.
+        variables: Names that stand for an event, with what may be asked of it.
+        own: The variable whose names need no prefix; they go before those of the vocabulary.
 
     Raises:
         DefinitionError: Every mistake in the expression, each with its place.
@@ -83,6 +87,9 @@ def parse_condition(
     kotaku_eval.errors.DefinitionError: unknown name 'built.cuont'. Did you mean 'built.count'?
     """
     checker = _Checker(text, vocabulary, parameters or {}, source)
+    checker.variables.update(variables or {})
+    checker.given = frozenset(checker.variables)
+    checker.own = own
     node = checker.check(expect)
     if checker.problems or node is None:
         raise DefinitionError(checker.problems)
@@ -98,6 +105,7 @@ class _Checker(Calls):
         super().__init__(text, source)
         self.vocabulary = vocabulary
         self.parameters = parameters
+        self.own = ""
 
     def check(self, expect: Kind) -> Condition | None:
         try:
@@ -182,7 +190,7 @@ class _Checker(Calls):
         dotted = self._dotted(node)
         if not self._words(node).isascii():
             # Python reads look-alikes such as full-width letters as the plain ones.
-            raise self._unknown(node, "".join(self._words(node).split()), list(self.vocabulary))
+            raise self._unknown(node, "".join(self._words(node).split()), self._names())
         head, _, rest = dotted.partition(".")
         if head in self.variables:
             known = self.variables[head].find(rest)
@@ -195,11 +203,21 @@ class _Checker(Calls):
                 names = [f"param.{name}" for name in self.parameters]
                 raise self._unknown(node, dotted, names)
             return Literal(parameter.value, parameter.type, dotted)
+        of_item = self.variables[self.own].find(dotted) if self.own else None
+        if of_item is not None:
+            return ItemRef(self.own, of_item, dotted)
         known = self.vocabulary.find(dotted)
         if known is None:
-            names = [*self.vocabulary, *(f"param.{name}" for name in self.parameters)]
+            names = [*self._names(), *(f"param.{name}" for name in self.parameters)]
             raise self._unknown(node, dotted, names)
         return FactRef(known, dotted)
+
+    def _names(self) -> list[str]:
+        """Return every name that may be written here."""
+        found = list(self.variables[self.own]) if self.own else []
+        for variable in self.given - {self.own}:
+            found += [f"{variable}.{name}" for name in self.variables[variable]]
+        return sorted(found) + list(self.vocabulary)
 
     def _unknown(self, node: ast.expr, dotted: str, names: list[str]) -> RejectedError:
         parts = [name for name in names if name.startswith(f"{dotted}.")]

@@ -14,7 +14,14 @@ from typing import Any, Final, cast
 import attrs
 from attrs import field, frozen
 
-from kotaku_eval.activities import BASE_FIELDS, NEVER, Activity, Occurrences, Timeline
+from kotaku_eval.activities import (
+    BASE_FIELDS,
+    EVENT_FIELDS,
+    NEVER,
+    Activity,
+    Occurrences,
+    Timeline,
+)
 from kotaku_eval.dates import EventDate
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.models import Field, Kind, fields_of, walk
@@ -23,6 +30,7 @@ from kotaku_eval.texts import Text
 
 ACTIVITY: Final = "activity"
 ACTIVITIES: Final = "activities"
+EVENT: Final = "event"
 _PLACE_BASE: Final = ("code", "level", "name", "parent", "source")
 
 
@@ -141,6 +149,28 @@ def item_vocabulary(listed: Field) -> Vocabulary:
         for name, child in walk(listed.fields)
     ]
     return Vocabulary(listed.name, {known.name: known for known in facts})
+
+
+@lru_cache(maxsize=64)
+def event_vocabulary(lifecycle: Lifecycle) -> Vocabulary:
+    """Return the vocabulary of one event: what every event has, and the programme's own fields."""
+    facts = [
+        Fact("stage", _text("stage", "Its stage", "Tahapnya"), Origin.FIELD, ("stage",),
+             is_certain=True),
+        *(
+            Fact(name, Field(name, Kind.DATE, meaning=meaning), Origin.FIELD, (name,))
+            for name, meaning in _EVENT_DATES.items()
+        ),
+    ]  # fmt: skip
+    for name, child in walk(fields_of(lifecycle.event_type, without=EVENT_FIELDS)):
+        facts.append(Fact(name, child, Origin.FIELD, tuple(name.split("."))))
+    return Vocabulary(EVENT, {known.name: known for known in facts})
+
+
+_EVENT_DATES: Final = {
+    "date": Text(en="When it happened", id="Tanggal terjadinya"),
+    "planned": Text(en="When it was planned", id="Tanggal rencananya"),
+}
 
 
 def _own_facts(kind: type[Activity]) -> Iterator[Fact]:

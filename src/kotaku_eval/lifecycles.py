@@ -10,7 +10,7 @@ from typing import Final
 
 from attrs import field, frozen
 
-from kotaku_eval.activities import NEVER, Activity, Status
+from kotaku_eval.activities import NEVER, Activity, Event, Status
 from kotaku_eval.dates import DEFAULT_ZONE
 from kotaku_eval.errors import DefinitionError, Problem, UnknownNameError, name_hint
 from kotaku_eval.places import Level
@@ -125,6 +125,7 @@ class Lifecycle:
         final: The stage that closes an activity; ``None`` when none does.
         levels: What scores roll up to, from the lowest up.
         activity_type: The class that holds an activity's typed fields.
+        event_type: The class that holds the typed fields of an event.
         zone: The time zone that timestamps are converted to.
         source: Where the stages and their order come from, and how sure that is.
 
@@ -150,6 +151,7 @@ class Lifecycle:
     documents: Mapping[str, Text] = field(factory=dict, hash=False)
     levels: tuple[Level, ...] = field(default=(), converter=_levels)
     activity_type: type[Activity] = Activity
+    event_type: type[Event] = Event
     zone: str = DEFAULT_ZONE
     source: Citation = field(default=UNCITED, eq=False, repr=False)
 

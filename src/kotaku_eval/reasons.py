@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
-from kotaku_eval.activities import NEVER, Activity
+from kotaku_eval.activities import Activity
 from kotaku_eval.conditions import (
     Aggregate,
     Condition,
@@ -20,12 +20,13 @@ from kotaku_eval.conditions import (
 )
 from kotaku_eval.dates import EventDate
 from kotaku_eval.displays import show
-from kotaku_eval.engines.judgement import case_of
 from kotaku_eval.facts import Subject, value_of
 from kotaku_eval.findings import Verdict
-from kotaku_eval.rules import PythonCheck, Rule, Scope
+from kotaku_eval.judgements import Judgement
+from kotaku_eval.order_reasons import stage_values, template_text
+from kotaku_eval.rules import PythonCheck
 from kotaku_eval.rulesets import RuleSet
-from kotaku_eval.templates import OrderCheck, Template, occurrences, overtaken_by, overtakers
+from kotaku_eval.templates import OrderCheck
 from kotaku_eval.texts import Text
 
 
@@ -42,27 +43,6 @@ class Grounds:
     reason: Text
     values: Mapping[str, Any]
     source: str = ""
-
-
-@frozen
-class Judgement:
-    """One verdict with all that led to it.
-
-    Args:
-        rule: The rule, as it is for the subject.
-        subject: The activity or place.
-        verdict: What the rule says.
-        ruleset: The set it belongs to.
-        as_of: The day of the judgement.
-        doubt: Scopes of which it is not known whether they hold, where that decided.
-    """
-
-    rule: Rule
-    subject: Subject
-    verdict: Verdict
-    ruleset: RuleSet
-    as_of: int
-    doubt: tuple[Scope, ...] = ()
 
 
 def grounds_of(judged: Judgement) -> Grounds:
@@ -90,7 +70,7 @@ def _grounds(judged: Judgement) -> Grounds:
     elif applies is not True and rule.when is not None:
         reason = _when_text(rule.when, judged, is_known=applies is not None)
     elif isinstance(rule.check, OrderCheck):
-        reason = _template_text(rule.check, judged)
+        reason = template_text(rule.check, judged)
     elif isinstance(rule.check, PythonCheck):
         reason = _python_text(rule.check, judged)
     else:
@@ -115,38 +95,17 @@ def _doubt_grounds(judged: Judgement) -> Grounds:
 def _values(judged: Judgement, asked: Condition | None) -> dict[str, Any]:
     """Return the facts that decided, by name."""
     rule, subject = judged.rule, judged.subject
-    nodes = (asked,) if asked is not None else rule.conditions
+    nodes = (asked,) if asked is not None else (*rule.conditions, *rule.event_conditions)
     facts = [known for node in nodes for known in facts_in(node)]
     check = rule.check
     found: dict[str, Any] = {}
     if asked is None and isinstance(check, OrderCheck):
-        found |= _stage_values(check, subject)
+        found |= stage_values(check, subject)
     elif asked is None and isinstance(check, PythonCheck):
         vocabulary = judged.ruleset.vocabulary(rule.subject)
         facts += [vocabulary[name] for name in check.facts]
     found |= {known.name: _plain(value_of(known, subject)) for known in facts}
     return found
-
-
-def _stage_values(check: OrderCheck, subject: Subject) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    stages = check.a + check.b
-    if check.template is Template.DATED:
-        stages = _undated_stages(subject)
-    for stage in stages:
-        seen = subject.timeline.get(stage, NEVER)
-        found[f"{stage}.count"] = seen.count
-        if seen.undated:
-            found[f"{stage}.undated"] = seen.undated
-        if seen.first is not None:
-            found[f"{stage}.first"] = seen.first.isoformat()
-        if seen.last is not None and seen.last != seen.first:
-            found[f"{stage}.last"] = seen.last.isoformat()
-    return found
-
-
-def _undated_stages(subject: Subject) -> tuple[str, ...]:
-    return tuple(sorted(stage for stage, seen in subject.timeline.items() if seen.undated))
 
 
 def _plain(value: Any) -> Any:
@@ -280,64 +239,3 @@ def _python_text(check: PythonCheck, judged: Judgement) -> Text:
     if verdict is Verdict.UNKNOWN:
         return Text(id=f"Belum dapat dinilai ({shown.id}).", en=f"Cannot be decided ({shown.en}).")
     return Text(id=f"Tidak terpenuhi ({shown.id}).", en=f"Does not hold ({shown.en}).")
-
-
-def _template_text(check: OrderCheck, judged: Judgement) -> Text:
-    subject, verdict, ruleset = judged.subject, judged.verdict, judged.ruleset
-    stages = check.a + check.b
-    if check.template is Template.DATED:
-        stages = _undated_stages(subject)
-    shown = Text.joined("; ", [_stage_text(stage, subject, ruleset) for stage in stages])
-    if verdict is Verdict.NOT_APPLICABLE:
-        return Text(
-            id=f"Tidak ada yang dinilai ({shown.id}).", en=f"Nothing to judge ({shown.en})."
-        )
-    if verdict is Verdict.UNKNOWN:
-        return Text(
-            id=f"Urutan atau jarak waktu belum dapat dipastikan ({shown.id}).",
-            en=f"The order or the time between cannot be told ({shown.en}).",
-        )
-    more = _waiting_text(check, judged)
-    if verdict is Verdict.PENDING:
-        return Text(
-            id=f"Masih ditunggu{more.id} ({shown.id}).", en=f"Still to come{more.en} ({shown.en})."
-        )
-    return Text(
-        id=f"Tidak terpenuhi{more.id} ({shown.id}).", en=f"Does not hold{more.en} ({shown.en})."
-    )
-
-
-def _waiting_text(check: OrderCheck, judged: Judgement) -> Text:
-    """Say until when something may still come, or why it no longer may."""
-    rule, subject, ruleset = judged.rule, judged.subject, judged.ruleset
-    case = case_of(subject, ruleset, judged.as_of)
-    awaited = occurrences(case.timeline, check.awaited)
-    if rule.due is not None and not awaited.count:
-        due = show(evaluate(rule.due, subject, ruleset.settings))
-        return Text(id=f", batas waktu {due.id}", en=f", due {due.en}")
-    if judged.verdict is Verdict.FAIL and not awaited.count and check.awaited:
-        after = overtakers(ruleset.lifecycle.successors, check.awaited)
-        later = overtaken_by(case.timeline, after)
-        if later is not None:
-            title = ruleset.lifecycle.stage(later).title
-            return Text(id=f": {title.id} sudah terjadi", en=f": {title.en} has already happened")
-        if case.is_closed:
-            return Text(id=": kegiatan sudah selesai", en=": the activity is closed")
-    return Text.same("")
-
-
-def _stage_text(stage: str, subject: Subject, ruleset: RuleSet) -> Text:
-    seen = subject.timeline.get(stage, NEVER)
-    title = ruleset.lifecycle.stage(stage).title
-    if not seen.count:
-        words = Text(id="belum tercatat", en="not recorded")
-    elif seen.first is None:
-        words = Text(id="tanpa tanggal", en="undated")
-    else:
-        dates = seen.first.isoformat()
-        if seen.last is not None and seen.last != seen.first:
-            dates = f"{dates} … {seen.last.isoformat()}"
-        free = Text(id=f", {seen.undated} tanpa tanggal", en=f", {seen.undated} undated")
-        more = free if seen.undated else Text.same("")
-        words = Text(id=dates + more.id, en=dates + more.en)
-    return Text(id=f"{title.id}: {words.id}", en=f"{title.en}: {words.en}")

@@ -163,6 +163,11 @@ class Rule:
         return tuple(node for node in (self.when, self.due, asked) if node is not None)
 
     @property
+    def event_conditions(self) -> tuple[Condition, ...]:
+        """The expressions over single events: when, target and correlate of its template."""
+        return self.check.conditions if isinstance(self.check, OrderCheck) else ()
+
+    @property
     def placeholders(self) -> tuple[str, ...]:
         """The names that the message asks for, each once."""
         words = PLACEHOLDER.findall(self.message.id) + PLACEHOLDER.findall(self.message.en)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kotaku_eval.definitions.cases import case_portfolio
+from kotaku_eval.definitions.events import event_values
 from kotaku_eval.definitions.lifecycles import lifecycle_from_node, load_lifecycle
 from kotaku_eval.definitions.nodes import node_of
 from kotaku_eval.definitions.records import (
@@ -36,6 +37,7 @@ def shipped_lifecycles() -> tuple[str, ...]:
 __all__ = [
     "activity_from",
     "case_portfolio",
+    "event_values",
     "lifecycle_from_node",
     "load_lifecycle",
     "load_ruleset",

@@ -16,7 +16,8 @@ from kotaku_eval.dates import EventDate
 from kotaku_eval.definitions.dotted import nested
 from kotaku_eval.definitions.leaves import date_of
 from kotaku_eval.definitions.nodes import LeafError, node_of, problem_at
-from kotaku_eval.definitions.records import reader_of, structure_activity, structure_place
+from kotaku_eval.definitions.record_readers import reader_of
+from kotaku_eval.definitions.records import structure_activity, structure_place
 from kotaku_eval.errors import DataError, Problem, name_hint
 from kotaku_eval.facts import ACTIVITIES, ACTIVITY
 from kotaku_eval.lifecycles import Lifecycle

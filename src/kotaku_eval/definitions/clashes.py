@@ -98,7 +98,7 @@ def _counted(check: OrderCheck, vocabulary: Vocabulary) -> Condition | None:
     """Return what a template over the number of events of one stage asks; ``None`` for others."""
     sign = _COUNTED.get(check.template)
     known = vocabulary.find(f"{check.a[0]}.count") if len(check.a) == 1 else None
-    if sign is None or known is None:
+    if sign is None or known is None or not check.is_plain:
         return None
     number = Literal(check.count, INTEGER, str(check.count))
     return Compare(sign, FactRef(known, known.name), number, BOOLEAN, check.text)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+import attrs
 from attrs import frozen
 
-from kotaku_eval.activities import Document, Event
+from kotaku_eval.activities import EVENT_FIELDS, Document, Event
 from kotaku_eval.dates import EventDate
 from kotaku_eval.definitions.blocks import Block
+from kotaku_eval.definitions.dotted import nested
 from kotaku_eval.definitions.leaves import date_of, text_of
 from kotaku_eval.definitions.nodes import LeafError, prefixed, problem_at, recorded
+from kotaku_eval.definitions.record_readers import reader_of
 from kotaku_eval.errors import Problem, name_hint, suggestion
 from kotaku_eval.lifecycles import Lifecycle, Stage
 from kotaku_eval.sources import Mapping, Node, Scalar, Sequence
@@ -39,7 +42,7 @@ def events_of(node: Node, lifecycle: Lifecycle, problems: list[Problem]) -> tupl
         )
         problems.append(problem_at(node.source, text))
         return ()
-    reader = _StageReader(lifecycle.zone, problems)
+    reader = _StageReader(lifecycle.zone, lifecycle.event_type, problems)
     found: list[Event] = []
     for name, part in node.items.items():
         if lifecycle.has_stage(name):
@@ -51,10 +54,33 @@ def events_of(node: Node, lifecycle: Lifecycle, problems: list[Problem]) -> tupl
     return tuple(found)
 
 
+def event_values(
+    node: Mapping, kind: type[Event], zone: str, problems: list[Problem], *, path: str = ""
+) -> dict[str, Any]:
+    """Return the values of the programme's own fields of an event.
+
+    Args:
+        node: The fields by name, those within records also by dotted name.
+        kind: The class of the event.
+        zone: The time zone that timestamps are converted to.
+        problems: Where mistakes are noted.
+        path: The way to the event, put before the names of its fields.
+    """
+    made: Any = kind
+    return reader_of(made, zone).values(nested(node, problems), problems, path)
+
+
 @frozen
 class _StageReader:
     zone: str
+    kind: type[Event]
     problems: list[Problem]
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The programme's own fields of an event."""
+        own = (field.name for field in attrs.fields(self.kind) if field.init)
+        return tuple(name for name in own if name not in EVENT_FIELDS)
 
     def events(self, stage: Stage, node: Node) -> Iterator[Event]:
         """Yield the events of one stage; null says that nothing is recorded."""
@@ -73,7 +99,7 @@ class _StageReader:
         source = recorded(node.source)
         if isinstance(node, Mapping):
             return self._detailed(stage, node)
-        return Event(stage.id, self._date(node), source=source)
+        return self.kind(stage=stage.id, date=self._date(node), source=source)
 
     def _date(self, node: Node) -> EventDate | None:
         if isinstance(node, Scalar) and node.text == UNDATED:
@@ -92,19 +118,35 @@ class _StageReader:
         date = block.read("date", self._date, None)
         planned = block.read("planned", lambda part: date_of(part, self.zone), None)
         evidence = block.read("evidence", lambda part: self._evidence(stage, part), None)
+        own = self._own(stage, block, node)
         block.close()
         if not happened and any(document.exists for document in evidence or ()):
             block.note(block.place_of("evidence"), prefixed(stage.id, _NO_DATE), _NO_DATE_HINT)
+        if own and not (happened or planned):
+            name = next(iter(own))
+            words = Text(id=f"'{name}' tanpa tanggal", en=f"'{name}' stands without a date")
+            block.note(block.place_of(name), prefixed(stage.id, words), _NO_DATE_HINT)
         if len(self.problems) > before or not (happened or planned):
             return None
-        return Event(
-            stage.id,
-            date,
+        return self.kind(
+            stage=stage.id,
+            date=date,
             planned=planned,
             happened=happened,
             evidence=evidence if happened else None,
             source=recorded(node.source),
+            **own,
         )
+
+    def _own(self, stage: Stage, block: Block, written: Mapping) -> dict[str, Any]:
+        """Return the values of the programme's own fields of an event."""
+        items = {name: block.items[name] for name in self.fields if name in block}
+        for name in items:
+            block.node(name)
+        if not items:
+            return {}
+        node = Mapping(items, {name: block.keys[name] for name in items}, written.source)
+        return event_values(node, self.kind, self.zone, self.problems, path=f"{stage.id}.")
 
     def _evidence(self, stage: Stage, node: Node) -> tuple[Document, ...]:
         if not isinstance(node, Sequence):

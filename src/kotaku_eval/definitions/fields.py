@@ -16,6 +16,7 @@ _NONE: Final = Scalar("", plain=True, source=NOWHERE)
 RESERVED: Final = frozenset({
     "id", "title", "place", "level", "events", "status", "source", "sources", "timeline", "closed",
     "code", "name", "parent", "label", "stages", "activities", "activity", "as_of", "param",
+    "event",
 })  # fmt: skip
 """Names that already mean something in every record, case or condition."""
 

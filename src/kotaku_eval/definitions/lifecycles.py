@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from kotaku_eval.activities import Activity
+from kotaku_eval.activities import EVENT_FIELDS, Activity, Event
 from kotaku_eval.dates import DEFAULT_ZONE, time_zone
 from kotaku_eval.definitions.blocks import Block, empty_key, text_pair
 from kotaku_eval.definitions.citations import citation_of
@@ -22,7 +22,7 @@ from kotaku_eval.definitions.nodes import LeafError, in_file_order
 from kotaku_eval.definitions.plugged import Found, found
 from kotaku_eval.definitions.shipped import DefinitionFile
 from kotaku_eval.errors import DefinitionError, Problem, name_hint
-from kotaku_eval.facts import ACTIVITY
+from kotaku_eval.facts import ACTIVITY, EVENT
 from kotaku_eval.lifecycles import UNCITED, Confidence, Edge, Lifecycle, Stage, find_cycle
 from kotaku_eval.models import fields_of, record_class
 from kotaku_eval.places import Level, Place
@@ -109,6 +109,7 @@ def _arguments(block: Block) -> dict[str, Any]:
         "documents": documents,
         "levels": [Level(name, title, classes.get(name, Place)) for name, title in levels.items()],
         "activity_type": classes.get(ACTIVITY, Activity),
+        "event_type": classes.get(EVENT, Event),
         "zone": block.read("time_zone", _zone, DEFAULT_ZONE),
         "source": citation_of(block) or UNCITED,
     }
@@ -285,5 +286,9 @@ def _classes(
         if fields:
             title = "".join(part.capitalize() for part in owner.split("_"))
             classes[owner] = record_class(title, fields, base)
+    fixed = dict.fromkeys(EVENT_FIELDS, Text(id="kolom tiap kejadian", en="a field of every event"))
+    of_event = declared_fields(declared, EVENT, {**taken, **fixed})
+    if of_event:
+        classes[EVENT] = record_class("ProgrammeEvent", of_event, Event)
     declared.close()
     return classes

@@ -19,14 +19,14 @@ from kotaku_eval.definitions.templates import TEMPLATES, TemplateReader
 from kotaku_eval.errors import DefinitionError, Problem, name_hint
 from kotaku_eval.expression_types import DATE
 from kotaku_eval.expressions import Parameter, parse_condition
-from kotaku_eval.facts import ACTIVITY, Vocabulary, vocabulary_of
+from kotaku_eval.facts import ACTIVITY, EVENT, Vocabulary, event_vocabulary, vocabulary_of
 from kotaku_eval.findings import Severity, Verdict
 from kotaku_eval.lifecycles import UNCITED, Lifecycle
 from kotaku_eval.models import Kind
 from kotaku_eval.rules import RULE_ID, Check, Example, Rule
 from kotaku_eval.rulesets import Indicator
 from kotaku_eval.sources import Mapping, Node, Scalar, Source
-from kotaku_eval.templates import OrderCheck, Template
+from kotaku_eval.templates import PAIR, OrderCheck, Template
 from kotaku_eval.texts import Text
 
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -138,7 +138,10 @@ class RuleReader:
         if template is Template.DATED and not is_true:
             words = Text(id="'dated' hanya dapat 'true'", en="'dated' can only be 'true'")
             self.problems.append(problem_at(node.source, words))
-        reader = TemplateReader(self.lifecycle, self.parameters, self.problems, self.broken)
+        reader = TemplateReader(
+            self.lifecycle, self.parameters, self.problems, self.broken,
+            condition=lambda block, key: self._event_condition(block, key, vocabulary),
+        )  # fmt: skip
         check = reader.read(template, node, by)
         return check, check.text
 
@@ -157,9 +160,18 @@ class RuleReader:
             text = Text(id="aturan ini tidak memuat syarat", en="the rule has no check")
             block.note(block.place, text, _CHECK_HINT)
 
+    def _event_condition(self, block: Block, key: str, vocabulary: Vocabulary) -> Condition | None:
+        """Read an expression over one event, or over the two of a pair."""
+        names = PAIR if key == "correlate" else (EVENT,)
+        of_event = event_vocabulary(self.lifecycle)
+        return self._condition(
+            block, key, vocabulary, Kind.BOOLEAN, variables=dict.fromkeys(names, of_event)
+        )
+
     def _condition(
-        self, block: Block, key: str, vocabulary: Vocabulary, kind: Kind
-    ) -> Condition | None:
+        self, block: Block, key: str, vocabulary: Vocabulary, kind: Kind, *,
+        variables: dict[str, Vocabulary] | None = None,
+    ) -> Condition | None:  # fmt: skip
         """Read an expression; a bare ISO date is a date, not a subtraction of three numbers."""
         node = block.node(key)
         if node is None:
@@ -169,8 +181,9 @@ class RuleReader:
             if kind is Kind.DATE and _DATE.fullmatch(words):
                 return Literal(date_of(node), DATE, words)
             made = parse_condition(
-                words, vocabulary, self.parameters, expect=kind, source=node.source
-            )
+                words, vocabulary, self.parameters, expect=kind, source=node.source,
+                variables=variables, own=EVENT if EVENT in (variables or {}) else "",
+            )  # fmt: skip
         except LeafError as failure:
             self.problems.append(failure.problem(key))
         except DefinitionError as failure:
@@ -217,7 +230,7 @@ _KEYS: Final = frozenset({
 _SETTLED: Final = frozenset({
     Template.ABSENCE, Template.PRECEDENCE, Template.MIN_GAP, Template.DATED,
     Template.NOT_PRECEDENCE, Template.NOT_RESPONSE, Template.NOT_SUCCESSION,
-    Template.NOT_RESPONDED_EXISTENCE,
+    Template.NOT_RESPONDED_EXISTENCE, Template.NOT_CO_EXISTENCE,
 })  # fmt: skip
 """Templates that wait for nothing: what has not come breaks none of them."""
 
@@ -226,7 +239,7 @@ def _note_idle_due(block: Block, check: Check | None) -> None:
     """Note a day to wait for where nothing is waited for."""
     if block.node("due") is None or not isinstance(check, OrderCheck):
         return
-    if check.template in _SETTLED:
+    if check.template in _SETTLED and check.is_plain:
         name = check.template.value
         text = Text(
             id=f"'due' tanpa akibat: '{name}' tidak menunggu apa pun",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 from attrs import frozen
 
@@ -17,14 +18,12 @@ from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.models import Kind
 from kotaku_eval.sources import Mapping, Node, Scalar, Sequence
 from kotaku_eval.templates import OrderCheck, Template
+from kotaku_eval.templates.names import CHOICES, COUNTED, EDGES, REPETITIONS, SPACED
 from kotaku_eval.texts import Text
 
 TEMPLATES: Final = {template.value: template for template in Template}
 START: Final = "start"
 
-_COUNTED: Final = frozenset({Template.EXISTENCE, Template.ABSENCE, Template.EXACTLY})
-_EDGES: Final = frozenset({Template.INIT, Template.END})
-_SPACED: Final = frozenset({Template.WITHIN, Template.MIN_GAP})
 _TWO: Final = 2
 
 
@@ -79,26 +78,30 @@ class TemplateReader:
         parameters: For ``days: param.x``.
         problems: Where mistakes are noted.
         broken: Parameters that could not be read; their mistakes are told where they stand.
+        condition: Reads an expression over events: ``when``, ``target`` or ``correlate``.
     """
 
     lifecycle: Lifecycle
     parameters: Parameters
     problems: list[Problem]
     broken: frozenset[str] = frozenset()
+    condition: Callable[[Block, str], Condition | None] = lambda _block, _key: None
 
     def read(self, template: Template, node: Node, by: Condition | None = None) -> OrderCheck:
         """Return the check of a template; ``by`` is the date that a deadline names."""
         text = f"{template.value}: {flow(node)}"
         if template is Template.DATED:
             return OrderCheck(template, text=text)
-        if template in _COUNTED:
+        if template in COUNTED:
             return self._counted(template, node, text)
-        if template in _EDGES:
+        if template in EDGES:
             return OrderCheck(template, self._stages(node), text=text)
-        if template in _SPACED:
+        if template in SPACED:
             return self._spaced(template, node, text)
         if template is Template.DEADLINE:
             return self._deadline(node, text, by)
+        if template is Template.MAX_DURATION:
+            return self._duration(node, text)
         return self._pair(template, node, text)
 
     def _stages(self, node: Node | None) -> tuple[str, ...]:
@@ -106,17 +109,65 @@ class TemplateReader:
 
     def _counted(self, template: Template, node: Node, text: str) -> OrderCheck:
         if not isinstance(node, Mapping):
+            if template is Template.BETWEEN:
+                self._note_form(template, node, "{stage: a, min: 1, max: 3}")
             return OrderCheck(template, self._stages(node), text=text)
         block = Block(node, self.problems)
         stages = self._stages(block.node("stage", required=True))
-        count = block.integer("count", 1)
-        if count < 1:
-            words = Text(id="count paling sedikit 1", en="count is at least 1")
-            block.note(block.place_of("count"), words)
+        count, most = 1, None
+        if template is Template.BETWEEN:
+            count, most = self._bounds(block, required=True)
+        else:
+            count = self._number(block, "count", 1, least=1) or 1
+        when = self.condition(block, "when")
         block.close()
-        return OrderCheck(template, stages, count=max(count, 1), text=text)
+        return OrderCheck(template, stages, count=count, most=most, when=when, text=text)
+
+    def _bounds(self, block: Block, *, required: bool) -> tuple[int, int | None]:
+        """Return the least and the most; one of them may be left out unless both are required."""
+        keys = ("min", "max")
+        missing = [key for key in keys if block.node(key) is None and not block.is_misspelt(key)]
+        if missing and block.is_usable and (required or len(missing) == len(keys)):
+            wanted = Text(id=" dan ".join(missing), en=" and ".join(missing))
+            if not required:
+                wanted = Text(id="min atau max", en="min or max")
+            words = Text(id=f"{wanted.id} belum diisi", en=f"{wanted.en} is missing")
+            block.note(block.place, words)
+        least = self._number(block, "min", 0, least=0) or 0
+        most = self._number(block, "max", None, least=0)
+        if most is not None and most < least:
+            words = Text(
+                id=f"max ({most}) lebih kecil dari min ({least})",
+                en=f"max ({most}) is less than min ({least})",
+            )
+            block.note(block.place_of("max"), words)
+        if least == 0 and most is None and "min" in block:
+            words = Text(id="min: 0 tidak meminta apa pun", en="min: 0 asks for nothing")
+            block.note(block.place_of("min"), words)
+        return least, most
+
+    def _number(self, block: Block, key: str, default: int | None, *, least: int) -> int | None:
+        """Return a count, which may be a parameter."""
+        node = block.node(key)
+        if node is None:
+            return default
+        try:
+            count = self._count(node)
+        except LeafError as failure:
+            self.problems.append(failure.problem(key))
+            return default
+        if count < least:
+            words = Text(id=f"{key} paling sedikit {least}", en=f"{key} is at least {least}")
+            self.problems.append(problem_at(node.source, words))
+            return default
+        return count
 
     def _pair(self, template: Template, node: Node, text: str) -> OrderCheck:
+        if isinstance(node, Mapping):
+            return self._detailed_pair(template, node, text)
+        if template in REPETITIONS:
+            self._note_form(template, node, "{a: stage, b: stage, min: 1}")
+            return OrderCheck(template, text=text)
         if not isinstance(node, Sequence) or len(node.items) != _TWO:
             words = Text(
                 id=f"{template.value} memerlukan dua tahap: [a, b]",
@@ -127,6 +178,63 @@ class TemplateReader:
         a, b = (self._stages(part) for part in node.items)
         self._note_shared(a, b, node.items[1])
         return OrderCheck(template, a, b, text=text)
+
+    def _note_form(self, template: Template, node: Node, form: str) -> None:
+        words = Text(
+            id=f"{template.value} ditulis {form}", en=f"{template.value} is written {form}"
+        )
+        self.problems.append(problem_at(node.source, words))
+
+    def _detailed_pair(self, template: Template, node: Mapping, text: str) -> OrderCheck:
+        """Read ``{a: ..., b: ..., when: ..., target: ..., correlate: ..., max_days: ...}``."""
+        block = Block(node, self.problems)
+        a = self._stages(block.node("a", required=True))
+        second = block.node("b", required=True)
+        b = self._stages(second)
+        if second is not None:
+            self._note_shared(a, b, second)
+        count, most = 1, None
+        if template in REPETITIONS:
+            count, most = self._bounds(block, required=False)
+        more = {} if template in CHOICES else self._asked_of_events(block)
+        least_days, most_days, is_working = (
+            (None, None, False) if template in CHOICES else self._window(block)
+        )
+        block.close()
+        return OrderCheck(
+            template, a, b, count=count, most=most, text=text, is_working=is_working,
+            min_days=least_days, max_days=most_days, **more,
+        )  # fmt: skip
+
+    def _asked_of_events(self, block: Block) -> dict[str, Any]:
+        return {key: self.condition(block, key) for key in ("when", "target", "correlate")}
+
+    def _window(self, block: Block) -> tuple[int | None, int | None, bool]:
+        """Return the least and most days between two events, and whether they are working days."""
+        plain, working = (
+            {key: name for key in ("min", "max") if (name := f"{key}{infix}_days") in block}
+            for infix in ("", "_working")
+        )
+        if plain and working:
+            words = Text(
+                id="tulis hari kalender atau hari kerja, salah satu",
+                en="write calendar days or working days, not both",
+            )
+            block.note(block.place_of(next(iter(working.values()))), words)
+        for name in plain.values():
+            block.node(name)
+        names = working or plain
+        least, most = (
+            self._number(block, names[key], None, least=0) if key in names else None
+            for key in ("min", "max")
+        )
+        if least is not None and most is not None and most < least:
+            words = Text(
+                id=f"jendela waktu kosong: {least} sampai {most} hari",
+                en=f"an empty window: from {least} to {most} days",
+            )
+            block.note(block.place_of(names["max"]), words)
+        return least, most, bool(working)
 
     def _note_shared(self, a: tuple[str, ...], b: tuple[str, ...], node: Node) -> None:
         shared = [name for name in b if name in a]
@@ -145,8 +253,27 @@ class TemplateReader:
         if ends is not None:
             self._note_shared(a, b, ends)
         days, is_working = self._days(block, required=True, least=0)
+        more = self._asked_of_events(block)
         block.close()
-        return OrderCheck(template, a, b, days=days, is_working=is_working, text=text)
+        return OrderCheck(template, a, b, days=days, is_working=is_working, text=text, **more)
+
+    def _duration(self, node: Node, text: str) -> OrderCheck:
+        """Read a longest duration: of the case, of one stage, or from one stage to another."""
+        block = Block(node, self.problems)
+        stage = block.node("stage")
+        first, last = block.node("from"), block.node("to")
+        if stage is not None and (first is not None or last is not None):
+            words = Text(
+                id="tulis 'stage', atau 'from' dan 'to'", en="write 'stage', or 'from' and 'to'"
+            )
+            block.note(block.keys["stage"], words)
+        a = self._stages(stage if stage is not None else first)
+        b = self._stages(stage if stage is not None else last)
+        if stage is None and last is not None:
+            self._note_shared(a, b, last)
+        days, is_working = self._days(block, required=True, least=0)
+        block.close()
+        return OrderCheck(Template.MAX_DURATION, a, b, days=days, is_working=is_working, text=text)
 
     def _deadline(self, node: Node, text: str, by: Condition | None) -> OrderCheck:
         block = Block(node, self.problems)

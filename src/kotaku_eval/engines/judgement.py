@@ -4,19 +4,60 @@ from __future__ import annotations
 
 from typing import Any
 
-from kotaku_eval.conditions import Condition, evaluate
+from kotaku_eval.activities import Activity
+from kotaku_eval.conditions import Condition, Settings, evaluate
 from kotaku_eval.dates import EventDate
 from kotaku_eval.engines.variants import judge_variants
-from kotaku_eval.facts import Subject, value_of
+from kotaku_eval.facts import EVENT, Subject, value_of
 from kotaku_eval.findings import ERROR, FAIL, NOT_APPLICABLE, PASS, PENDING, UNKNOWN
 from kotaku_eval.rules import PythonCheck, Rule
 from kotaku_eval.rulesets import RuleSet
-from kotaku_eval.templates import ABSENT, Case, OrderCheck, judge, overtakers, settle
+from kotaku_eval.templates import (
+    ABSENT,
+    NO_TESTS,
+    PAIR,
+    Case,
+    EventTest,
+    EventTests,
+    OrderCheck,
+    PairTest,
+    judge,
+    overtakers_of,
+    settle,
+)
 
 
 def case_of(subject: Subject, ruleset: RuleSet, as_of: int) -> Case:
     """Return what templates need to know of a subject."""
-    return Case(subject.timeline, ruleset.ties, as_of, subject.is_closed, ruleset.calendar)
+    events = subject.value.events if isinstance(subject.value, Activity) else ()
+    return Case(
+        subject.timeline, ruleset.ties, as_of, subject.is_closed, ruleset.calendar, events,
+        ruleset.undated,
+    )  # fmt: skip
+
+
+def tests_of(check: OrderCheck, subject: Subject, settings: Settings) -> EventTests:
+    """Return the conditions of a check on single events, to be asked of a subject's."""
+    if not check.conditions:
+        return NO_TESTS
+    return EventTests(
+        _event_test(check.when, subject, settings),
+        _event_test(check.target, subject, settings),
+        _pair_test(check.correlate, subject, settings),
+    )
+
+
+def _event_test(node: Condition | None, subject: Subject, settings: Settings) -> EventTest | None:
+    if node is None:
+        return None
+    return lambda event: evaluate(node, subject, settings, {EVENT: event})
+
+
+def _pair_test(node: Condition | None, subject: Subject, settings: Settings) -> PairTest | None:
+    if node is None:
+        return None
+    first, second = PAIR
+    return lambda a, b: evaluate(node, subject, settings, {first: a, second: b})
 
 
 def judge_rule(rule: Rule, subject: Subject, ruleset: RuleSet, as_of: int) -> int:
@@ -49,7 +90,8 @@ def _judge(rule: Rule, subject: Subject, ruleset: RuleSet, as_of: int) -> int:
     case = case_of(subject, ruleset, as_of)
     if isinstance(rule.check, OrderCheck):
         by = _date(rule.check.by, subject, ruleset)
-        verdict = judge(rule.check, case, by)
+        tests = tests_of(rule.check, subject, settings)
+        verdict = judge(rule.check, case, by, tests)
         if verdict < ABSENT:
             return verdict
     elif isinstance(rule.check, PythonCheck):
@@ -62,7 +104,7 @@ def _judge(rule: Rule, subject: Subject, ruleset: RuleSet, as_of: int) -> int:
             return verdict_of(value)
         return settle_condition(case, _date(rule.due, subject, ruleset), value)
     due = _date(rule.due, subject, ruleset)
-    later = overtakers(ruleset.lifecycle.successors, rule.check.awaited)
+    later = overtakers_of(rule.check, case, ruleset.lifecycle.successors)
     return settle(verdict, case, due, later)
 
 

@@ -16,17 +16,21 @@ from kotaku_eval.dates import Ties
 from kotaku_eval.engines.codes import CodeWriter
 from kotaku_eval.engines.judgement import ask_python, judge_each, settle_condition
 from kotaku_eval.engines.variants import judge_variants
-from kotaku_eval.facts import Subject
+from kotaku_eval.facts import ACTIVITY, EVENT, Subject
 from kotaku_eval.rules import PythonCheck, Rule
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.templates import (
     ABSENT,
+    NO_TESTS,
+    PAIR,
     Case,
+    EventTests,
     OrderCheck,
     Template,
     first_day,
     judge,
     overtakers,
+    overtakers_of,
     settle,
 )
 
@@ -91,6 +95,11 @@ class _RuleWriter(CodeWriter):
         """Compile the function over all rules."""
         self.names |= {
             "Case": Case,
+            "EventTests": EventTests,
+            "NO_TESTS": NO_TESTS,
+            "overtakers_of": overtakers_of,
+            "successors": self.ruleset.lifecycle.successors,
+            "undated": self.ruleset.undated,
             "judge": judge,
             "first_day": first_day,
             "settle": settle,
@@ -102,12 +111,13 @@ class _RuleWriter(CodeWriter):
         }
         body = self.body(rules)
         scoped = [at for at, rule in enumerate(rules) if rule.variants is not None]
+        events = "value.events" if self.vocabulary.level == ACTIVITY else "()"
         results = ", ".join([f"r{at}" for at in range(len(rules))] + [f"v{at}" for at in scoped])
         lines = [
             "def fused(subject, as_of):",
             "value = subject.value; timeline = subject.timeline",
             "parents = subject.parents; is_closed = subject.is_closed",
-            "case = Case(timeline, ties, as_of, is_closed, calendar)",
+            f"case = Case(timeline, ties, as_of, is_closed, calendar, {events}, undated)",
             *self.top,
             *body,
             f"return [{results}]",
@@ -166,19 +176,39 @@ class _RuleWriter(CodeWriter):
 
     def _template(self, rule: Rule, check: OrderCheck, result: str) -> list[str]:
         due = "None" if rule.due is None else self.code(rule.due)
-        later = self.constant(overtakers(self.ruleset.lifecycle.successors, check.awaited))
+        later = self._later(check)
         settled = f"(1 if is_closed else settle({{}}, case, {due}, {later}))"
-        if check.template is Template.EXISTENCE and len(check.a) == 1:
+        if check.template is Template.EXISTENCE and len(check.a) == 1 and check.is_plain:
             stage = self.stage(check.a[0])
             return [f"{result} = 0 if {stage}.count >= {check.count} else {settled.format(ABSENT)}"]
-        if check.template is Template.PRECEDENCE:
+        if check.template is Template.PRECEDENCE and check.is_plain:
             return self._precedence(check, result)
         by = "None" if check.by is None else self.code(check.by)
-        lines = [f"{result} = judge({self.constant(check)}, case, {by})"]
+        tests = self._tests(check)
+        lines = [f"{result} = judge({self.constant(check)}, case, {by}, {tests})"]
         lines.append(f"if {result} >= {ABSENT}: {result} = {settled.format(result)}")
         if check.template is Template.DEADLINE and len(check.b) == 1:
             return self._deadline(check, result, settled, lines)
         return lines
+
+    def _later(self, check: OrderCheck) -> str:
+        """Return what may no longer come before the awaited stage."""
+        if check.template is Template.CO_EXISTENCE:
+            return f"overtakers_of({self.constant(check)}, case, successors)"
+        return self.constant(overtakers(self.ruleset.lifecycle.successors, check.awaited))
+
+    def _tests(self, check: OrderCheck) -> str:
+        """Return the conditions on single events, as functions of the events they are asked of."""
+        if not check.conditions:
+            return "NO_TESTS"
+        asked = ((check.when, (EVENT,)), (check.target, (EVENT,)), (check.correlate, PAIR))
+        made = [
+            "None"
+            if node is None
+            else f"lambda {', '.join(f'i_{name}' for name in names)}: {self.code(node)}"
+            for node, names in asked
+        ]
+        return f"EventTests({', '.join(made)})"
 
     def _precedence(self, check: OrderCheck, result: str) -> list[str]:
         """Compare first days; where one is not exact, as the template says."""

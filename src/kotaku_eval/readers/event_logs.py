@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from kotaku_eval.activities import Activity, Event, Status
 from kotaku_eval.dates import EventDate
-from kotaku_eval.definitions import structure_activity
+from kotaku_eval.definitions import event_values, structure_activity
 from kotaku_eval.errors import DataError, Problem, name_hint
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.portfolios import Portfolio
@@ -97,6 +97,7 @@ def read_event_log(table: Table, mapping: EventMapping, notes: Notes) -> Portfol
 def _attributes(mapping: EventMapping) -> tuple[Column, ...]:
     """Return the columns that describe the case and not the event."""
     of_event = {mapping.activity, mapping.timestamp}
+    of_event |= {own.column for own in mapping.event_fields}
     return tuple(column for column in dict.fromkeys(mapping.columns) if column not in of_event)
 
 
@@ -176,7 +177,23 @@ class _Log:
             self.notes.problem(source, date.text, date.hint)
             case.is_readable = False
             return
-        case.events.append(Event(stage, date, source=source))
+        own = self._own(row, case)
+        case.events.append(
+            self.mapping.lifecycle.event_type(stage=stage, date=date, source=source, **own)
+        )
+
+    def _own(self, row: Row, case: _Case) -> dict[str, Any]:
+        """Return the values of the programme's own fields of an event."""
+        if not self.mapping.event_fields:
+            return {}
+        problems: list[Problem] = []
+        items = self.cells.fields(row, self.mapping.event_fields, problems)
+        source = self.cells.source(row, self.mapping.activity)
+        kind = self.mapping.lifecycle.event_type
+        made = event_values(record(items, source), kind, self.mapping.lifecycle.zone, problems)
+        self.notes.problems.extend(problems)
+        case.is_readable = case.is_readable and not problems
+        return made
 
     def note_unknown(self) -> None:
         """Note the names that are no stage: one note each, or one for all when silenced."""

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any, Final
 
-from kotaku_eval.activities import BASE_FIELDS
+from kotaku_eval.activities import BASE_FIELDS, EVENT_FIELDS
 from kotaku_eval.definitions.blocks import Block
 from kotaku_eval.definitions.nodes import in_file_order
 from kotaku_eval.errors import DefinitionError, name_hint
@@ -137,6 +137,9 @@ class _MappingBlock:
             stages=self._stage_names(),
             is_closed=block.boolean("closed", default=True),
             other=block.choice("other", OtherEvents.NOTE),
+            event_fields=_field_columns(
+                block, fields_of(self.lifecycle.event_type, without=EVENT_FIELDS), "event_fields"
+            ),
         )
 
     def _shared(self, key: str) -> dict[str, Any]:
@@ -288,9 +291,11 @@ def _stage(stage: Stage, block: Block) -> StageColumns:
     return made
 
 
-def _field_columns(block: Block, fields: tuple[Field, ...]) -> tuple[FieldColumn, ...]:
+def _field_columns(
+    block: Block, fields: tuple[Field, ...], key: str = "fields"
+) -> tuple[FieldColumn, ...]:
     known = dict(walk(fields))
-    inner = block.child("fields")
+    inner = block.child(key)
     found = []
     for name in inner.items if inner is not None else ():
         column = column_of(inner, name, required=True) if inner is not None else None

@@ -215,6 +215,7 @@ class EventMapping(ColumnMapping):
             its title in either language, needs no entry.
         is_closed: Whether nothing more is to come in any case.
         other: What an event means whose name is no stage.
+        event_fields: The columns of the programme's own fields of an event.
     """
 
     activity: Column
@@ -222,6 +223,7 @@ class EventMapping(ColumnMapping):
     stages: Mapping[str, str] = field(factory=dict)
     is_closed: bool = True
     other: OtherEvents = OtherEvents.NOTE
+    event_fields: tuple[FieldColumn, ...] = ()
 
     @property
     def columns(self) -> Iterator[Column]:
@@ -229,3 +231,5 @@ class EventMapping(ColumnMapping):
         yield from super().columns
         yield self.activity
         yield self.timestamp
+        for own in self.event_fields:
+            yield own.column

@@ -40,8 +40,60 @@ _SENTENCES: Final = {
     Template.EXISTENCE: Text(id="{a} terjadi{times}.", en="{a} has happened{times}."),
     Template.ABSENCE: Text(id="{a} tidak terjadi.", en="{a} has not happened."),
     Template.EXACTLY: Text(id="{a} terjadi tepat {count} kali.", en="{a}: exactly {count} times."),
+    Template.BETWEEN: Text(
+        id="{a} terjadi {count} sampai {most} kali.", en="{a}: {count} to {most} times."
+    ),
     Template.INIT: Text(id="Yang pertama terjadi: {a}.", en="The first to happen: {a}."),
     Template.END: Text(id="Yang terakhir terjadi: {a}.", en="The last to happen: {a}."),
+    Template.CHOICE: Text(id="{a} atau {b} terjadi.", en="{a} or {b} has happened."),
+    Template.EXCLUSIVE_CHOICE: Text(
+        id="Salah satu dari {a} dan {b} terjadi, tidak keduanya.",
+        en="One of {a} and {b} has happened, and not both.",
+    ),
+    Template.CO_EXISTENCE: Text(
+        id="{a} dan {b} sama-sama terjadi, atau tidak satu pun.",
+        en="{a} and {b} have both happened, or neither.",
+    ),
+    Template.NOT_CO_EXISTENCE: Text(
+        id="{a} dan {b} tidak boleh sama-sama terjadi.", en="{a} and {b} have not both happened."
+    ),
+    Template.ALTERNATE_PRECEDENCE: Text(
+        id="Sebelum setiap {b} ada {a} tersendiri, setelah {b} sebelumnya.",
+        en="Before each {b} comes an {a} of its own, after the {b} before it.",
+    ),
+    Template.ALTERNATE_RESPONSE: Text(
+        id="Setelah setiap {a} ada {b}, sebelum {a} berikutnya.",
+        en="After each {a} comes {b}, before the next {a}.",
+    ),
+    Template.ALTERNATE_SUCCESSION: Text(
+        id="{a} dan {b} bergantian, dimulai dengan {a}.",
+        en="{a} and {b} take turns, {a} first.",
+    ),
+    Template.CHAIN_PRECEDENCE: Text(
+        id="Tepat sebelum setiap {b} ada {a}.", en="Right before each {b} comes {a}."
+    ),
+    Template.CHAIN_RESPONSE: Text(
+        id="Tepat setelah setiap {a} ada {b}.", en="Right after each {a} comes {b}."
+    ),
+    Template.CHAIN_SUCCESSION: Text(
+        id="Tepat setelah setiap {a} ada {b}, dan tepat sebelum setiap {b} ada {a}.",
+        en="Right after each {a} comes {b}, and right before each {b} comes {a}.",
+    ),
+    Template.NOT_CHAIN_PRECEDENCE: Text(
+        id="Tepat sebelum {b} tidak boleh ada {a}.", en="No {a} right before {b}."
+    ),
+    Template.NOT_CHAIN_RESPONSE: Text(
+        id="Tepat setelah {a} tidak boleh ada {b}.", en="No {b} right after {a}."
+    ),
+    Template.NOT_CHAIN_SUCCESSION: Text(
+        id="Tepat setelah {a} tidak boleh ada {b}.", en="No {b} right after {a}."
+    ),
+    Template.PRECEDENCE_COUNT: Text(
+        id="Sebelum setiap {b} ada {a}: {range}.", en="Before each {b} comes {a}: {range}."
+    ),
+    Template.RESPONSE_COUNT: Text(
+        id="Setelah setiap {a} ada {b}: {range}.", en="After each {a} comes {b}: {range}."
+    ),
     Template.RESPONDED_EXISTENCE: Text(
         id="Bila {a} terjadi, {b} juga terjadi, kapan pun.",
         en="If {a} has happened, so has {b}, whenever.",
@@ -68,6 +120,10 @@ _SENTENCES: Final = {
         id="Antara {a} dan {b} ada paling sedikit {days}.",
         en="Between {a} and {b} lie at least {days}.",
     ),
+    Template.MAX_DURATION: Text(
+        id="Dari {first} pertama sampai {last} terakhir paling lama {days}.",
+        en="From the first {first} to the last {last} at most {days}.",
+    ),
     Template.DEADLINE: Text(
         id="{b} paling lambat {days} setelah {a}.", en="{b} at most {days} after {a}."
     ),
@@ -83,9 +139,10 @@ _BEFORE: Final = Text(
 )
 _NO_LATER: Final = Text(id="{b} paling lambat pada {a}.", en="{b} no later than {a}.")
 _TOLD: Final = frozenset({
-    "template", "a", "b", "count", "days", "is_working", "by", "from_start", "text",
+    "template", "a", "b", "count", "most", "days", "is_working", "by", "from_start", "text",
 })  # fmt: skip
 _START: Final = Text(id="kejadian pertama", en="the first event")
+_ANY: Final = Text(id="kejadian", en="event")
 _WORKING: Final = Text(id="hari kerja", en="working days")
 
 
@@ -162,10 +219,25 @@ def _parts(check: OrderCheck, lifecycle: Lifecycle) -> dict[str, Text]:
     return {
         "a": a,
         "b": _stages(check.b, lifecycle),
+        "first": a if check.a else _ANY,
+        "last": _stages(check.b, lifecycle) if check.b else _ANY,
         "count": Text.same(str(check.count)),
+        "most": Text.same(str(check.most)),
+        "range": _range(check),
         "times": times,
         "days": days,
     }
+
+
+def _range(check: OrderCheck) -> Text:
+    least, most = check.count, check.most
+    if most is None:
+        return Text(id=f"paling sedikit {least} kali", en=f"at least {least} times")
+    if not least:
+        return Text(id=f"paling banyak {most} kali", en=f"at most {most} times")
+    if least == most:
+        return Text(id=f"tepat {least} kali", en=f"exactly {least} times")
+    return Text(id=f"{least} sampai {most} kali", en=f"{least} to {most} times")
 
 
 def _date(condition: Condition) -> Text:

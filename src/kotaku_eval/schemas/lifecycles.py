@@ -79,8 +79,8 @@ def _things() -> dict[str, Shape]:
         "model": (choice(MODELS), "Typed records of the library.", "Model data dari pustaka ini."),
         "fields": (
             by_name(by_name(_FIELD, NAME_PATTERN)),
-            "Fields of its own, under 'activity' or the id of a level.",
-            "Kolom sendiri, di bawah 'activity' atau kode tingkat.",
+            "Fields of its own, under 'activity', 'event' or the id of a level.",
+            "Kolom sendiri, di bawah 'activity', 'event' atau kode tingkat.",
         ),
         "time_zone": (TEXT, "Asia/Jakarta when left out.", "Bila kosong: Asia/Jakarta."),
     })  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from kotaku_eval.activities import Document, Status
+from kotaku_eval.activities import EVENT_FIELDS, Document, Status
 from kotaku_eval.definitions.events import UNDATED
 from kotaku_eval.facts import ACTIVITIES, ACTIVITY
 from kotaku_eval.lifecycles import Lifecycle, Stage
@@ -112,7 +112,7 @@ def portfolio_schema(lifecycle: Lifecycle | None) -> Shape:
 def _activity_keys(lifecycle: Lifecycle) -> dict[str, Shape]:
     fields = fields_of(lifecycle.activity_type, without=_ACTIVITY_KEYS)
     made = _field_keys(own for own in fields if own.name not in {"status", "level"})
-    stages = sparse({stage.id: _stage(stage) for stage in lifecycle.stages})
+    stages = sparse({stage.id: _stage(stage, lifecycle) for stage in lifecycle.stages})
     made["stages"] = described(stages, Text(en="What happened when.", id="Apa terjadi kapan."))
     made["status"] = _STATUS
     made["level"] = choice(level.id for level in lifecycle.levels)
@@ -122,14 +122,16 @@ def _activity_keys(lifecycle: Lifecycle) -> dict[str, Shape]:
 def _stage_keys(lifecycle: Lifecycle) -> dict[str, Shape]:
     made: dict[str, Shape] = {}
     for stage in lifecycle.stages:
-        made[stage.id] = described(_stage(stage), stage.title)
-        made |= {f"{stage.id}.{key}": shape for key, shape in _detail_keys(stage).items()}
+        made[stage.id] = described(_stage(stage, lifecycle), stage.title)
+        made |= {
+            f"{stage.id}.{key}": shape for key, shape in _detail_keys(stage, lifecycle).items()
+        }
     return made
 
 
-def _stage(stage: Stage) -> Shape:
+def _stage(stage: Stage, lifecycle: Lifecycle) -> Shape:
     happened = _date_or_undated()
-    event = {"anyOf": [happened, sparse(_detail_keys(stage))]}
+    event = {"anyOf": [happened, sparse(_detail_keys(stage, lifecycle))]}
     return {"anyOf": [event, {"type": "null"}, listed(event)]}
 
 
@@ -137,12 +139,13 @@ def _date_or_undated() -> Shape:
     return {"anyOf": [{"enum": [UNDATED]}, *DATE["anyOf"]]}
 
 
-def _detail_keys(stage: Stage) -> dict[str, Shape]:
+def _detail_keys(stage: Stage, lifecycle: Lifecycle) -> dict[str, Shape]:
     kind = choice(stage.evidence) if stage.evidence else TEXT
     found = _field_keys(own for own in fields_of(Document) if own.name != "kind")
     document = sparse({"kind": kind, **found}, required=["kind"])
     document["properties"]["exists"] = found["exists"]
     return {
+        **_field_keys(fields_of(lifecycle.event_type, without=EVENT_FIELDS)),
         "date": described(_date_or_undated(), Text(en="When it happened.", id="Kapan terjadi.")),
         "planned": described(DATE, Text(en="When it was to happen.", id="Rencananya.")),
         "evidence": described(
