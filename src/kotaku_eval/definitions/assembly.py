@@ -9,7 +9,7 @@ import attrs
 from attrs import frozen
 
 from kotaku_eval.dates import Ties, Undated
-from kotaku_eval.definitions.blocks import Block, text_pair
+from kotaku_eval.definitions.blocks import Block
 from kotaku_eval.definitions.citations import citation_of
 from kotaku_eval.definitions.drafts import Conflicts, Draft, Entry
 from kotaku_eval.definitions.layers import (
@@ -20,20 +20,21 @@ from kotaku_eval.definitions.layers import (
 )
 from kotaku_eval.definitions.lifecycles import lifecycle_of
 from kotaku_eval.definitions.merging import Merger
-from kotaku_eval.definitions.nodes import LeafError, in_file_order, prefixed
+from kotaku_eval.definitions.nodes import LeafError, in_file_order
 from kotaku_eval.definitions.orders import DATES_RECORDED, OrderExpander
 from kotaku_eval.definitions.parameters import NAME, changed, parameter_of
 from kotaku_eval.definitions.plugged import rules_of
 from kotaku_eval.definitions.profiles import Profile, profiles_of
 from kotaku_eval.definitions.rules import RuleReader
-from kotaku_eval.definitions.scales import calendar_of, group_of, indicator_of, scale_of
+from kotaku_eval.definitions.scales import calendar_of, group_of, indicator_of, scale_of, score_of
 from kotaku_eval.definitions.units import in_known_unit, units_of
 from kotaku_eval.definitions.variants import RuleBuilder
+from kotaku_eval.definitions.words import text_pair
 from kotaku_eval.errors import DefinitionError, Problem, UnknownNameError, name_hint
 from kotaku_eval.lifecycles import UNCITED, Citation, Lifecycle
 from kotaku_eval.plugins import RULES, PluginError, installed
 from kotaku_eval.rules import Rule
-from kotaku_eval.rulesets import ParameterDefinition, RuleSet, ScoreModel
+from kotaku_eval.rulesets import ParameterDefinition, RuleSet
 from kotaku_eval.sources import Mapping, Scalar
 from kotaku_eval.texts import Text
 
@@ -197,32 +198,10 @@ def _arguments(
         "parameters": parameters,
         "ties": settings.choice("ties", Ties.LENIENT),
         "undated": undated,
-        **_score(settings, lifecycle),
+        **score_of(settings, lifecycle),
         "calendar": calendar_of(settings.node("calendar"), problems),
         "disabled": _disabled(draft, problems),
     }
-
-
-def _score(settings: Block, lifecycle: Lifecycle) -> dict[str, Any]:
-    """Return how the total is made, and of which places it is the mean."""
-    model = settings.choice("score", ScoreModel.WEIGHTED)
-    levels = {level.id: level for level in lifecycle.levels}
-    default: Any = attrs.fields(RuleSet).mean_level.default
-    level = settings.string("mean_level", default)
-    # With no places at all the total is the plain weighted one.
-    top = settings.keys.get("ruleset")
-    own = settings.keys.get("mean_level")
-    if model is ScoreModel.WEIGHTED and own and top and own.file == top.file:
-        text = Text(
-            id="'mean_level' hanya dipakai dengan 'score: mean_of_villages'",
-            en="'mean_level' is only used with 'score: mean_of_villages'",
-        )
-        settings.note(own, text)
-    if levels and level not in levels and (model is not ScoreModel.WEIGHTED or level != default):
-        key = "mean_level" if "mean_level" in settings else "score"
-        text = Text(id=f"tingkat tidak dikenal '{level}'", en=f"unknown level '{level}'")
-        settings.note(settings.place_of(key), prefixed(key, text), name_hint(level, levels))
-    return {"score_model": model, "mean_level": level}
 
 
 def _parameters(

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from kotaku_eval.activities import EVENT_FIELDS, Activity, Event
 from kotaku_eval.dates import DEFAULT_ZONE, time_zone
-from kotaku_eval.definitions.blocks import Block, empty_key, text_pair
+from kotaku_eval.definitions.blocks import Block, empty_key
 from kotaku_eval.definitions.citations import citation_of
 from kotaku_eval.definitions.fields import (
     RESERVED,
@@ -21,6 +21,7 @@ from kotaku_eval.definitions.leaves import choice_of, text_of
 from kotaku_eval.definitions.nodes import LeafError, in_file_order
 from kotaku_eval.definitions.plugged import Found, found
 from kotaku_eval.definitions.shipped import DefinitionFile
+from kotaku_eval.definitions.words import text_pair
 from kotaku_eval.errors import DefinitionError, Problem, name_hint
 from kotaku_eval.facts import ACTIVITY, EVENT
 from kotaku_eval.lifecycles import UNCITED, Confidence, Edge, Lifecycle, Stage, find_cycle

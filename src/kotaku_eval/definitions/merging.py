@@ -12,10 +12,10 @@ from attrs import field, frozen
 
 from kotaku_eval.definitions.blocks import Block, empty_key, note_empty
 from kotaku_eval.definitions.changes import LOCAL, ChangeReader, in_one_unit
-from kotaku_eval.definitions.drafts import CHECKS, DISABLED, Draft, Entry, Written
+from kotaku_eval.definitions.drafts import CHECKS, DISABLED, Draft, Entry, Written, missing
 from kotaku_eval.definitions.layers import Layer, note_unknown_keys
 from kotaku_eval.definitions.orders import DATES_RECORDED, STAGE_ORDER, OrderExpander, dates_rule
-from kotaku_eval.definitions.parameters import CHANGEABLE, DECLARABLE, USE, as_mappings
+from kotaku_eval.definitions.parameters import CHANGEABLE, DECLARABLE, as_mappings, parameters_in
 from kotaku_eval.errors import Problem, name_hint
 from kotaku_eval.sources import Mapping, Node, Scalar, Sequence, Source
 from kotaku_eval.texts import Text
@@ -172,8 +172,8 @@ class Merger:
             self.draft.rules.pop(name, None)
             self._define("rules", name, source, node=node, layer=layer)
         elif isinstance(known.node, Mapping) and isinstance(node, Mapping):
-            known.note(_missing(node, known.node, known.source), known.layer)
-            empty = _missing(known.node, node, source)
+            known.note(missing(node, known.node, known.source), known.layer)
+            empty = missing(known.node, node, source)
             whole = Mapping(node.items | empty.items, node.keys | empty.keys, source)
             self.draft.lay("rules", name, whole, layer)
 
@@ -296,23 +296,3 @@ class Merger:
             for key in _USERS:
                 if key in node.items:
                     self.draft.used |= set(parameters_in(node.items[key]))
-
-
-def parameters_in(node: Node) -> list[str]:
-    """Return the names of the parameters that a check or condition speaks of."""
-    match node:
-        case Scalar():
-            return USE.findall(node.text)
-        case Sequence():
-            return [name for part in node.items for name in parameters_in(part)]
-        case _:
-            return [name for part in node.items.values() for name in parameters_in(part)]
-
-
-def _missing(node: Mapping, beside: Mapping, source: Source) -> Mapping:
-    """Return an empty value for every key of a block that another lacks."""
-    has_check = any(key in CHECKS for key in beside.items)
-    keys = [key for key in node.items if key not in beside.items]
-    kept = [key for key in keys if not (has_check and key in CHECKS)]
-    nothing = Scalar("", plain=True, source=source)
-    return Mapping(dict.fromkeys(kept, nothing), dict.fromkeys(kept, source), source)

@@ -226,3 +226,14 @@ def _note_range(made: Parameter | None, limits: list[float | None], block: Block
 
 def _shown(limit: float | None) -> str:
     return "" if limit is None else f"{limit:g}"
+
+
+def parameters_in(node: Node) -> list[str]:
+    """Return the names of the parameters that a check or condition speaks of."""
+    match node:
+        case Scalar():
+            return USE.findall(node.text)
+        case Sequence():
+            return [name for part in node.items for name in parameters_in(part)]
+        case _:
+            return [name for part in node.items.values() for name in parameters_in(part)]

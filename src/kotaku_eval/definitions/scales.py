@@ -8,15 +8,17 @@ from enum import Enum
 from itertools import pairwise
 from typing import Any, Final
 
+import attrs
+
 from kotaku_eval.calendars import WorkingCalendar, national_holidays
 from kotaku_eval.definitions.blocks import Block
 from kotaku_eval.definitions.citations import citation_of
 from kotaku_eval.definitions.leaves import choice_of, date_of
-from kotaku_eval.definitions.nodes import LeafError
-from kotaku_eval.errors import DefinitionError, Problem
+from kotaku_eval.definitions.nodes import LeafError, prefixed
+from kotaku_eval.errors import DefinitionError, Problem, name_hint
 from kotaku_eval.findings import Severity
-from kotaku_eval.lifecycles import Confidence
-from kotaku_eval.rulesets import Group, Indicator
+from kotaku_eval.lifecycles import Confidence, Lifecycle
+from kotaku_eval.rulesets import Group, Indicator, RuleSet, ScoreModel
 from kotaku_eval.scales import Band, Ceiling, Scale
 from kotaku_eval.sources import Node, Scalar, Source
 from kotaku_eval.texts import Text
@@ -241,3 +243,25 @@ def _days(block: Block, key: str) -> tuple[int, ...]:
         else:
             found.append(date.day)
     return tuple(found)
+
+
+def score_of(settings: Block, lifecycle: Lifecycle) -> dict[str, Any]:
+    """Return how the total is made, and of which places it is the mean."""
+    model = settings.choice("score", ScoreModel.WEIGHTED)
+    levels = {level.id: level for level in lifecycle.levels}
+    default: Any = attrs.fields(RuleSet).mean_level.default
+    level = settings.string("mean_level", default)
+    # With no places at all the total is the plain weighted one.
+    top = settings.keys.get("ruleset")
+    own = settings.keys.get("mean_level")
+    if model is ScoreModel.WEIGHTED and own and top and own.file == top.file:
+        text = Text(
+            id="'mean_level' hanya dipakai dengan 'score: mean_of_villages'",
+            en="'mean_level' is only used with 'score: mean_of_villages'",
+        )
+        settings.note(own, text)
+    if levels and level not in levels and (model is not ScoreModel.WEIGHTED or level != default):
+        key = "mean_level" if "mean_level" in settings else "score"
+        text = Text(id=f"tingkat tidak dikenal '{level}'", en=f"unknown level '{level}'")
+        settings.note(settings.place_of(key), prefixed(key, text), name_hint(level, levels))
+    return {"score_model": model, "mean_level": level}

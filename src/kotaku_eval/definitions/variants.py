@@ -14,9 +14,8 @@ from kotaku_eval.definitions.blocks import Block
 from kotaku_eval.definitions.changes import LOCAL, unreached
 from kotaku_eval.definitions.clashes import both
 from kotaku_eval.definitions.drafts import CHECKS, Case, Draft, Entry, overlaid
-from kotaku_eval.definitions.merging import parameters_in
 from kotaku_eval.definitions.nodes import problem_at, recorded
-from kotaku_eval.definitions.parameters import changed
+from kotaku_eval.definitions.parameters import changed, parameters_in
 from kotaku_eval.definitions.rules import RuleReader
 from kotaku_eval.definitions.scopes import ScopeReader, Where
 from kotaku_eval.errors import name_hint

@@ -16,6 +16,7 @@ from kotaku_eval.places import Level
 from kotaku_eval.portfolios import Basis
 from kotaku_eval.readers.amounts import NumberFormat
 from kotaku_eval.readers.date_texts import refuse_format
+from kotaku_eval.readers.mapping_checks import note_ambiguous, note_idle, repeated, twice
 from kotaku_eval.readers.mappings import (
     FALSE_WORDS,
     TRUE_WORDS,
@@ -33,7 +34,7 @@ from kotaku_eval.readers.mappings import (
     WideMapping,
 )
 from kotaku_eval.readers.references import named_lifecycle, named_ruleset
-from kotaku_eval.sources import Node, Scalar, read_nodes
+from kotaku_eval.sources import Node, read_nodes
 from kotaku_eval.texts import Text
 
 _PLACE_BASE: Final = ("code", "level", "name", "parent", "source")
@@ -76,27 +77,10 @@ def mapping_from_node(
         made = _MappingBlock(block, named, folder).mapping()
         block.close()
         if not block.problems:
-            _note_idle(made, block)
+            note_idle(made, block)
         if not block.problems:
             return made
     raise DefinitionError(in_file_order(block.problems))
-
-
-def _note_idle(made: ColumnMapping, block: Block) -> None:
-    """Note a column that is ignored and read, and one that cannot be two things of an event."""
-    read = {column.name: column for column in made.columns}
-    for column in made.ignore:
-        if column.name in read and column.source is not None:
-            text = Text(
-                id=f"kolom '{column.name}' diabaikan tetapi juga dipakai",
-                en=f"the column '{column.name}' is ignored, and is read",
-            )
-            block.note(column.source, text, Text(id="Hapus.", en="Remove one of the two."))
-    if isinstance(made, EventMapping):
-        parts = [made.key, made.activity, made.timestamp]
-        for at, column in enumerate(parts):
-            if column.name in {other.name for other in parts[:at]}:
-                block.note(column.source, _twice(column.name))
 
 
 def column_of(block: Block, key: str, *, required: bool = False) -> Column | None:
@@ -147,7 +131,7 @@ class _MappingBlock:
         own = fields_of(self.lifecycle.activity_type, without=BASE_FIELDS)
         ignored = block.scalars("ignore")
         for column in repeated(ignored):
-            block.note(column.source, _twice(column.text))
+            block.note(column.source, twice(column.text))
         return {
             "lifecycle": self.lifecycle,
             "key": column_of(block, key, required=True) or _NO_COLUMN,
@@ -234,28 +218,6 @@ class _MappingBlock:
         return delimiter
 
 
-def repeated(scalars: tuple[Scalar, ...] | list[Scalar]) -> list[Scalar]:
-    """Return every text of a list that stands further up already."""
-    texts = [own.text.strip() for own in scalars]
-    return [own for at, own in enumerate(scalars) if texts[at] in texts[:at]]
-
-
-def _twice(text: str) -> Text:
-    return Text(id=f"'{text}' ditulis dua kali", en=f"'{text}' stands twice")
-
-
-def _note_ambiguous(written: Scalar, above: tuple[Scalar, ...], block: Block) -> None:
-    """Note a format that reads day and month the other way round than one above it."""
-    swapped = written.text.translate(str.maketrans("DM", "MD"))
-    if swapped != written.text and any(own.text == swapped for own in above):
-        text = Text(
-            id=f"'{written.text}' dan '{swapped}' membaca tanggal yang sama secara berlainan",
-            en=f"'{written.text}' and '{swapped}' read the same date differently",
-        )
-        hint = Text(id="Tulis salah satu.", en="Write one of them.")
-        block.note(written.source, text, hint)
-
-
 def _place(level: Level, block: Block) -> PlaceColumns:
     made = PlaceColumns(
         level,
@@ -320,9 +282,9 @@ def _field_columns(
 def _cells(block: Block) -> CellFormat:
     formats = block.scalars("dates")
     for own in (*repeated(formats), *repeated(block.scalars("missing"))):
-        block.note(own.source, _twice(own.text))
+        block.note(own.source, twice(own.text))
     for at, written in enumerate(formats):
-        _note_ambiguous(written, formats[:at], block)
+        note_ambiguous(written, formats[:at], block)
         refusal = refuse_format(written.text)
         if refusal is not None:
             block.note(written.source, refusal.text, refusal.hint)
