@@ -152,7 +152,7 @@ SECTIONS: Final[dict[str, tuple[Mistake, ...]]] = {
         condition("Thousands with a comma", "proposal.amount > 1,000,000"),
         condition("An entry that is not spoken of", "any(closed for t in tranches)"),
         condition("A missing operator", "closed mp2k_held.done"),
-        condition("A value is missing", "closed and"),
+        condition("A value is missing after an operator", "closed and"),
         condition("A sign of mathematics", "proposal.amount ≥ 5"),
         condition("Division by zero", "proposal.amount / 0 > 5"),
         condition("A date without quotes", "mp2k_held.first > 2018-01-01"),
