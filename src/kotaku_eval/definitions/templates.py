@@ -163,7 +163,7 @@ class TemplateReader:
         return count
 
     def _pair(self, template: Template, node: Node, text: str) -> OrderCheck:
-        if isinstance(node, Mapping):
+        if isinstance(node, Mapping) and node.items.keys() & {"a", "b"}:
             return self._detailed_pair(template, node, text)
         if template in REPETITIONS:
             self._note_form(template, node, "{a: stage, b: stage, min: 1}")
