@@ -501,3 +501,13 @@ def test_an_example_that_lies_may_be_loaded_for_a_tool_that_reports_it(written):
     written({"rules.yaml": BASE.replace("- pass:", "- fail:", 1)})
 
     assert load_ruleset("./rules.yaml", examples=False)
+
+
+def test_a_rule_that_its_when_decides_may_be_loaded_for_a_tool_that_reports_it(written):
+    decided = f"{BASE}  decided: {{title: D, when: closed, require: not closed}}\n"
+    written({"rules.yaml": decided})
+    told = CliRunner().invoke(program, ["lint", "./rules.yaml", "--lang", "en"])
+
+    assert load_ruleset("./rules.yaml", clashes=False)
+    assert "decided" in told.stdout
+    assert 2 == refuse("./rules.yaml").exit_code
