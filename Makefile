@@ -42,7 +42,7 @@ core-only: $(CORE)/.installed ## the package alone, without any extra: what it l
 	$(CORE)/bin/python tests/core_only.py
 
 fuzz: $(VENV)/.dev ## 24,000 inputs nobody would write, the same ones each time, for the loaders
-	KOTAKU_EVAL_FUZZ=3000 $(BIN)/python -m pytest -q -s tests/fuzz
+	KOTAKU_EVAL_FUZZ=2000 $(BIN)/python -m pytest -q -s tests/fuzz
 
 pages: $(VENV)/.dev ## write what is generated anew: the pages of facts and rules, the schemas
 	$(BIN)/python docs/generate.py

@@ -30,6 +30,7 @@ from kotaku_eval.schemas.shapes import as_editors_see
 from kotaku_eval.sources import Mapping, Node, Scalar, Sequence, parse_yaml, read_nodes
 from kotaku_eval.templates import Template
 from kotaku_eval.testing import CaseFile, read_cases
+from tests.slips.test_slips import slips, told_of
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "src" / "kotaku_eval" / "data"
@@ -44,7 +45,7 @@ RULES = textwrap.dedent("""
     lifecycle: kotaku
     ties: lenient
     undated: anywhere
-    score: weighted
+    score: mean_of_villages
     mean_level: village
     source: {text: {id: Kami, en: Us}, confidence: assumed}
     parameters:
@@ -233,10 +234,29 @@ UNKNOWABLE = {
     r"|level|name|parameter|stage or field|time zone|activity|category)\b|does not exist$|is used by no rule"
     r"|there is no band|matches no rule$|unknown key '(hamlet|activity)x?'",
     "expressions and messages": r"^not a valid expression|^a date without quotes|the message in '..' lacks \{"
-    r"|is (a date|text|true or false), not a number",
+    r"|is (a date|text|true or false|a number), not (a number|true or false)|can never be (true|false)"
+    r"|part of the rule language|^this expression gives|^cannot compare|^different units|braces: "
+    r"|is not a value by itself|^not an ISO date|^(a value|an operator) is missing (before|after)"
+    r"|^unknown (function|argument|operator)|needs (a list|[\d-]+ arguments)|does not work on|stands twice$"
+    r"|divides by zero|says nothing of the entry|is a name already|^only one 'for'|^not a fixed value"
+    r"|does not take a list|counts entries|^two texts side by side|a (curly )?quote|a percent sign"
+    r"|is (never|not) (closed|opened)|was never opened|ends in a point|empty expression|a comment inside"
+    r"|is a (list|record|date)|is (text|a date|a number|true or false); |a date is moved by|'is' is only for"
+    r"|^decimals must be|have no choice in common|this condition speaks of no fact|with the 'when' of the rule"
+    r"|where the 'when' of the rule holds",
     "what other values say": r"twice$|^duplicate |a band must begin|the last band must begin"
     r"|lies outside|is larger than|is only for numbers|is no whole number of days|days is at least"
-    r"|the value is of type|there is evidence but no date|^never reached|^pair stands twice",
+    r"|the value is of type|there is evidence but no date|^never reached|^pair stands twice|^'mean_level' is only used with",
+    "what only the whole set shows": r"^this set has no rule|^no rule is left|^nothing has a weight"
+    r"|^no rule in force uses|is disabled \(|exists already|extends itself$|stands otherwise in"
+    r"|^rule '.*' does not speak of|^profile '.*' leaves no rule|is not selected anyway"
+    r"|is left out of this profile|^no such file|there is no plug-in|the plug-in '.*cannot be used"
+    r"|^unknown (country|unit)|^the unit is|example gives|nothing is changed|is not a single value"
+    r"|could not be read, so this is left out|^'(when|require|order)' is empty$"
+    r"|^unknown key '(max|village|activities)'|the lifecycle puts these stages in no order",
+    "what two values say together": r"stands on both sides|^'due' changes nothing|^a rule has one check"
+    r"|^the order has a cycle|comes before .* in the order|is already a|cannot be used as a name"
+    r"|is not a choice of|^closed: neither true nor false|these are all the choices|^type choice needs 'choices'",
     "how a number or date is written": r"(not a whole number|not a number|not a date): ",
     "which row of a table a value stands in": r"^the row has |^two cases are called ",
     "what an extended file may give": r"^'(title|value)' is missing$",
@@ -422,6 +442,31 @@ def test_the_samples_are_accepted_by_both(kind, text):
 )
 def test_schema_and_loader_refuse_the_same(kind, text, step):
     assert [] == disagreements(kind, parse_yaml(text), step)
+
+
+SCHEMA_OF = {
+    "rules.yaml": "rules",
+    "team.yaml": "rules",
+    "flow.yaml": "lifecycle",
+    "portfolio.yaml": "portfolio",
+}
+
+
+@pytest.mark.parametrize("slip", [own for own in slips() if own.values[0].top in SCHEMA_OF])
+def test_a_slip_is_refused_by_the_schema_or_by_nothing_it_could_know(slip, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    problems = told_of(slip)
+    if not all(problem.where.startswith(slip.top) for problem in problems):
+        return  # the slip of another file, which no schema of this one sees
+    said = [problem.text.en for problem in problems]
+    try:
+        node = parse_yaml(slip.plain[slip.top].removeprefix("\ufeff"))
+    except InputError:
+        return  # no YAML: there is nothing for a schema to look at
+    named = slip.top != "flow.yaml"
+    errors = list(validator(SCHEMA_OF[slip.top], named=named).iter_errors(as_editors_see(node)))
+
+    assert errors or is_unknowable("", said, named=named)
 
 
 @pytest.mark.parametrize("kind", KINDS)

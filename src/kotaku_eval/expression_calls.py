@@ -5,12 +5,21 @@ from __future__ import annotations
 import ast
 from typing import Final
 
-from kotaku_eval.conditions import Aggregate, Call, Condition, FactRef, Junction
+from kotaku_eval.conditions import (
+    Aggregate,
+    Call,
+    Condition,
+    FactRef,
+    ItemRef,
+    Junction,
+    walk,
+)
 from kotaku_eval.errors import name_hint
-from kotaku_eval.expression_notes import RejectedError
-from kotaku_eval.expression_types import BOOLEAN, DAYS, INTEGER, TypeChecks, is_text
+from kotaku_eval.expression_notes import RejectedError, meant
+from kotaku_eval.expression_types import BOOLEAN, DAYS, INTEGER, KIND_NAMES, TypeChecks, is_text
 from kotaku_eval.facts import Vocabulary
 from kotaku_eval.models import Field, Kind
+from kotaku_eval.texts import Text
 
 AGGREGATES: Final = ("sum", "all", "any", "count", "min", "max", "len")
 FUNCTIONS: Final = (
@@ -45,7 +54,7 @@ class Calls(TypeChecks):
                 node.func,
                 f"fungsi tidak dikenal '{name}'",
                 f"unknown function '{name}'",
-                name_hint(name, FUNCTIONS),
+                self._function_hint(name),
             )
         if node.args and isinstance(node.args[0], ast.GeneratorExp):
             return self._aggregate(name, node, depth)
@@ -57,6 +66,66 @@ class Calls(TypeChecks):
         arguments = self._parts(node.args, depth)
         made = self._call_type(name, arguments, node)
         return Call("len" if name == "count" else name, tuple(arguments), made, self._words(node))
+
+    def _function_hint(self, name: str) -> Text:
+        """Return what to write instead of a function that there is not."""
+        if self.vocabulary.find(name) is not None:
+            return Text(
+                id=f"'{name}' nilai, bukan fungsi: tulis tanpa kurung.",
+                en=f"'{name}' is a value, not a function: write it without brackets.",
+            )
+        longer = [known for known in FUNCTIONS if known.startswith(f"{name}_")]
+        near = longer[0] if longer else ""
+        return name_hint(near[:-1] if near else name, longer[:1] or FUNCTIONS)
+
+    def _part_hint(self, dotted: str, known: list[str]) -> Text:
+        """Return what to write for a name that nobody knows."""
+        if dotted in FUNCTIONS:
+            return Text(id=f"Tulis {dotted}(x).", en=f"Write {dotted}(x).")
+        listed = self._list_hint(dotted)
+        return listed if listed is not None else meant(dotted, known)
+
+    def _list_hint(self, dotted: str) -> Text | None:
+        """Return how the entries of a list are spoken of, where a name means a part of them."""
+        head, _, part = dotted.partition(".")
+        listed = self.vocabulary.find(head)
+        if listed is None or listed.field.kind is not Kind.LIST:
+            return None
+        names = list(self.vocabulary.items_of(listed))
+        if part and part not in names:
+            return name_hint(dotted, [f"{head}.{name}" for name in names])
+        one = head[0]
+        held = f"sum({one}.{part} for {one} in {head})" if part else f"len({head})"
+        return Text(id=f"Tulis misalnya {held}.", en=f"Write for example {held}.")
+
+    def _refuse_hyphens(self, node: ast.BinOp) -> None:
+        """Refuse a name that is written with a hyphen: not a subtraction of two unknown names."""
+        words = self._words(node)
+        meant_name = words.replace("-", "_")
+        if "-" in words and self.vocabulary.find(meant_name) is not None:
+            raise self._reject(
+                node,
+                f"nama tidak dikenal '{words}'",
+                f"unknown name '{words}'",
+                name_hint(words, [meant_name]),
+            )
+
+    def _single(self, nodes: list[ast.expr], made: list[Condition]) -> None:
+        """Refuse a list or a record that is compared with a single value."""
+        if len({part.type.kind for part in made}) == 1:
+            return
+        for node, part in zip(nodes, made, strict=True):
+            if part.type.kind in {Kind.LIST, Kind.RECORD}:
+                dotted = part.text
+                near = next((n for n in self.vocabulary if n.startswith(f"{dotted}.")), dotted)
+                shown = Text(id=f"Tulis misalnya '{near}'.", en=f"Write for example '{near}'.")
+                kind = KIND_NAMES[part.type.kind]
+                raise self._reject(
+                    node,
+                    f"'{dotted}' adalah {kind.id}, bukan satu nilai",
+                    f"'{dotted}' is {kind.en}, not a value by itself",
+                    self._list_hint(dotted) or shown,
+                )
 
     def _call_type(self, name: str, arguments: list[Condition], node: ast.Call) -> Field:
         self._arity(name, len(arguments), node)
@@ -111,6 +180,7 @@ class Calls(TypeChecks):
         if not isinstance(items, FactRef):
             raise self._reject(loop.iter, "bukan daftar", "not a list")
         default = self._default(name, node, depth)
+        self._refuse_taken(loop.target)
         self.variables[loop.target.id] = self.vocabulary.items_of(items.fact)
         try:
             condition = self._filter(loop.ifs, depth)
@@ -118,10 +188,34 @@ class Calls(TypeChecks):
         finally:
             del self.variables[loop.target.id]
         made = self._aggregate_type(name, element, generator.elt)
+        self._refuse_constant(element, generator.elt, loop.target.id)
         if default is not None and element is not None:
-            self._comparable("==", element, default, node)
+            self._comparable("==", element, default, node.keywords[0].value)
         words = self._words(node)
         return Aggregate(name, loop.target.id, items, element, condition, default, made, words)
+
+    def _refuse_taken(self, target: ast.Name) -> None:
+        """Refuse a name for the entries that means something else already."""
+        name = target.id
+        taken = any(known.partition(".")[0] == name for known in self.vocabulary)
+        if taken or name == "param":
+            raise self._reject(
+                target,
+                f"nama '{name}' sudah dipakai",
+                f"'{name}' is a name already",
+                Text(id="Pilih nama lain, misalnya x.", en="Choose another name, such as x."),
+            )
+
+    def _refuse_constant(self, element: Condition | None, at: ast.expr, variable: str) -> None:
+        """Refuse what is the same for every entry of a list."""
+        parts = () if element is None else walk(element)
+        if element is not None and not any(isinstance(part, ItemRef) for part in parts):
+            raise self._reject(
+                at,
+                f"'{element.text}' tidak menyebut entri '{variable}'",
+                f"'{element.text}' says nothing of the entry '{variable}'",
+                Text(id=f"Tulis {variable}.nama.", en=f"Write {variable}.name."),
+            )
 
     def _default(self, name: str, node: ast.Call, depth: int) -> Condition | None:
         found = None
@@ -129,7 +223,10 @@ class Calls(TypeChecks):
             if keyword.arg != "default" or name not in {"sum", "min", "max"}:
                 word = keyword.arg or "**"
                 raise self._reject(
-                    node, f"argumen tidak dikenal '{word}'", f"unknown argument '{word}'"
+                    keyword,
+                    f"argumen tidak dikenal '{word}'",
+                    f"unknown argument '{word}'",
+                    name_hint(word, ["default"]),
                 )
             [found] = self._parts([keyword.value], depth)
         return found

@@ -13,11 +13,33 @@ from kotaku_eval.texts import Text
 MISSING: Final = Text(
     id="Untuk yang tidak tercatat tulis 'x is None'.", en="For what is missing write 'x is None'."
 )
+FORMS: Final[dict[type[ast.expr], Text]] = {
+    ast.Tuple: Text(
+        id="Koma bukan operator: tulis 'and' atau 'or' di antara dua syarat.",
+        en="A comma is no operator: write 'and' or 'or' between two conditions.",
+    ),
+    ast.IfExp: Text(
+        id="Tulis 'bila' di bawah 'when:' dan syaratnya di bawah 'require:'.",
+        en="Write the 'if' under 'when:' and what it asks for under 'require:'.",
+    ),
+    ast.Subscript: Text(
+        id="Entri daftar disebut dengan 'for': sum(t.nilai for t in daftar).",
+        en="Entries of a list are spoken of by 'for': sum(t.value for t in list).",
+    ),
+}
+"""What to write instead of forms that other languages have."""
+
+_NO_CLOCK: Final = Text(
+    id="Syarat tidak mengenal hari ini; tulis 'due:' untuk hari yang masih ditunggu.",
+    en="A condition knows no today; write 'due:' for a day that is still waited for.",
+)
 _CONSTANTS: Final = {
     **dict.fromkeys(("null", "nil", "nan", "kosong", "empty"), MISSING),
     **dict.fromkeys(("true", "benar", "yes", "ya"), Text(id="Tulis True.", en="Write True.")),
     **dict.fromkeys(("false", "salah", "no"), Text(id="Tulis False.", en="Write False.")),
+    **dict.fromkeys(("today", "now", "as_of", "hari_ini", "sekarang"), _NO_CLOCK),
 }
+_MOST: Final = 3
 
 
 class RejectedError(Exception):
@@ -81,7 +103,8 @@ def meant(written: str, names: list[str]) -> Text:
     constant = _CONSTANTS.get(written.casefold())
     if constant is not None:
         return constant
-    near = suggestion(written, names)
+    near = same_ending(written, names)
+    near = near if near.en else suggestion(written, names)
     if near.en:
         return near
     if "." not in written:
@@ -90,3 +113,28 @@ def meant(written: str, names: list[str]) -> Text:
             en=f"Text is written in quotes: '{written}'.",
         )
     return name_hint(written, names)
+
+
+def same_ending(written: str, names: list[str]) -> Text:
+    """Return the names that end, or begin, with what is written: ``amount``, ``params.grace``."""
+    last = written.rpartition(".")[2].casefold()
+    whole = [name for name in names if name.casefold() == written.casefold()]
+    longer = [name for name in names if written.startswith(f"{name}.") and "." in name]
+    head = written.partition(".")[0].casefold()
+    near = [
+        name
+        for name in names
+        if "." in name and name.rpartition(".")[2].casefold() == last
+        and (head == last or (head.startswith("param") and name.startswith("param.")))
+    ]  # fmt: skip
+    found = whole or longer[-1:] or near
+    if not found or len(found) > _MOST:
+        return Text.same("")
+    quoted = [f"'{name}'" for name in found]
+    *others, final = quoted
+    listed = {"id": "atau", "en": "or"}
+    shown = {
+        language: f"{', '.join(others)} {word} {final}" if others else final
+        for language, word in listed.items()
+    }
+    return Text(id=f"Maksud Anda {shown['id']}?", en=f"Did you mean {shown['en']}?")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Final
 
+from kotaku_eval.expression_gaps import gap
 from kotaku_eval.expression_notes import Notes, RejectedError
 from kotaku_eval.expression_slips import Slip, plain_slips, slips
 
@@ -31,7 +32,8 @@ class Syntax(Notes):
             self.wrapped = f"({self.text[lead:]}\n)"
             body = ast.parse(self.wrapped, mode="eval").body
         except (SyntaxError, ValueError, MemoryError, RecursionError) as failure:
-            self._refuse(slips(self.text))
+            missing = gap(self.text)
+            self._refuse(slips(self.text) or ([missing] if missing is not None else []))
             offset = getattr(failure, "offset", None) or 1
             reason = getattr(failure, "msg", None) or str(failure) or "too deeply nested"
             raise self._reject(

@@ -10,6 +10,7 @@ from kotaku_eval.dates import EventDate
 from kotaku_eval.errors import name_hint
 from kotaku_eval.expression_syntax import Syntax
 from kotaku_eval.models import NUMERIC, Field, Kind
+from kotaku_eval.near_dates import date_hint
 from kotaku_eval.texts import Text
 
 BOOLEAN: Final = Field("", Kind.BOOLEAN)
@@ -58,13 +59,13 @@ class TypeChecks(Syntax):
             )
 
     def _as_dates(
-        self, left: Condition, right: Condition, at: ast.expr
+        self, left: Condition, right: Condition, at: tuple[ast.expr, ast.expr]
     ) -> tuple[Condition, Condition]:
         """Read a text literal as a date where the other side is one."""
         if left.type.kind is Kind.DATE and is_text(right):
-            return left, self._date(right, at)
+            return left, self._date(right, at[1])
         if right.type.kind is Kind.DATE and is_text(left):
-            return self._date(left, at), right
+            return self._date(left, at[0]), right
         return left, right
 
     def _date(self, literal: Condition, at: ast.expr) -> Condition:
@@ -76,7 +77,7 @@ class TypeChecks(Syntax):
                 at,
                 f"bukan tanggal ISO: {written!r}",
                 f"not an ISO date: {written!r}",
-                Text(id="Tulis misalnya '2018-12-31'.", en="Write for example '2018-12-31'."),
+                date_hint(written, "'"),
             ) from failure
 
     def _comparable(self, symbol: str, left: Condition, right: Condition, at: ast.expr) -> None:
@@ -100,7 +101,14 @@ class TypeChecks(Syntax):
         self._same_unit(left, right, at)
 
     def _choices(self, left: Condition, right: Condition, at: ast.expr) -> None:
-        """Refuse a text that is not one of the choices it is compared with."""
+        """Refuse a text that is none of the choices it is compared with, and choices apart."""
+        x, y = left.type.choices, right.type.choices
+        if x and y and not set(x) & set(y):
+            raise self._reject(
+                at,
+                f"'{left.text}' dan '{right.text}' tidak mempunyai pilihan yang sama",
+                f"'{left.text}' and '{right.text}' have no choice in common",
+            )
         for chosen, literal in ((left, right), (right, left)):
             if chosen.type.kind is Kind.CHOICE and is_text(literal):
                 self._choice(chosen, str(getattr(literal, "value", "")), at)

@@ -27,8 +27,8 @@ from kotaku_eval.conditions import (
 )
 from kotaku_eval.errors import DefinitionError
 from kotaku_eval.expression_calls import Calls
-from kotaku_eval.expression_notes import MISSING, RejectedError, meant
-from kotaku_eval.expression_types import BOOLEAN, INTEGER, KIND_NAMES, NUMBER, TEXT
+from kotaku_eval.expression_notes import FORMS, MISSING, RejectedError
+from kotaku_eval.expression_types import BOOLEAN, INTEGER, KIND_NAMES, NUMBER, TEXT, is_text
 from kotaku_eval.facts import Vocabulary
 from kotaku_eval.models import Field, Kind
 from kotaku_eval.sources import Source
@@ -109,13 +109,14 @@ class _Checker(Calls):
 
     def check(self, expect: Kind) -> Condition | None:
         try:
-            node = self._node(self._parse(), 0)
+            body = self._parse()
+            node = self._node(body, 0)
         except RejectedError:
             return None
         if node.type.kind is not expect:
             found, wanted = KIND_NAMES[node.type.kind], KIND_NAMES[expect]
             self._note(
-                0,
+                body,
                 f"ungkapan ini memberi {found.id}; yang diperlukan {wanted.id}",
                 f"this expression gives {found.en}; {wanted.en} is needed",
             )
@@ -139,11 +140,11 @@ class _Checker(Calls):
             case ast.Call():
                 return self._call(node, depth)
             case _:
-                what = type(node).__name__
                 raise self._reject(
                     node,
-                    f"bentuk ini tidak diterima dalam aturan: {self._words(node)} ({what})",
-                    f"this form is not part of the rule language: {self._words(node)} ({what})",
+                    f"bentuk ini tidak diterima dalam aturan: {self._words(node)}",
+                    f"this form is not part of the rule language: {self._words(node)}",
+                    FORMS.get(type(node)),
                 )
 
     def _junction(self, node: ast.BoolOp, depth: int) -> Condition:
@@ -207,7 +208,8 @@ class _Checker(Calls):
             return ItemRef(self.own, of_item, dotted)
         known = self.vocabulary.find(dotted)
         if known is None:
-            raise self._unknown(node, dotted, self._names())
+            names = [*self._names(), *(f"param.{name}" for name in self.parameters)]
+            raise self._unknown(node, dotted, names)
         return FactRef(known, dotted)
 
     def _names(self) -> list[str]:
@@ -230,7 +232,7 @@ class _Checker(Calls):
             node,
             f"nama tidak dikenal '{dotted}'",
             f"unknown name '{dotted}'",
-            meant(dotted, names),
+            self._part_hint(dotted, names),
         )
 
     def _dotted(self, node: ast.expr) -> str:
@@ -254,16 +256,19 @@ class _Checker(Calls):
         if any(isinstance(op, ast.Is | ast.IsNot) for op in node.ops):
             return self._missing(node, depth)
         made = self._parts(operands, depth)
-        pairs = zip(node.ops, made[:-1], made[1:], operands[1:], strict=True)
-        parts = tuple(self._compare(op, x, y, at) for op, x, y, at in pairs)
+        self._single(operands, made)
+        pairs = zip(node.ops, made[:-1], made[1:], operands[:-1], operands[1:], strict=True)
+        parts = tuple(self._compare(op, x, y, (left, at)) for op, x, y, left, at in pairs)
         return parts[0] if len(parts) == 1 else Junction("and", parts, BOOLEAN, self._words(node))
 
-    def _compare(self, op: ast.cmpop, left: Condition, right: Condition, at: ast.expr) -> Condition:
+    def _compare(
+        self, op: ast.cmpop, left: Condition, right: Condition, at: tuple[ast.expr, ast.expr]
+    ) -> Condition:
         symbol = _COMPARISONS.get(type(op))
         if symbol is None:
-            raise self._reject(at, "operator tidak dikenal", "unknown operator")
+            raise self._reject(at[1], "operator tidak dikenal", "unknown operator")
         left, right = self._as_dates(left, right, at)
-        self._comparable(symbol, left, right, at)
+        self._comparable(symbol, left, right, at[0] if is_text(left) else at[1])
         return Compare(symbol, left, right, BOOLEAN, f"{left.text} {symbol} {right.text}")
 
     def _membership(self, node: ast.Compare, depth: int) -> Condition:
@@ -313,6 +318,7 @@ class _Checker(Calls):
                 f"operator not part of the rule language: {words}",
                 Text(id="Yang ada: + - * /.", en="There are + - * /."),
             )
+        self._refuse_hyphens(node)
         left, right = self._parts([node.left, node.right], depth)
         made = self._arithmetic_type(symbol, left, right, node)
         return Arithmetic(symbol, left, right, made, self._words(node))

@@ -23,6 +23,11 @@ from kotaku_eval.rules import PythonCheck, Rule
 from kotaku_eval.scales import Scale
 from kotaku_eval.texts import Text
 
+_NOTHING_LEFT = Text(
+    id="tidak ada aturan yang tersisa: semua yang dipilih juga ditinggalkan.",
+    en="no rule is left: all that is selected is also left out.",
+)
+
 
 class ScoreModel(Enum):
     """How the total is made of its parts."""
@@ -198,10 +203,13 @@ class RuleSet:
         """Return the set with only some rules, named by id, pattern (``mp2k-*``), tag or indicator.
 
         Raises:
-            UnknownNameError: A name matches no rule.
+            UnknownNameError: A name matches no rule, or no rule is left.
         """
-        chosen = self.matching(select) if tuple(select) else set(self._by_id)
+        names = tuple(select)
+        chosen = self.matching(names) if names else set(self._by_id)
         chosen -= self.matching(ignore)
+        if self.rules and not chosen:
+            raise UnknownNameError(_NOTHING_LEFT)
         return attrs.evolve(self, rules=[rule for rule in self.rules if rule.id in chosen])
 
     def matching(self, names: Iterable[str]) -> set[str]:
@@ -215,13 +223,25 @@ class RuleSet:
             ids = {
                 rule.id
                 for rule in self.rules
-                if fnmatch.fnmatchcase(rule.id, name) or name in (*rule.tags, rule.indicator)
+                if fnmatch.fnmatchcase(rule.id, name) or name in _names_of(rule)
             }
             if not ids:
-                self.rule(name)
+                raise UnknownNameError(self._unmatched(name))
             found |= ids
         return found
+
+    def _unmatched(self, name: str) -> Text:
+        tags = [tag for rule in self.rules for tag in rule.tags]
+        hint = name_hint(name, [*self._by_id, *tags, *self.indicators])
+        return Text(
+            id=f"aturan tidak dikenal: {name}. {hint.id}", en=f"unknown rule: {name}. {hint.en}"
+        )
 
     def with_rules(self, *rules: Rule) -> RuleSet:
         """Return the set with further rules, such as those made with ``@rule``."""
         return attrs.evolve(self, rules=(*self.rules, *rules))
+
+
+def _names_of(rule: Rule) -> tuple[str, ...]:
+    """Return what a rule may be selected by besides its id: its tags, and its indicator if any."""
+    return (*rule.tags, rule.indicator) if rule.indicator else rule.tags

@@ -8,14 +8,15 @@ with arithmetic and across rules, is that of a solver.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterator
 from itertools import product
 from typing import Any, Final
 
 import attrs
-from attrs import define, field
 
+from kotaku_eval.bounds import Bounds
 from kotaku_eval.conditions import (
+    Aggregate,
     Call,
     Compare,
     Condition,
@@ -30,65 +31,15 @@ from kotaku_eval.conditions import (
 from kotaku_eval.dates import EventDate
 from kotaku_eval.facts import Origin
 from kotaku_eval.models import Kind
+from kotaku_eval.stage_axioms import Orders, Values, are_possible, stage_key
 
 MOST: Final = 256
 """How many alternatives are looked at."""
 
 _OPPOSITE: Final = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
+_COUNTS: Final = frozenset({"count", "len"})
+_SPANS: Final = frozenset({"days_between", "working_days_between"})
 _MIRRORED: Final = {"==": "==", "!=": "!=", "<": ">", ">": "<", ">=": "<=", "<=": ">="}
-_SMALL: Final = 50
-
-
-@define
-class _Value:
-    """What is known of one value, by the questions asked of it.
-
-    A coarse date or a range is looked at by its lower end: what a comparison that is decided says
-    of that end is true of exact values too.
-    """
-
-    is_whole: bool = False
-    low: Any = None
-    high: Any = None
-    low_open: bool = False
-    high_open: bool = False
-    allowed: frozenset[Any] | None = None
-    excluded: set[Any] = field(factory=set)
-    is_missing: bool = False
-    is_known: bool = False
-
-    def at_least(self, limit: Any, *, is_open: bool) -> None:
-        if self.low is None or (limit, is_open) > (self.low, self.low_open):
-            self.low, self.low_open = limit, is_open
-
-    def at_most(self, limit: Any, *, is_open: bool) -> None:
-        if self.high is None or (limit, not is_open) < (self.high, not self.high_open):
-            self.high, self.high_open = limit, is_open
-
-    def only(self, values: Iterable[Any]) -> None:
-        chosen = frozenset(values)
-        self.allowed = chosen if self.allowed is None else self.allowed & chosen
-
-    def is_possible(self) -> bool:
-        if self.is_missing:
-            return not self.is_known
-        if self.allowed is not None:
-            return any(self._fits(value) for value in self.allowed)
-        if self.low is None or self.high is None:
-            return True
-        if self.is_whole and 0 <= self.high - self.low <= _SMALL:
-            first = -int(-self.low // 1)
-            return any(self._fits(value) for value in range(first, int(self.high // 1) + 1))
-        if self.low == self.high:
-            return self._fits(self.low)
-        return bool(self.low < self.high)
-
-    def _fits(self, value: Any) -> bool:
-        above = self.low is None or value > self.low or (value == self.low and not self.low_open)
-        below = (
-            self.high is None or value < self.high or (value == self.high and not self.high_open)
-        )
-        return above and below and value not in self.excluded
 
 
 Question = tuple[Condition, bool]
@@ -104,6 +55,11 @@ def can_be(node: Condition, answer: bool) -> bool:  # noqa: FBT001 - the answer 
     """
     cases = _alternatives(node, answer)
     return cases is None or any(_is_possible(case) for case in cases)
+
+
+def is_same(one: Condition, other: Condition) -> bool:
+    """Whether two conditions ask the same, whatever the blanks between their words."""
+    return _key(one) == _key(other)
 
 
 def contradictions(node: Condition) -> Iterator[tuple[Condition, bool]]:
@@ -157,19 +113,21 @@ def _product(parts: list[list[tuple[Question, ...]] | None]) -> list[tuple[Quest
 
 
 def _is_possible(case: tuple[Question, ...]) -> bool:
-    values: dict[Hashable, _Value] = {}
-    orders: dict[tuple[Hashable, Hashable], set[str]] = {}
+    values: Values = {}
+    orders: Orders = {}
     for node, answer in case:
         if not _ask(node, answer, values, orders):
             return False
+    if not are_possible(values, orders):
+        return False
     return all(value.is_possible() for value in values.values()) and all(orders.values())
 
 
 def _ask(
     node: Condition,
     answer: bool,  # noqa: FBT001
-    values: dict[Hashable, _Value],
-    orders: dict[tuple[Hashable, Hashable], set[str]],
+    values: Values,
+    orders: Orders,
 ) -> bool:
     """Put what one question says to the rest; return whether it is possible by itself."""
     match node:
@@ -195,7 +153,7 @@ def _ask(
     return True
 
 
-def _ask_missing(operand: Condition, is_missing: bool, values: dict[Hashable, _Value]) -> bool:  # noqa: FBT001
+def _ask_missing(operand: Condition, is_missing: bool, values: Values) -> bool:  # noqa: FBT001
     if isinstance(operand, Literal):
         return not is_missing or operand.text.startswith("param.")
     value = values.setdefault(_key(operand), _fresh(operand))
@@ -207,8 +165,8 @@ def _ask_missing(operand: Condition, is_missing: bool, values: dict[Hashable, _V
 def _ask_compare(
     node: Compare,
     answer: bool,  # noqa: FBT001
-    values: dict[Hashable, _Value],
-    orders: dict[tuple[Hashable, Hashable], set[str]],
+    values: Values,
+    orders: Orders,
 ) -> bool:
     op = node.op if answer else _OPPOSITE[node.op]
     left, right = node.left, node.right
@@ -233,7 +191,7 @@ def _ask_compare(
 
 
 def _constants(op: str, left: Any, right: Any) -> bool:
-    value = _Value()
+    value = Bounds()
     if isinstance(left, EventDate):
         return True
     value.only([left])
@@ -241,7 +199,7 @@ def _constants(op: str, left: Any, right: Any) -> bool:
     return value.is_possible()
 
 
-def _limit(value: _Value, op: str, limit: Any) -> None:
+def _limit(value: Bounds, op: str, limit: Any) -> None:
     """Put a comparison with a fixed value to what is known."""
     low = limit.first_day if isinstance(limit, EventDate) else limit
     high = limit.last_day if isinstance(limit, EventDate) else limit
@@ -259,15 +217,15 @@ def _limit(value: _Value, op: str, limit: Any) -> None:
             value.at_least(high if op == ">" else low, is_open=op == ">")
 
 
-def _value_of(node: Condition, values: dict[Hashable, _Value]) -> _Value:
+def _value_of(node: Condition, values: Values) -> Bounds:
     """Return what is known of a value that must be recorded for the question to be answered."""
     value = values.setdefault(_key(node), _fresh(node))
     value.is_known = True
     return value
 
 
-def _fresh(node: Condition) -> _Value:
-    made = _Value()
+def _fresh(node: Condition) -> Bounds:
+    made = Bounds()
     if node.type.kind is Kind.BOOLEAN:
         made.only([True, False])
     elif node.type.kind is Kind.CHOICE and node.type.choices:
@@ -277,13 +235,29 @@ def _fresh(node: Condition) -> _Value:
         made.is_known = node.fact.is_certain
         if made.is_whole and node.fact.origin is Origin.STAGE:
             made.at_least(0, is_open=False)
+    elif isinstance(node, Call | Aggregate):
+        _limit_call(node, made)
     return made
+
+
+def _limit_call(node: Call | Aggregate, made: Bounds) -> None:
+    """Put to a call what it can never give: a count below 0, days from a date to itself."""
+    if node.function in _COUNTS:
+        made.is_whole = True
+    if node.function in _COUNTS or node.function == "abs":
+        made.at_least(0, is_open=False)
+    if isinstance(node, Call) and node.function in _SPANS:
+        start, end = node.arguments
+        exact = not isinstance(start, Literal)
+        if exact and _key(start) == _key(end):
+            made.at_least(0, is_open=False)
+            made.at_most(0, is_open=False)
 
 
 def _key(node: Condition) -> Hashable:
     """Return what two parts have in common when they always have the same value."""
     if isinstance(node, FactRef):
-        return ("fact", node.fact.name)
+        return stage_key(node) or ("fact", node.fact.name)
     if isinstance(node, Literal) and node.text.startswith("param."):
         return node.text
     parts: list[Any] = [type(node).__name__]

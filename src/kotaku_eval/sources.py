@@ -35,6 +35,7 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TOO_DEEP: Final = "exceeded maximum nesting depth"
 _NULLS: Final = frozenset({"", "null", "Null", "NULL", "~"})
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
+_WORD: Final = re.compile(r"[^\s,\[\]{}]+")
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 
 
@@ -295,8 +296,15 @@ class _YamlBuilder:
             self._fail(text, source)
         self.stack.append((source, []))
 
+    def _word_at(self, mark: Any) -> Source:
+        """Return the place of one word: an anchor or a tag without what follows it."""
+        at = self._at(mark)
+        word = _WORD.match(self.file.lines[at.line - 1], at.column - 1)
+        return Source(self.file, at.line, at.column, width=len(word.group()) if word else 1)
+
     def _refuse(self, event: Any) -> None:
-        source = self._at(event.start_mark)
+        is_marked = isinstance(event, yaml.AliasEvent) or event.anchor or event.tag
+        source = self._word_at(event.start_mark) if is_marked else self._at(event.start_mark)
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             mark = "*" if isinstance(event, yaml.AliasEvent) else "&"
             text = Text(

@@ -394,7 +394,9 @@ def test_a_redundant_rule_of_another_indicator_or_a_worse_severity_is_only_a_not
 
 EFFECTLESS = {
     "never-applies": rule(
-        "r", "when: certified.count > 1 and not certified.done", "require: proposal.amount > 0"
+        "r",
+        "when: agreement.amount > proposal.amount + 5 and agreement.amount < proposal.amount",
+        "require: village.ceiling > 0",
     ),
     "never-passes": rule("r", "when: certified.done", "require: certified.count < 1"),
     "never-fails": rule("r", "when: proposal.amount > 5", "require: proposal.amount > 3"),

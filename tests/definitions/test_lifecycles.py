@@ -171,7 +171,7 @@ def test_missing_file_is_a_definition_error(tmp_path):
             "23:19 type: not a choice: 'choise' Did you mean 'choice'?",
         ),
         (", choices: [Good, Poor]", "", "23:19 type choice needs 'choices'"),
-        ("[Good, Poor]", "[Good, Good]", "23:27 a choice stands twice"),
+        ("[Good, Poor]", "[Good, Good]", "23:43 the choice 'Good' stands twice"),
         (
             "{type: date}",
             "{type: date, unit: day}",

@@ -257,7 +257,7 @@ def test_parameter_used_in_a_scope_only_counts_as_used(child):
         ),
         (
             "override: {held: {where: {city: ['1', '1']}, severity: high}}",
-            "child.yaml:3:34 '1' stands twice",
+            "child.yaml:3:39 '1' stands twice",
         ),
         (
             "override: {held: {where: {city: '1', city.code: '2'}, severity: high}}",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Final
 
 from hypothesis import strategies as st
 
 from docs.mistakes import BASE, FLOW
+from tests.slips.files import EVENTS, WIDE
 
 PORTFOLIO: Final = """\
 portfolio: p
@@ -164,6 +167,88 @@ def structured() -> st.SearchStrategy[str]:
     )
 
 
+ROOT: Final = Path(__file__).resolve().parents[2]
+_DATA: Final = ROOT / "src" / "kotaku_eval" / "data"
+_NYC: Final = ROOT / "examples" / "nyc_parks"
+_WORD: Final = re.compile(r"[\w.-]+")
+_EACH: Final = 12
+_MOVES: Final = (
+    "delete", "double", "swap", "in", "out", "word", "cut", "copy", "key", "empty", "comment",
+)  # fmt: skip
+
+
+def _shipped_rules() -> str:
+    """Return the shipped rule set with every twelfth of its rules, and what those speak of."""
+    text = (_DATA / "rulesets" / "kotaku-2018.yaml").read_text("utf-8")
+    parts = re.split(r"(?m)^(?=[a-z_]+:)", text)
+    heads = {part.partition(":")[0]: part for part in parts}
+    rules = re.split(r"(?m)^(?=  [a-z0-9-]+:\n)", heads.pop("rules"))
+    kept = "".join(rules[:1] + rules[1::_EACH])
+    names = re.split(r"(?m)^(?=  [a-z_]+:\n)", heads.pop("parameters"))
+    used = [part for part in names[1:] if f"param.{part.strip().partition(':')[0]}" in kept]
+    parameters = "".join(names[:1] + used) if used else ""
+    return "".join(heads.values()).rstrip() + "\n" + parameters + kept
+
+
+def _first(path: Path, lines: int) -> str:
+    return "\n".join(path.read_text("utf-8").split("\n")[:lines]) + "\n"
+
+
+@st.composite
+def restructured(draw: st.DrawFn, texts: tuple[str, ...]) -> str:
+    """Return a right file with lines moved, and words put in the place of others of the file."""
+    lines = draw(st.sampled_from(texts)).split("\n")
+    words = sorted({word for line in lines for word in _WORD.findall(line)})
+    for _ in range(draw(st.integers(1, 4))):
+        at, other = (draw(st.integers(0, len(lines) - 1)) for _ in range(2))
+        lines = _moved(
+            lines, at, other, draw(st.sampled_from(_MOVES)), draw(st.sampled_from(words))
+        )
+        lines = lines or [""]
+    return "\n".join(lines)
+
+
+def _moved(lines: list[str], at: int, other: int, move: str, word: str) -> list[str]:
+    """Return lines with one of them, or some, put out of place."""
+    line, low = lines[at], min(at, other)
+    blocks = {
+        "delete": lines[:at] + lines[at + 1 :],
+        "double": [*lines[:at], line, *lines[at:]],
+        "cut": lines[:low] + lines[low + abs(at - other) % 8 :],
+        "copy": lines[:other] + lines[at : at + 6] + lines[other:],
+    }
+    if move in blocks:
+        return blocks[move]
+    made = list(lines)
+    if move == "swap":
+        made[at], made[other] = made[other], made[at]
+        return made
+    made[at] = {
+        "in": f"  {line}",
+        "out": line.removeprefix("  "),
+        "word": _WORD.sub(word, line, count=1 + other % 3),
+        "key": re.sub(r"[\w-]+(?=:)", word, line, count=1),
+        "empty": re.sub(r":.*", ":", line),
+        "comment": line.replace(" ", "  ", 1) + " # x",
+    }[move]
+    return made
+
+
+def nearly(*texts: str) -> st.SearchStrategy[str]:
+    """Return the strategy of files that are like right ones, by their signs or their structure."""
+    return st.one_of(restructured(texts), restructured(texts), documents(texts[0]))
+
+
+MAPPINGS: Final = nearly(WIDE, EVENTS, (_NYC / "mapping.yaml").read_text("utf-8"))
+SHIPPED_RULES: Final = (
+    _shipped_rules(), (_NYC / "rules.yaml").read_text("utf-8"),
+    (ROOT / "examples" / "own-rules.yaml").read_text("utf-8"),
+)  # fmt: skip
+SHIPPED_LIFECYCLES: Final = (
+    (_DATA / "lifecycles" / "kotaku.yaml").read_text("utf-8"),
+    (_NYC / "lifecycle.yaml").read_text("utf-8"),
+)
+SHIPPED_PORTFOLIOS: Final = (_first(ROOT / "examples" / "kepri-2018" / "portfolio.yaml", 200),)
 RULES: Final = documents(BASE)
 LIFECYCLES: Final = documents(FLOW)
 PORTFOLIOS: Final = documents(PORTFOLIO)

@@ -30,6 +30,7 @@ from kotaku_eval.errors import InputError, KotakuEvalError
 from kotaku_eval.expressions import Parameter, parse_condition
 from kotaku_eval.facts import ACTIVITY, vocabulary_of
 from kotaku_eval.models import Field, Kind
+from kotaku_eval.readers.mapping_files import load_mapping
 from kotaku_eval.readers.report_files import read_report
 from kotaku_eval.satisfiability import can_be
 from kotaku_eval.sources import parse_json, parse_yaml
@@ -65,9 +66,11 @@ def folder(tmp_path_factory):
     """Work in an empty folder, where nothing but the inputs may appear."""
     here, path = Path.cwd(), tmp_path_factory.mktemp("fuzz")
     os.chdir(path)
+    # The one other file: the lifecycle that a shipped rule set names.
+    Path("lifecycle.yaml").write_text(inputs.SHIPPED_LIFECYCLES[1], "utf-8")
     yield path
     os.chdir(here)
-    assert {"input.yaml"} >= {found.name for found in path.iterdir()}
+    assert {"input.yaml", "lifecycle.yaml"} >= {found.name for found in path.iterdir()}
 
 
 @contextmanager
@@ -96,15 +99,16 @@ def refused(load, text):
     try:
         return load("./input.yaml")
     except InputError as failure:
-        told(failure)
+        told(failure, has_place=True)
     except KotakuEvalError:
         pass
     return None
 
 
-def told(failure):
-    """Check that a refusal says something in both languages."""
+def told(failure, *, has_place=False):
+    """Check that a refusal says something in both languages, of a file also where."""
     assert failure.problems
+    assert not has_place or all(problem.where for problem in failure.problems)
     assert all(problem.to("id") and problem.to("en") for problem in failure.problems)
 
 
@@ -179,3 +183,42 @@ def test_waivers_baselines_and_reports(text):
         kept = refused(read_report, text)
         if kept is not None:
             assert compare(kept, kept).is_empty
+
+
+@pytest.mark.usefixtures("folder")
+@RUN
+@given(inputs.MAPPINGS)
+def test_mappings(text):
+    with bounded("mappings"):
+        refused(lambda path: load_mapping(path, lifecycle=KOTAKU), text)
+
+
+@pytest.mark.usefixtures("folder")
+@RUN
+@given(inputs.restructured(inputs.SHIPPED_RULES))
+def test_shipped_rule_sets_out_of_shape(text):
+    with bounded("shipped rule sets"):
+        refused(load_ruleset, text)
+
+
+@pytest.mark.usefixtures("folder")
+@RUN
+@given(inputs.restructured(inputs.SHIPPED_LIFECYCLES))
+def test_shipped_lifecycles_out_of_shape(text):
+    with bounded("shipped lifecycles"):
+        refused(load_lifecycle, text)
+
+
+@pytest.mark.usefixtures("folder")
+@RUN
+@given(inputs.restructured(inputs.SHIPPED_PORTFOLIOS))
+def test_shipped_portfolios_out_of_shape(text):
+    with bounded("shipped portfolios"):
+        refused(lambda path: read_portfolio(path, strict=True), text)
+
+
+def test_what_is_put_out_of_shape_is_right_before(folder):
+    path = folder / "input.yaml"
+    for text in inputs.SHIPPED_RULES:
+        path.write_text(text, "utf-8")
+        assert load_ruleset(path)

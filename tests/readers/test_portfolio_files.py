@@ -123,7 +123,7 @@ def test_a_place_that_cannot_be_read_takes_what_lies_in_it_along(write, told):
 
     assert ["S3"] == [well.id for well in portfolio.activities]
     assert 4 == len(portfolio.notes)
-    assert "the parent '012' of hamlet 'D1' does not exist" in told(portfolio.notes)[1]
+    assert "the place '012' could not be read, so this is left out" in told(portfolio.notes)[1]
 
 
 def test_a_place_that_stands_twice_is_noted(write, told):

@@ -21,6 +21,7 @@ def remarks(ruleset: RuleSet) -> list[Defect]:
         *_shadowed(ruleset),
         *_unused(ruleset),
         *_not_counted(ruleset),
+        *_weights(ruleset),
         *_messages(ruleset),
         *_examples(ruleset),
     ]
@@ -92,6 +93,18 @@ def _not_counted(ruleset: RuleSet) -> Iterator[Defect]:
             )
             places = tuple(Place.of(rule) for rule in rules)
             yield Defect(Code.NOT_COUNTED, Gravity.INFO, places, text, hint)
+
+
+def _weights(ruleset: RuleSet) -> Iterator[Defect]:
+    """Find weights of rules that count for no indicator."""
+    for rule in ruleset.rules:
+        for origin in ruleset.origins.rules.get(rule.id, {}).get("weight", ())[:1]:
+            if not rule.indicator:
+                text = Text(
+                    id="'weight' tanpa 'indicator' tidak dihitung",
+                    en="'weight' without 'indicator' is not counted",
+                )
+                yield _remark(Code.NOT_COUNTED, Place(rule.id, _written(origin)), text)
 
 
 _ALWAYS_FINE = frozenset({"id", "title", "code", "name"})

@@ -56,7 +56,7 @@ NEVER: Final = "none"
 def lint(ruleset: str, form: str, fail_on: str) -> None:
     """Analyse a rule set and show what was found."""
     own = session()
-    analysis = analysed(load_ruleset(ruleset))
+    analysis = analysed(load_ruleset(ruleset, clashes=False))
     if form == "table":
         own.show(table(analysis, own.language, width(), color=has_color()), color=has_color())
     else:

@@ -248,7 +248,18 @@ SEVERITIES: Final = tuple(severity.value for severity in Severity)
 def listed(given: Sequence[str]) -> tuple[str, ...]:
     """Split values given with commas, so that ``a,b`` is as good as naming the option twice.
 
+    Raises:
+        BadValueError: A value names nothing, which would select everything.
+
     >>> listed(["a,b", "c"])
     ('a', 'b', 'c')
     """
+    for word in given:
+        if not word.strip(" ,"):
+            raise BadValueError(
+                Text(
+                    id=f"'{word}' tidak menyebut satu aturan pun.",
+                    en=f"'{word}' names no rule at all.",
+                )
+            )
     return tuple(name.strip() for word in given for name in word.split(",") if name.strip())

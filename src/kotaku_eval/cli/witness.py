@@ -35,7 +35,7 @@ from kotaku_eval.texts import Text
 def witness(ruleset: str, ids: tuple[str, ...]) -> None:
     """Show the witnesses of rules."""
     own = session()
-    loaded = load_ruleset(ruleset)
+    loaded = load_ruleset(ruleset, clashes=False)
     rules = [loaded.rule(name) for name in ids] if ids else None
     for found in all_witnesses(loaded, rules):
         own.show("\n".join(one_line(line) for line in _lines(found)))

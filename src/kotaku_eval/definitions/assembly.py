@@ -9,7 +9,7 @@ import attrs
 from attrs import frozen
 
 from kotaku_eval.dates import Ties, Undated
-from kotaku_eval.definitions.blocks import Block, text_pair
+from kotaku_eval.definitions.blocks import Block
 from kotaku_eval.definitions.citations import citation_of
 from kotaku_eval.definitions.drafts import Conflicts, Draft, Entry
 from kotaku_eval.definitions.layers import (
@@ -20,19 +20,21 @@ from kotaku_eval.definitions.layers import (
 )
 from kotaku_eval.definitions.lifecycles import lifecycle_of
 from kotaku_eval.definitions.merging import Merger
-from kotaku_eval.definitions.nodes import LeafError, in_file_order, prefixed
+from kotaku_eval.definitions.nodes import LeafError, in_file_order
 from kotaku_eval.definitions.orders import DATES_RECORDED, OrderExpander
-from kotaku_eval.definitions.parameters import changed, parameter_of
+from kotaku_eval.definitions.parameters import NAME, changed, parameter_of
 from kotaku_eval.definitions.plugged import rules_of
 from kotaku_eval.definitions.profiles import Profile, profiles_of
 from kotaku_eval.definitions.rules import RuleReader
-from kotaku_eval.definitions.scales import calendar_of, group_of, indicator_of, scale_of
+from kotaku_eval.definitions.scales import calendar_of, group_of, indicator_of, scale_of, score_of
+from kotaku_eval.definitions.units import in_known_unit, units_of
 from kotaku_eval.definitions.variants import RuleBuilder
+from kotaku_eval.definitions.words import text_pair
 from kotaku_eval.errors import DefinitionError, Problem, UnknownNameError, name_hint
 from kotaku_eval.lifecycles import UNCITED, Citation, Lifecycle
 from kotaku_eval.plugins import RULES, PluginError, installed
 from kotaku_eval.rules import Rule
-from kotaku_eval.rulesets import ParameterDefinition, RuleSet, ScoreModel
+from kotaku_eval.rulesets import ParameterDefinition, RuleSet
 from kotaku_eval.sources import Mapping, Scalar
 from kotaku_eval.texts import Text
 
@@ -171,7 +173,7 @@ def _arguments(
     problems: list[Problem],
 ) -> dict[str, Any]:
     """Build all parts of a rule set, so that the mistakes of all are noted."""
-    parameters = _parameters(draft, problems)
+    parameters = _parameters(draft, units_of(lifecycle), problems)
     groups = {
         name: group_of(name, entry.source, entry.node, problems)
         for name, entry in draft.groups.items()
@@ -182,6 +184,7 @@ def _arguments(
     }
     values = {name: own.parameter for name, own in parameters.items()}
     broken = frozenset(draft.parameters.keys() - values.keys())
+    broken |= frozenset(draft.used) if draft.is_unreadable else frozenset()
     reader = RuleReader(lifecycle, values, indicators, problems, broken)
     rules = _rules(draft, RuleBuilder(draft, reader, parameters), undated)
     return {
@@ -195,27 +198,15 @@ def _arguments(
         "parameters": parameters,
         "ties": settings.choice("ties", Ties.LENIENT),
         "undated": undated,
-        **_score(settings, lifecycle),
+        **score_of(settings, lifecycle),
         "calendar": calendar_of(settings.node("calendar"), problems),
         "disabled": _disabled(draft, problems),
     }
 
 
-def _score(settings: Block, lifecycle: Lifecycle) -> dict[str, Any]:
-    """Return how the total is made, and of which places it is the mean."""
-    model = settings.choice("score", ScoreModel.WEIGHTED)
-    levels = {level.id: level for level in lifecycle.levels}
-    default: Any = attrs.fields(RuleSet).mean_level.default
-    level = settings.string("mean_level", default)
-    # With no places at all the total is the plain weighted one.
-    if levels and level not in levels and (model is not ScoreModel.WEIGHTED or level != default):
-        key = "mean_level" if "mean_level" in settings else "score"
-        text = Text(id=f"tingkat tidak dikenal '{level}'", en=f"unknown level '{level}'")
-        settings.note(settings.place_of(key), prefixed(key, text), name_hint(level, levels))
-    return {"score_model": model, "mean_level": level}
-
-
-def _parameters(draft: Draft, problems: list[Problem]) -> dict[str, ParameterDefinition]:
+def _parameters(
+    draft: Draft, units: frozenset[str], problems: list[Problem]
+) -> dict[str, ParameterDefinition]:
     found = {}
     for name, entry in draft.parameters.items():
         declared = draft.declared.get(name)
@@ -224,10 +215,11 @@ def _parameters(draft: Draft, problems: list[Problem]) -> dict[str, ParameterDef
             made = parameter_of(
                 name, entry.source, entry.node, declared=declared, problems=problems
             )
+            made = in_known_unit(made, entry.node, units, problems)
         if made is not None:
             found[name] = made
             _check_cases(made, entry, problems)
-        if name not in draft.used:
+        if name not in draft.used and NAME.fullmatch(name):
             text = Text(
                 id=f"parameter '{name}' tidak dipakai aturan mana pun",
                 en=f"parameter '{name}' is used by no rule",

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Final, TypeVar
 
 from kotaku_eval.dates import EventDate
-from kotaku_eval.definitions.belongings import HOMES, key_hint
+from kotaku_eval.definitions.belongings import HOMES, TRANSLATED, key_hint
 from kotaku_eval.definitions.leaves import (
     boolean_of,
     choice_of,
@@ -19,6 +19,7 @@ from kotaku_eval.definitions.leaves import (
     text_of,
 )
 from kotaku_eval.definitions.nodes import LeafError, problem_at
+from kotaku_eval.definitions.words import text_pair, words_of
 from kotaku_eval.errors import Problem, name_hint
 from kotaku_eval.sources import Mapping, Node, Scalar, Sequence, Source
 from kotaku_eval.texts import Text
@@ -28,40 +29,6 @@ Choice = TypeVar("Choice", bound=Enum)
 
 NO_TEXT = Text.same("")
 _SURE: Final = 0.75
-
-
-def text_pair(node: Node) -> Text:
-    """Return words: plain, or in both languages as ``{id: ..., en: ...}``.
-
-    Raises:
-        LeafError: A language is missing or unknown, or it is neither.
-    """
-    if not isinstance(node, Mapping):
-        return Text.same(words_of(node))
-    for key in node.items:
-        if key not in {"id", "en"}:
-            text = Text(id=f"bahasa tidak dikenal '{key}'", en=f"unknown language '{key}'")
-            raise LeafError(node.keys[key], text, key_hint(key, {"id", "en"}))
-    for key in ("id", "en"):
-        if key not in node.items:
-            text = Text(id=f"bahasa '{key}' tidak ada", en=f"the language '{key}' is missing")
-            hint = Text(id="Tulis {id: ..., en: ...}.", en="Write {id: ..., en: ...}.")
-            raise LeafError(node.source, text, hint)
-    return Text(id=words_of(node.items["id"]), en=words_of(node.items["en"]))
-
-
-def words_of(node: Node) -> str:
-    """Return text that says something.
-
-    Raises:
-        LeafError: It is no single text, or blank.
-    """
-    words = text_of(node)
-    if not words.strip():
-        text = Text(id="teks kosong", en="empty text")
-        hint = Text(id="Tulis kata-katanya.", en="Write the words.")
-        raise LeafError(node.source, text, hint)
-    return words
 
 
 def repaired(node: Mapping, known: frozenset[str]) -> Mapping:
@@ -78,13 +45,18 @@ def repaired(node: Mapping, known: frozenset[str]) -> Mapping:
     return Mapping(items, keys, node.source)
 
 
-def note_empty(node: Node, problems: list[Problem]) -> None:
-    """Note every key of a mapping that stands without a value, but for what must be given."""
+def note_empty(node: Node, known: frozenset[str], problems: list[Problem]) -> None:
+    """Note every known key of a mapping that stands without a value, but for what must be given."""
     if not isinstance(node, Mapping):
         return
     for key, part in node.items.items():
-        if isinstance(part, Scalar) and part.is_null and key != "title":
+        if isinstance(part, Scalar) and part.is_null and key in known and key != "title":
             problems.append(empty_key(key, node.keys[key]))
+
+
+def is_empty(node: Node) -> bool:
+    """Whether nothing is written: no value, an empty list or an empty mapping."""
+    return node.is_null if isinstance(node, Scalar) else not node.items
 
 
 def empty_key(key: str, source: Source) -> Problem:
@@ -96,7 +68,9 @@ def empty_key(key: str, source: Source) -> Problem:
 
 def _meant(written: str, known: Iterable[str]) -> str:
     """Return the known name that is surely meant by a misspelt one, or an empty text."""
-    near = difflib.get_close_matches(written.casefold(), sorted(known), n=1, cutoff=_SURE)
+    names = sorted(known)
+    meant = TRANSLATED.get(written.casefold(), written.casefold())
+    near = difflib.get_close_matches(meant, names, n=1, cutoff=_SURE)
     return near[0] if near else ""
 
 
@@ -133,14 +107,15 @@ class Block:
         self.is_data = is_data
         self.path = path
         self._asked: set[str] = set()
-        is_empty = node is None or (isinstance(node, Scalar) and node.is_null)
-        if not is_empty and not isinstance(node, Mapping) and node is not None:
+        self._missing: list[tuple[str, Problem]] = []
+        has_nothing = node is None or (isinstance(node, Scalar) and node.is_null)
+        if not has_nothing and not isinstance(node, Mapping) and node is not None:
             text = Text(
                 id="di sini diperlukan pemetaan (kunci: nilai)",
                 en="a mapping (key: value) is needed here",
             )
             problems.append(problem_at(node.source, text))
-        self.is_usable = is_empty or isinstance(node, Mapping)
+        self.is_usable = has_nothing or isinstance(node, Mapping)
         self.items: dict[str, Node] = node.items if isinstance(node, Mapping) else {}
         self.keys: dict[str, Source] = node.keys if isinstance(node, Mapping) else {}
         self.place = place or (node.source if node is not None else None)
@@ -167,9 +142,15 @@ class Block:
         if node is not None and not (self.is_data or required):
             self.problems.append(empty_key(key, self.keys[key]))
         if required and self.is_usable and not self.is_misspelt(key):
-            text = Text(id=f"'{key}' belum diisi", en=f"'{key}' is missing")
-            self.note(self.keys.get(key, self.place), text)
+            self.note_missing(key)
         return None
+
+    def note_missing(self, key: str, text: Text | None = None) -> None:
+        """Note that a key must be given; told with the one unknown key, if there is one."""
+        words = Text(id=f"'{key}' belum diisi", en=f"'{key}' is missing")
+        self.note(self.keys.get(key, self.place), text or words)
+        if key not in self.items:
+            self._missing.append((key, self.problems[-1]))
 
     def is_misspelt(self, key: str) -> bool:
         """Whether a missing key stands here under a wrong name, which ``close`` will tell."""
@@ -195,7 +176,7 @@ class Block:
 
     def string(self, key: str, default: str = "", *, required: bool = False) -> str:
         """Return a name or code as written."""
-        return self.read(key, text_of, default, required=required)
+        return self.read(key, words_of if required else text_of, default, required=required)
 
     def integer(self, key: str, default: int = 0, *, required: bool = False) -> int:
         """Return a whole number."""
@@ -292,8 +273,21 @@ class Block:
     def close(self, also: tuple[str, ...] = ()) -> None:
         """Note every key that nobody asked for."""
         known = self._asked | set(also)
-        for key in self.items:
-            if key not in known:
-                name = f"{self.path}{key}"
-                text = Text(id=f"kunci tidak dikenal '{name}'", en=f"unknown key '{name}'")
-                self.note(self.keys[key], text, key_hint(key, known))
+        unknown = [key for key in self.items if key not in known]
+        for key in unknown:
+            name = f"{self.path}{key}"
+            text = Text(id=f"kunci tidak dikenal '{name}'", en=f"unknown key '{name}'")
+            hint = self._instead(key, unknown) or key_hint(key, known)
+            self.note(self.keys[key], text, hint)
+
+    def _instead(self, key: str, unknown: list[str]) -> Text | None:
+        """Return that the only unknown key must stand for the only missing one, if it does."""
+        if len(unknown) != 1 or len(self._missing) != 1 or key in HOMES:
+            return None
+        [(name, problem)] = self._missing
+        if problem in self.problems:
+            self.problems.remove(problem)
+        return Text(
+            id=f"'{name}' belum diisi: itukah yang dimaksud?",
+            en=f"'{name}' is missing: is it meant?",
+        )

@@ -29,6 +29,7 @@ from kotaku_eval.texts import Text
 EXAMPLE = "example"
 _AS_OF = "as_of"
 _STAGES = "stages"
+_STATUS = Text(id="Tulis status: closed.", en="Write status: closed.")
 
 
 def case_portfolio(
@@ -209,7 +210,8 @@ class _CaseReader:
                     id=f"tahap atau kolom tidak dikenal '{name}'",
                     en=f"unknown stage or field '{name}'",
                 )
-                self.problems.append(problem_at(source, text, name_hint(name, names)))
+                near = _STATUS if name == "closed" else name_hint(name, names)
+                self.problems.append(problem_at(source, text, near))
                 parts.drop((name,))
 
 

@@ -120,15 +120,25 @@ class ChangeReader:
         return Changes(general, tuple(cases))
 
     def _note_unreached(self, source: Source, above: Source) -> None:
-        text = Text(
-            id=f"tidak pernah tercapai: yang di atasnya ({above}) sudah berlaku di sini",
-            en=f"never reached: the one above it ({above}) holds wherever this would",
-        )
-        hint = Text(
-            id="Tulis yang lebih sempit lebih dulu, dan yang tanpa 'where' terakhir.",
-            en="Write the narrower one first, and the one without 'where' last.",
-        )
-        self.problems.append(source.problem(text, hint))
+        self.problems.append(unreached(source, above))
+
+
+def unreached(source: Source, above: Source | None) -> Problem:
+    """Return the mistake of an entry of a list that can never count.
+
+    Args:
+        source: Where it is.
+        above: The entry above it that holds wherever it would.
+    """
+    text = Text(
+        id=f"tidak pernah tercapai: yang di atasnya ({above}) sudah berlaku di sini",
+        en=f"never reached: the one above it ({above}) holds wherever this would",
+    )
+    hint = Text(
+        id="Tulis yang lebih sempit lebih dulu, dan yang tanpa 'where' terakhir.",
+        en="Write the narrower one first, and the one without 'where' last.",
+    )
+    return problem_at(source, text, hint)
 
 
 def in_one_unit(found: Changes, declared: Node | None, problems: list[Problem]) -> Changes:

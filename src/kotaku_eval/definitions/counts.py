@@ -109,8 +109,7 @@ class CountReader:
         if node is None:
             is_misspelt = block.is_misspelt("days") or block.is_misspelt("working_days")
             if required and block.is_usable and not is_misspelt:
-                words = Text(id="'days' belum diisi", en="'days' is missing")
-                block.note(block.place, words)
+                block.note_missing("days")
             return 0, False
         try:
             count = self._count(node)
@@ -124,6 +123,12 @@ class CountReader:
 
     def _count(self, node: Node) -> int:
         used = USE.fullmatch(node.text) if isinstance(node, Scalar) else None
+        if isinstance(node, Scalar) and node.text in self.parameters:
+            name = f"param.{node.text}"
+            text = Text(
+                id=f"bukan bilangan bulat: {node.text}", en=f"not a whole number: {node.text}"
+            )
+            raise LeafError(node.source, text, Text(id=f"Tulis {name}.", en=f"Write {name}."))
         if used is None:
             return integer_of(node)
         if used.group(1) in self.broken:

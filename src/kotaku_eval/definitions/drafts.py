@@ -148,6 +148,15 @@ def overlaid(under: Mapping, over: Mapping) -> Mapping:
     return Mapping(items | over.items, under.keys | over.keys, under.source)
 
 
+def missing(node: Mapping, beside: Mapping, source: Source) -> Mapping:
+    """Return an empty value for every key of a block that another lacks."""
+    has_check = any(key in CHECKS for key in beside.items)
+    keys = [key for key in node.items if key not in beside.items]
+    kept = [key for key in keys if not (has_check and key in CHECKS)]
+    nothing = Scalar("", plain=True, source=source)
+    return Mapping(dict.fromkeys(kept, nothing), dict.fromkeys(kept, source), source)
+
+
 def same(one: Node, other: Node) -> bool:
     """Whether two nodes say the same, wherever they stand."""
     return bool(_content(one) == _content(other))
@@ -235,6 +244,7 @@ class Draft:
         families: The ids that each ``stage_order`` rule stands for.
         disabled: What was written of each disabled rule, the newest first.
         used: The parameters that some check uses, disabled or overridden ones too.
+        is_unreadable: Whether a file's parameters could not even be told apart.
         broken: Parameters written in a way that was noted already.
         conflicts: What unrelated files disagree on.
     """
@@ -247,6 +257,7 @@ class Draft:
     families: dict[str, tuple[str, ...]] = field(factory=dict)
     disabled: dict[str, list[Written]] = field(factory=dict)
     used: set[str] = field(factory=set)
+    is_unreadable: bool = False
     broken: set[str] = field(factory=set)
     conflicts: Conflicts = field(factory=Conflicts)
 

@@ -15,12 +15,16 @@ from kotaku_eval.definitions.dotted import nested
 from kotaku_eval.definitions.leaves import date_of, text_of
 from kotaku_eval.definitions.nodes import LeafError, prefixed, problem_at, recorded
 from kotaku_eval.definitions.record_readers import reader_of
-from kotaku_eval.errors import Problem, name_hint
+from kotaku_eval.errors import Problem, name_hint, suggestion
 from kotaku_eval.lifecycles import Lifecycle, Stage
 from kotaku_eval.sources import Mapping, Node, Scalar, Sequence
 from kotaku_eval.texts import Text
 
 UNDATED: Final = "undated"
+_UNDATED_HINT: Final = Text(
+    id="Tulis tanggal, atau 'undated' bila terjadi tanpa tanggal.",
+    en="Write a date, or 'undated' when it happened on an unknown day.",
+)
 
 
 def events_of(node: Node, lifecycle: Lifecycle, problems: list[Problem]) -> tuple[Event, ...]:
@@ -103,10 +107,8 @@ class _StageReader:
         try:
             return date_of(node, self.zone)
         except LeafError as failure:
-            hint = failure.hint or Text(
-                id="Tulis tanggal, atau 'undated' bila terjadi tanpa tanggal.",
-                en="Write a date, or 'undated' when it happened on an unknown day.",
-            )
+            near = suggestion(node.text, [UNDATED]) if isinstance(node, Scalar) else None
+            hint = near if near is not None and near.en else failure.hint or _UNDATED_HINT
             raise LeafError(failure.source, failure.text, hint) from failure
 
     def _detailed(self, stage: Stage, node: Mapping) -> Event | None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import keyword
 from typing import Final
 
-from kotaku_eval.definitions.blocks import Block
+from kotaku_eval.definitions.blocks import Block, is_empty
+from kotaku_eval.definitions.nodes import NOWHERE
 from kotaku_eval.errors import Problem
 from kotaku_eval.models import NUMERIC, Field, Kind
-from kotaku_eval.sources import Source
+from kotaku_eval.sources import Scalar, Source
 from kotaku_eval.texts import Text
 
+_NONE: Final = Scalar("", plain=True, source=NOWHERE)
 RESERVED: Final = frozenset({
     "id", "title", "place", "level", "events", "status", "source", "sources", "timeline", "closed",
     "code", "name", "parent", "label", "stages", "activities", "activity", "as_of", "param",
@@ -98,8 +100,13 @@ def _note_misfits(made: Field, block: Block) -> None:
                 en=f"'{key}' means nothing for a field of type {kind}",
             )
             block.note(block.keys[key], text)
-        if needed.get(key) and not getattr(made, key) and block.node(key) is None:
+        if needed.get(key) and not getattr(made, key) and is_empty(block.items.get(key, _NONE)):
             text = Text(id=f"jenis {kind} memerlukan '{key}'", en=f"type {kind} needs '{key}'")
             block.note(block.place_of("type"), text)
-    if len(set(made.choices)) < len(made.choices):
-        block.note(block.keys["choices"], Text(id="pilihan ganda", en="a choice stands twice"))
+    for at, scalar in enumerate(block.scalars("choices") if made.choices else ()):
+        if scalar.text in made.choices[:at]:
+            text = Text(
+                id=f"pilihan '{scalar.text}' ditulis dua kali",
+                en=f"the choice '{scalar.text}' stands twice",
+            )
+            block.note(scalar.source, text)

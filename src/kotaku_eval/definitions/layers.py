@@ -8,6 +8,7 @@ from typing import Final
 from attrs import define, field, frozen
 
 from kotaku_eval.definitions.blocks import Block, repaired
+from kotaku_eval.definitions.nodes import in_file_order
 from kotaku_eval.definitions.plugged import Found, found
 from kotaku_eval.definitions.shipped import DefinitionFile, Folder
 from kotaku_eval.errors import DefinitionError, Problem, UnknownNameError
@@ -76,7 +77,7 @@ class _Stack:
                 _note_python(scalar, problems)
         self.trail.pop()
         if problems or not isinstance(root, Mapping):
-            raise DefinitionError(problems)
+            raise DefinitionError(in_file_order(problems))
         return [*held.values(), Layer(repaired(root, KEYS), key, folder, frozenset(held))]
 
     def _of(self, file: DefinitionFile) -> list[Layer]:

@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 from kotaku_eval.dates import DEFAULT_ZONE, EventDate
 from kotaku_eval.definitions.nodes import LeafError, PlainValue
 from kotaku_eval.errors import name_hint
+from kotaku_eval.near_dates import date_hint
 from kotaku_eval.sources import Mapping, Node, Scalar
 from kotaku_eval.texts import Text
 
@@ -20,6 +21,8 @@ Choice = TypeVar("Choice", bound=Enum)
 
 INTEGER: Final = re.compile(r"-?(0|[1-9][0-9]*)")
 NUMBER: Final = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+THOUSANDS: Final = re.compile(r"-?[1-9][0-9]{0,2}\.000")
+"""One thousand as Indonesia writes it; who means one writes no such decimals."""
 _MAX_INTEGER: Final = 2**63
 _MAX_DIGITS: Final = 20
 _SWITCHES: Final = frozenset({"yes", "no", "on", "off", "y", "n", "ya", "tidak", "true", "false"})
@@ -40,13 +43,24 @@ def scalar_of(node: Node, wanted: Text) -> Scalar:
             id=f"di sini ada {found.id}; yang diperlukan {wanted.id}",
             en=f"found {found.en}; {wanted.en} is needed",
         )
-        raise LeafError(node.source, text)
+        raise LeafError(node.source, text, _braces_hint(node))
     if node.is_null:
         text = Text(
             id=f"nilai kosong; yang diperlukan {wanted.id}", en=f"empty; {wanted.en} is needed"
         )
         raise LeafError(node.source, text)
     return node
+
+
+def _braces_hint(node: Node) -> Text | None:
+    """Return what to do about a text in braces that was meant as a placeholder."""
+    parts = node.items.values() if isinstance(node, Mapping) else ()
+    if len(parts) == 1 and all(isinstance(part, Scalar) and part.is_null for part in parts):
+        return Text(
+            id='Beri tanda kutip "..." pada teks yang memuat { }.',
+            en='Put text that holds { } in quotes "...".',
+        )
+    return None
 
 
 def text_of(node: Node) -> str:
@@ -85,7 +99,7 @@ def number_of(node: Node) -> float:
         LeafError: It is written as anything else, or too large.
     """
     scalar = scalar_of(node, Text(id="bilangan", en="a number"))
-    if not scalar.plain or not NUMBER.fullmatch(scalar.text):
+    if not scalar.plain or not NUMBER.fullmatch(scalar.text) or THOUSANDS.fullmatch(scalar.text):
         text = Text(id=f"bukan bilangan: {_shown(scalar)}", en=f"not a number: {_shown(scalar)}")
         raise LeafError(scalar.source, text, _number_hint(scalar))
     value = float(scalar.text)
@@ -121,10 +135,7 @@ def date_of(node: Node, zone: str = DEFAULT_ZONE) -> EventDate:
         return EventDate.parse(scalar.text, zone)
     except (ValueError, OverflowError) as failure:
         text = Text(id=f"bukan tanggal: '{scalar.text}'", en=f"not a date: '{scalar.text}'")
-        hint = Text(
-            id="Tulis TTTT-BB-HH, misalnya 2018-08-31.", en="Write YYYY-MM-DD, such as 2018-08-31."
-        )
-        raise LeafError(scalar.source, text, hint) from failure
+        raise LeafError(scalar.source, text, date_hint(scalar.text)) from failure
 
 
 def choice_of(node: Node, choices: type[Choice]) -> Choice:

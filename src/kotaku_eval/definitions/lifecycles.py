@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from kotaku_eval.activities import EVENT_FIELDS, Activity, Event
 from kotaku_eval.dates import DEFAULT_ZONE, time_zone
-from kotaku_eval.definitions.blocks import Block, text_pair
+from kotaku_eval.definitions.blocks import Block, empty_key
 from kotaku_eval.definitions.citations import citation_of
 from kotaku_eval.definitions.fields import (
     RESERVED,
@@ -21,13 +21,14 @@ from kotaku_eval.definitions.leaves import choice_of, text_of
 from kotaku_eval.definitions.nodes import LeafError, in_file_order
 from kotaku_eval.definitions.plugged import Found, found
 from kotaku_eval.definitions.shipped import DefinitionFile
+from kotaku_eval.definitions.words import text_pair
 from kotaku_eval.errors import DefinitionError, Problem, name_hint
 from kotaku_eval.facts import ACTIVITY, EVENT
 from kotaku_eval.lifecycles import UNCITED, Confidence, Edge, Lifecycle, Stage, find_cycle
 from kotaku_eval.models import fields_of, record_class
 from kotaku_eval.places import Level, Place
-from kotaku_eval.sources import Node, Scalar, Sequence
-from kotaku_eval.texts import Text
+from kotaku_eval.sources import Mapping, Node, Scalar, Sequence
+from kotaku_eval.texts import LANGUAGES, Text
 from kotaku_eval.works import WORKS_MODEL
 
 MODELS: Final[dict[str, dict[str, type]]] = {"community-works": WORKS_MODEL}
@@ -153,7 +154,7 @@ def _taken_by_model(model: dict[str, type], levels: dict[str, Text]) -> dict[str
 def _stages(
     block: Block, phases: dict[str, Text], documents: dict[str, Text], taken: dict[str, Text]
 ) -> list[Stage]:
-    found = []
+    found: list[Stage] = []
     for name, source, node in block.entries("stages", required=True):
         stage = Block(node, block.problems, source)
         if not note_bad_name(name, source, block.problems):
@@ -167,8 +168,24 @@ def _stages(
             confidence=stage.choice("confidence", Confidence.PRIMARY),
         )
         stage.close()
+        _note_title(made, stage, found)
         found.append(made)
+    if isinstance(block.items.get("stages"), Mapping) and not found:
+        block.problems.append(empty_key("stages", block.keys["stages"]))
     return found
+
+
+def _note_title(made: Stage, block: Block, others: list[Stage]) -> None:
+    """Note a title that another stage has: a log that names it could mean either."""
+    for language in LANGUAGES:
+        title = made.title.to(language).casefold()
+        if title and any(title == own.title.to(language).casefold() for own in others):
+            text = Text(
+                id=f"judul '{made.title.to(language)}' ada dua kali",
+                en=f"the title '{made.title.to(language)}' stands twice",
+            )
+            block.note(block.place_of("title"), text)
+            return
 
 
 def _evidence(stage: Block, documents: dict[str, Text]) -> tuple[str, ...]:

@@ -10,12 +10,12 @@ from typing import Final
 
 from attrs import field, frozen
 
-from kotaku_eval.definitions.blocks import Block, note_empty
+from kotaku_eval.definitions.blocks import Block, empty_key, note_empty
 from kotaku_eval.definitions.changes import LOCAL, ChangeReader, in_one_unit
-from kotaku_eval.definitions.drafts import CHECKS, DISABLED, Draft, Entry, Written
+from kotaku_eval.definitions.drafts import CHECKS, DISABLED, Draft, Entry, Written, missing
 from kotaku_eval.definitions.layers import Layer, note_unknown_keys
 from kotaku_eval.definitions.orders import DATES_RECORDED, STAGE_ORDER, OrderExpander, dates_rule
-from kotaku_eval.definitions.parameters import CHANGEABLE, DECLARABLE, USE, as_mappings
+from kotaku_eval.definitions.parameters import CHANGEABLE, DECLARABLE, as_mappings, parameters_in
 from kotaku_eval.errors import Problem, name_hint
 from kotaku_eval.sources import Mapping, Node, Scalar, Sequence, Source
 from kotaku_eval.texts import Text
@@ -32,9 +32,14 @@ SCOPABLE: Final = (
 )  # fmt: skip
 """What may differ by ``where:``: all that says nothing of how the set is put together."""
 
+_RULE_KEYS: Final = frozenset({*OVERRIDABLE, "subject"})
 _USERS: Final = ("when", "due", *CHECKS)
 _OWN_WORDS: Final = ("examples", "source", *CHECKS)
 """What each rule of a ``stage_order`` makes for itself."""
+
+
+_SWITCHES: Final = frozenset({"true", "false"})
+"""What is written for the reason by who takes ``disable`` for a switch."""
 
 
 @frozen
@@ -77,6 +82,7 @@ class Merger:
                     id=f"parameter tidak dikenal '{name}'", en=f"unknown parameter '{name}'"
                 )
                 self.problems.append(source.problem(text, name_hint(name, self.draft.parameters)))
+                self.draft.used.add(name)
         self._parameters(block, layer)
         self._changes(block, layer)
 
@@ -88,6 +94,8 @@ class Merger:
 
     def _parameters(self, block: Block, layer: Layer) -> None:
         known = self.draft.parameters
+        if isinstance(block.items.get("parameters"), Sequence):
+            self.draft.is_unreadable = True
         for name, source, written in block.entries("parameters"):
             is_change = name in known and layer.is_above(known[name].layer)
             general = (*CHANGEABLE, "unit") if is_change else DECLARABLE
@@ -110,6 +118,12 @@ class Merger:
     def _lay(self, section: str, name: str, source: Source, *, node: Node, layer: Layer) -> None:
         """Define a named block, or change what a file below says of it."""
         entry = self.draft.section(section).get(name)
+        if section != "parameters" and isinstance(node, Scalar) and node.is_null:
+            self.problems.append(empty_key(name, source))
+            return
+        if section != "parameters" and entry is not None and node == Mapping({}, {}, node.source):
+            text = Text(id=f"{name}: tidak ada yang diubah", en=f"{name}: nothing is changed")
+            self.problems.append(source.problem(text))
         if entry is not None and isinstance(entry.node, Mapping) and isinstance(node, Mapping):
             self.draft.lay(section, name, node, layer)
         else:
@@ -133,7 +147,7 @@ class Merger:
                 self.draft.families[name] = tuple(made)
         else:
             made = {name: node}
-            note_empty(node, self.problems)
+            note_empty(node, _RULE_KEYS, self.problems)
         for own, part in made.items():
             if self._is_free(own, source, layer):
                 self._note_use(part)
@@ -158,8 +172,8 @@ class Merger:
             self.draft.rules.pop(name, None)
             self._define("rules", name, source, node=node, layer=layer)
         elif isinstance(known.node, Mapping) and isinstance(node, Mapping):
-            known.note(_missing(node, known.node, known.source), known.layer)
-            empty = _missing(known.node, node, source)
+            known.note(missing(node, known.node, known.source), known.layer)
+            empty = missing(known.node, node, source)
             whole = Mapping(node.items | empty.items, node.keys | empty.keys, source)
             self.draft.lay("rules", name, whole, layer)
 
@@ -205,10 +219,10 @@ class Merger:
             self.problems.append(source.problem(text))
         every = [case.changes for case in found.cases]
         every += [found.general] if found.general is not None else []
+        checked = [self._note_checks(changes) for changes in every]
         for changes in every:
-            self._note_checks(changes)
             self._note_use(changes)
-        for one in self._named(name, source):
+        for one in self._named(name, source) if not any(checked) else ():
             if self._is_in_force(one, source):
                 if found.general is not None:
                     self.draft.lay("rules", one, found.general, layer)
@@ -233,7 +247,11 @@ class Merger:
         kept = {key: part for key, part in node.items.items() if key not in _OWN_WORDS}
         return Mapping(kept, node.keys, node.source)
 
-    def _note_checks(self, changes: Mapping) -> None:
+    def _note_checks(self, changes: Mapping) -> bool:
+        """Note a second check, and one that is taken away; return whether there is a second."""
+        for key, node in changes.items.items():
+            if key in CHECKS and isinstance(node, Scalar) and node.is_null:
+                self.problems.append(empty_key(key, changes.keys[key]))
         found = [key for key in changes.items if key in CHECKS]
         if len(found) > 1:
             text = Text(
@@ -241,6 +259,7 @@ class Merger:
                 en=f"a rule has one check, this one has: {', '.join(found)}",
             )
             self.problems.append(changes.keys[found[1]].problem(text))
+        return len(found) > 1
 
     def _is_in_force(self, name: str, source: Source) -> bool:
         """Whether a rule is not disabled; to change one that is would be without effect."""
@@ -258,7 +277,7 @@ class Merger:
         self.problems.append(source.problem(text, hint))
 
     def _disable(self, name: str, source: Source, node: Node, layer: Layer) -> None:
-        if isinstance(node, Scalar) and node.is_null:
+        if isinstance(node, Scalar) and (node.is_null or (node.plain and node.text in _SWITCHES)):
             text = Text(id=f"{name}: alasan belum diisi", en=f"{name}: the reason is missing")
             self.problems.append(source.problem(text))
         for own in self._named(name, source):
@@ -277,23 +296,3 @@ class Merger:
             for key in _USERS:
                 if key in node.items:
                     self.draft.used |= set(parameters_in(node.items[key]))
-
-
-def parameters_in(node: Node) -> list[str]:
-    """Return the names of the parameters that a check or condition speaks of."""
-    match node:
-        case Scalar():
-            return USE.findall(node.text)
-        case Sequence():
-            return [name for part in node.items for name in parameters_in(part)]
-        case _:
-            return [name for part in node.items.values() for name in parameters_in(part)]
-
-
-def _missing(node: Mapping, beside: Mapping, source: Source) -> Mapping:
-    """Return an empty value for every key of a block that another lacks."""
-    has_check = any(key in CHECKS for key in beside.items)
-    keys = [key for key in node.items if key not in beside.items]
-    kept = [key for key in keys if not (has_check and key in CHECKS)]
-    nothing = Scalar("", plain=True, source=source)
-    return Mapping(dict.fromkeys(kept, nothing), dict.fromkeys(kept, source), source)

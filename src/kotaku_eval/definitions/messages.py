@@ -7,6 +7,7 @@ from typing import Final
 
 from kotaku_eval.definitions.nodes import problem_at
 from kotaku_eval.errors import Problem, name_hint
+from kotaku_eval.expression_notes import same_ending
 from kotaku_eval.expressions import Parameters
 from kotaku_eval.facts import Vocabulary
 from kotaku_eval.models import Kind
@@ -17,6 +18,7 @@ from kotaku_eval.texts import Text
 ALWAYS: Final = ("id", "title")
 """Placeholders that every subject can fill."""
 
+_DOUBLED: Final = re.compile(r"\{\{+[^{}]*\}\}+")
 _BRACES: Final = re.compile(r"\{[^{}]*\}?|\}")
 
 
@@ -36,13 +38,14 @@ def note_placeholders(
     parts = node.items if isinstance(node, Mapping) else {"": node}
     words = {name: part for name, part in parts.items() if isinstance(part, Scalar)}
     used: dict[str, set[str]] = {}
+    before = len(problems)
     has_loose = False
     for language, part in words.items():
         used[language] = set(PLACEHOLDER.findall(part.text))
         for name in dict.fromkeys(PLACEHOLDER.findall(part.text)):
             _note_unknown(name, part, vocabulary, parameters, problems=problems)
         has_loose |= _note_braces(part, problems)
-    if not has_loose:
+    if not has_loose and len(problems) == before:
         _note_difference(words, used, problems)
 
 
@@ -65,7 +68,8 @@ def _note_unknown(
             id=f"nama tidak dikenal dalam pesan: {{{name}}}",
             en=f"unknown name in the message: {{{name}}}",
         )
-        problems.append(problem_at(source, text, name_hint(name, names)))
+        near = same_ending(name, names)
+        problems.append(problem_at(source, text, near if near.en else name_hint(name, names)))
     elif known.field.kind in {Kind.LIST, Kind.RECORD}:
         text = Text(id=f"{{{name}}} bukan satu nilai", en=f"{{{name}}} is not a value by itself")
         problems.append(problem_at(source, text))
@@ -73,6 +77,13 @@ def _note_unknown(
 
 def _note_braces(part: Scalar, problems: list[Problem]) -> bool:
     """Note braces that hold no name, which would be shown as they are; return whether any do."""
+    doubled = _DOUBLED.findall(part.text)
+    for found in doubled:
+        text = Text(id=f"kurung ganda: {found}", en=f"doubled braces: {found}")
+        hint = Text(id="Tulis satu pasang.", en="Write one pair.")
+        problems.append(problem_at(place_in(part, found), text, hint))
+    if doubled:
+        return True
     rest = PLACEHOLDER.sub("", part.text)
     for found in _BRACES.findall(rest):
         text = Text(id=f"bukan nama dalam kurung: {found}", en=f"no name in braces: {found}")

@@ -10,6 +10,7 @@ from kotaku_eval.definitions.fields import note_bad_name
 from kotaku_eval.definitions.leaves import (
     INTEGER,
     NUMBER,
+    THOUSANDS,
     boolean_of,
     date_of,
     integer_of,
@@ -33,6 +34,7 @@ CHANGEABLE: Final = ("value", "confidence", "meaning")
 DECLARABLE: Final = (*CHANGEABLE, "unit", "min", "max")
 """What the rule set says that declares a parameter."""
 
+NAME: Final = re.compile(r"[A-Za-z_]\w*")
 USE: Final = re.compile(r"\bparam\.([A-Za-z_]\w*)")
 
 _DATE: Final = re.compile(r"\d{4}-\d{2}(-\d{2}([T ].*)?)?")
@@ -65,6 +67,8 @@ def kind_of(node: Node) -> Kind:
         boolean_of(scalar)
     if INTEGER.fullmatch(scalar.text):
         return Kind.INTEGER
+    if THOUSANDS.fullmatch(scalar.text):
+        number_of(scalar)
     if NUMBER.fullmatch(scalar.text):
         return Kind.NUMBER
     if _DATE.fullmatch(scalar.text):
@@ -127,9 +131,13 @@ def parameter_of(
 
 
 def _refuse_quoted_number(node: Node, block: Block) -> None:
-    """Refuse a number in quotes, which would be text, where a unit or limits ask for a number."""
-    is_quoted = isinstance(node, Scalar) and not node.plain and NUMBER.fullmatch(node.text)
-    if is_quoted and any(key in block for key in ("unit", "min", "max")):
+    """Refuse a number that would be text (in quotes, ``14 days``) where a unit asks for one."""
+    if not isinstance(node, Scalar):
+        return
+    is_quoted = not node.plain and NUMBER.fullmatch(node.text)
+    is_started = node.plain and node.text[:1].isdigit() and not NUMBER.fullmatch(node.text)
+    is_started = is_started and not _DATE.fullmatch(node.text)
+    if (is_quoted or is_started) and any(key in block for key in ("unit", "min", "max")):
         number_of(node)
 
 
@@ -218,3 +226,14 @@ def _note_range(made: Parameter | None, limits: list[float | None], block: Block
 
 def _shown(limit: float | None) -> str:
     return "" if limit is None else f"{limit:g}"
+
+
+def parameters_in(node: Node) -> list[str]:
+    """Return the names of the parameters that a check or condition speaks of."""
+    match node:
+        case Scalar():
+            return USE.findall(node.text)
+        case Sequence():
+            return [name for part in node.items for name in parameters_in(part)]
+        case _:
+            return [name for part in node.items.values() for name in parameters_in(part)]

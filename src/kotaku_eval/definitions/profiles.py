@@ -8,7 +8,7 @@ from typing import Final
 
 from attrs import frozen
 
-from kotaku_eval.definitions.blocks import Block
+from kotaku_eval.definitions.blocks import Block, empty_key
 from kotaku_eval.definitions.layers import Layer
 from kotaku_eval.errors import Problem, name_hint
 from kotaku_eval.rules import RULE_ID, Rule
@@ -18,6 +18,9 @@ from kotaku_eval.texts import Text
 
 CHANGES: Final = ("parameters", "override", "disable")
 """The sections of a rule set that a profile may have."""
+
+
+_REMOVE: Final = Text(id="Hapus.", en="Remove it.")
 
 
 @frozen
@@ -53,7 +56,10 @@ class Profile:
         chosen = {rule.id for rule in known}
         if self.select:
             chosen = self._matching(self.select, known, indicators, problems=problems)
-        chosen -= self._matching(self.ignore, known, indicators, problems=problems)
+        left = self._matching(self.ignore, known, indicators, problems=problems)
+        if chosen and len(problems) == before:
+            self._note_idle(chosen, known, indicators, problems=problems)
+        chosen -= left
         if not chosen and len(problems) == before:
             text = Text(
                 id=f"profil '{self.name}' tidak menyisakan satu aturan pun",
@@ -61,6 +67,28 @@ class Profile:
             )
             problems.append(self.source.problem(text))
         return tuple(rule for rule in known if rule.id in chosen)
+
+    def _note_idle(
+        self, chosen: set[str], known: tuple[Rule, ...], indicators: Mapping[str, object], *,
+        problems: list[Problem],
+    ) -> None:  # fmt: skip
+        """Note what is left out that was not kept, and what is changed of rules left out."""
+        for scalar in self.ignore:
+            if not chosen & self._matching((scalar,), known, indicators, problems=problems):
+                text = Text(
+                    id=f"'{scalar.text}' memang tidak dipilih",
+                    en=f"'{scalar.text}' is not selected anyway",
+                )
+                problems.append(scalar.source.problem(text, _REMOVE))
+        kept = chosen - self._matching(self.ignore, known, indicators, problems=problems)
+        ids = {rule.id for rule in known}
+        for name, source, _ in Block(self.layer.root, []).entries("override"):
+            if kept and name in ids - kept:
+                text = Text(
+                    id=f"aturan '{name}' tidak termasuk profil ini",
+                    en=f"rule '{name}' is left out of this profile",
+                )
+                problems.append(source.problem(text, _REMOVE))
 
     @staticmethod
     def _matching(
@@ -73,7 +101,8 @@ class Profile:
             ids = {
                 rule.id
                 for rule in rules
-                if fnmatch.fnmatchcase(rule.id, name) or name in (*rule.tags, rule.indicator)
+                if fnmatch.fnmatchcase(rule.id, name)
+                or (name and name in (*rule.tags, rule.indicator))
             }
             if not ids:
                 text = Text(
@@ -106,6 +135,20 @@ def profiles_of(layers: list[Layer], problems: list[Problem]) -> dict[str, Profi
     return found
 
 
+def _names(block: Block, key: str) -> tuple[Scalar, ...]:
+    """Return the names of a list, noting an empty list and a name that stands twice."""
+    before, found = len(block.problems), block.scalars(key)
+    if key in block and not found and len(block.problems) == before:
+        block.problems.append(empty_key(key, block.keys[key]))
+    seen: set[str] = set()
+    for scalar in found:
+        if scalar.text in seen:
+            text = Text(id=f"'{scalar.text}' ditulis dua kali", en=f"'{scalar.text}' stands twice")
+            block.note(scalar.source, text)
+        seen.add(scalar.text)
+    return found
+
+
 def _profile(
     name: str, source: Source, block: Block, *, layer: Layer, above: frozenset[str]
 ) -> Profile | None:
@@ -116,7 +159,7 @@ def _profile(
         )
         block.note(source, text)
     title = block.text("title")
-    select, ignore = block.scalars("select"), block.scalars("ignore")
+    select, ignore = _names(block, "select"), _names(block, "ignore")
     block.close(CHANGES)
     kept = {key: node for key, node in block.items.items() if key in CHANGES}
     if block.is_usable and block.items.keys() <= {"title"}:

@@ -8,10 +8,10 @@ from typing import Any, Final
 from attrs import define, field
 
 from kotaku_eval.conditions import Condition, Literal
-from kotaku_eval.definitions.blocks import Block, repaired
+from kotaku_eval.definitions.blocks import Block, is_empty, repaired
 from kotaku_eval.definitions.cases import read_case
 from kotaku_eval.definitions.citations import citation_of
-from kotaku_eval.definitions.contradictions import note_contradictions
+from kotaku_eval.definitions.contradictions import Written, note_contradictions
 from kotaku_eval.definitions.leaves import choice_of, date_of, text_of
 from kotaku_eval.definitions.messages import note_placeholders
 from kotaku_eval.definitions.nodes import LeafError, problem_at
@@ -26,7 +26,7 @@ from kotaku_eval.models import Kind
 from kotaku_eval.rules import RULE_ID, Check, Example, Rule
 from kotaku_eval.rulesets import Indicator
 from kotaku_eval.sources import Mapping, Node, Scalar, Source
-from kotaku_eval.templates import PAIR, Template
+from kotaku_eval.templates import PAIR, OrderCheck, Template
 from kotaku_eval.texts import Text
 
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -55,7 +55,7 @@ class RuleReader:
     def read(self, name: str, source: Source, node: Node) -> Rule | None:
         """Make a rule of its block; ``None`` when there were mistakes."""
         before = len(self.problems)
-        if isinstance(node, Scalar) and node.is_null:
+        if is_empty(node):
             words = Text(id=f"aturan '{name}' kosong", en=f"rule '{name}' is empty")
             self.problems.append(problem_at(source, words, _CHECK_HINT))
             return None
@@ -86,6 +86,7 @@ class RuleReader:
             "tags": _tags(block),
         }
         block.close()
+        _note_idle_due(block, check)
         if len(self.problems) > before or check is None:
             return None
         return Rule(name, check=check, subject=subject, text=text, place=source, **values)
@@ -133,6 +134,10 @@ class RuleReader:
         by = None
         if template is Template.DEADLINE and isinstance(node, Mapping):
             by = self._condition(Block(node, self.problems), "by", vocabulary, Kind.DATE)
+        is_true = isinstance(node, Scalar) and node.plain and node.text == "true"
+        if template is Template.DATED and not is_true:
+            words = Text(id="'dated' hanya dapat 'true'", en="'dated' can only be 'true'")
+            self.problems.append(problem_at(node.source, words))
         reader = TemplateReader(
             self.lifecycle, self.parameters, self.problems, self.broken,
             condition=lambda block, key: self._event_condition(block, key, vocabulary),
@@ -185,7 +190,7 @@ class RuleReader:
             excused = {f"unknown name 'param.{name}'" for name in self.broken}
             self.problems.extend(p for p in failure.problems if p.text.en not in excused)
         else:
-            note_contradictions(key, made, words, node.source, problems=self.problems)
+            note_contradictions(key, Written(made, words, node.source), self.problems)
             return made
         return None
 
@@ -222,6 +227,28 @@ _KEYS: Final = frozenset({
 })  # fmt: skip
 
 
+_SETTLED: Final = frozenset({
+    Template.ABSENCE, Template.PRECEDENCE, Template.MIN_GAP, Template.DATED,
+    Template.NOT_PRECEDENCE, Template.NOT_RESPONSE, Template.NOT_SUCCESSION,
+    Template.NOT_RESPONDED_EXISTENCE, Template.NOT_CO_EXISTENCE,
+})  # fmt: skip
+"""Templates that wait for nothing: what has not come breaks none of them."""
+
+
+def _note_idle_due(block: Block, check: Check | None) -> None:
+    """Note a day to wait for where nothing is waited for."""
+    if block.node("due") is None or not isinstance(check, OrderCheck):
+        return
+    if check.template in _SETTLED and check.is_plain:
+        name = check.template.value
+        text = Text(
+            id=f"'due' tanpa akibat: '{name}' tidak menunggu apa pun",
+            en=f"'due' changes nothing: '{name}' never waits",
+        )
+        hint = Text(id="Hapus 'due'.", en="Remove 'due'.")
+        block.note(block.keys["due"], text, hint)
+
+
 def _note_bad_id(name: str, source: Source, problems: list[Problem]) -> None:
     if RULE_ID.fullmatch(name):
         return
@@ -235,6 +262,16 @@ def _note_bad_id(name: str, source: Source, problems: list[Problem]) -> None:
 def _tags(block: Block) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for scalar in block.scalars("tags"):
+        if not scalar.text.strip() or any(sign in scalar.text for sign in "*?[,"):
+            text = Text(
+                id=f"'{scalar.text}' tidak dapat dipilih sebagai label",
+                en=f"'{scalar.text}' cannot be selected as a tag",
+            )
+            hint = Text(
+                id="Tulis satu kata, tanpa koma, * ? atau [.",
+                en="Write a word, without a comma, * ? or [.",
+            )
+            block.note(scalar.source, text, hint)
         if scalar.text in found:
             text = Text(
                 id=f"label '{scalar.text}' ditulis dua kali", en=f"tag '{scalar.text}' stands twice"

@@ -9,7 +9,9 @@ from typing import Final
 import attrs
 
 from kotaku_eval.definitions.assembly import assembled
+from kotaku_eval.definitions.clashes import effective
 from kotaku_eval.definitions.examples import truthful
+from kotaku_eval.definitions.idle import judging
 from kotaku_eval.definitions.layers import layers_of
 from kotaku_eval.definitions.lifecycles import load_lifecycle
 from kotaku_eval.definitions.plugged import found
@@ -32,6 +34,7 @@ def load_ruleset(
     lifecycle: Lifecycle | None = None,
     folder: Path | str | None = None,
     examples: bool = True,
+    clashes: bool = True,
 ) -> RuleSet:
     """Load a rule set by name, from a file, or from an installed package.
 
@@ -43,6 +46,8 @@ def load_ruleset(
         folder: What a relative path is relative to; the working directory when not given.
         examples: Whether an example in the file that does not give the verdict it claims is a
             mistake. Without, it loads, for a tool that reports on examples itself.
+        clashes: Whether a rule of the file that its own ``when`` decides, so that it always or
+            never fails, is a mistake. Without, it loads, for a tool that reports on such rules.
 
     Raises:
         DefinitionError: The file, or one it extends, is wrong; every mistake is listed with its
@@ -56,8 +61,10 @@ def load_ruleset(
     held = found("rulesets", name, Path(folder) if folder else None)
     if isinstance(held, DefinitionFile):
         layers = layers_of(held.read(), held.key, held.folder)
-        made = assembled(layers, lifecycle, profile)
-        return truthful(made, layers[-1].root.source.file.name) if examples else made
+        made = judging(assembled(layers, lifecycle, profile), layers[-1])
+        file = layers[-1].root.source.file.name
+        made = effective(made, file) if clashes else made
+        return truthful(made, file) if examples else made
     if profile is not None:
         text = Text(
             id=f"{name} dibuat dalam Python dan tanpa profil.",

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from enum import Enum
+from itertools import pairwise
 from typing import Any, Final
+
+import attrs
 
 from kotaku_eval.calendars import WorkingCalendar, national_holidays
 from kotaku_eval.definitions.blocks import Block
 from kotaku_eval.definitions.citations import citation_of
 from kotaku_eval.definitions.leaves import choice_of, date_of
-from kotaku_eval.definitions.nodes import LeafError
-from kotaku_eval.errors import DefinitionError, Problem
+from kotaku_eval.definitions.nodes import LeafError, prefixed
+from kotaku_eval.errors import DefinitionError, Problem, name_hint
 from kotaku_eval.findings import Severity
-from kotaku_eval.lifecycles import Confidence
-from kotaku_eval.rulesets import Group, Indicator
+from kotaku_eval.lifecycles import Confidence, Lifecycle
+from kotaku_eval.rulesets import Group, Indicator, RuleSet, ScoreModel
 from kotaku_eval.scales import Band, Ceiling, Scale
-from kotaku_eval.sources import Node, Source
+from kotaku_eval.sources import Node, Scalar, Source
 from kotaku_eval.texts import Text
 
 _FULL: Final = 100
@@ -46,13 +50,18 @@ def scale_of(node: Node | None, problems: list[Problem]) -> Scale | None:
     before = len(problems)
     block = Block(node, problems)
     bands: Any = [_band(Block(part, problems)) for part in block.nodes("bands", required=True)]
-    _note_thresholds([Block(part, []) for part in block.nodes("bands")], bands, problems)
-    if not bands and "bands" in block:
+    if len(problems) == before:
+        _note_thresholds([Block(part, []) for part in block.nodes("bands")], bands, problems)
+    if not bands and len(problems) == before:
         text = Text(id="skala tanpa pita", en="a scale needs bands")
         block.note(block.place_of("bands"), text)
     ceilings = tuple(
         _ceiling(Block(part, problems), len(bands)) for part in block.nodes("ceilings")
     )
+    if len(problems) == before:
+        parts = [Block(part, []) for part in block.nodes("ceilings")]
+        places = [part.place_of("severity") for part in parts]
+        _note_twice(zip(places, [one.severity for one in ceilings], strict=True), problems)
     confidence = block.choice("confidence", Confidence.ASSUMED)
     citation_of(block)
     block.close()
@@ -81,20 +90,42 @@ def _note_thresholds(blocks: list[Block], bands: list[Band], problems: list[Prob
                 en="a band must begin below the one above it",
             )
             problems.append(place.problem(text))
-        above = band.threshold
+        above = band.threshold if 0 <= band.threshold <= _FULL else above
+    titles = [
+        (block.place_of("title"), band.title.en) for block, band in zip(blocks, bands, strict=True)
+    ]
+    _note_twice(titles, problems)
     last = blocks[-1].place_of("from")
-    if bands[-1].threshold > 0 and last:
+    falls = all(one.threshold > other.threshold for one, other in pairwise(bands))
+    if bands[-1].threshold > 0 and last and falls:
         text = Text(id="pita terakhir harus mulai dari 0", en="the last band must begin at 0")
         problems.append(last.problem(text))
 
 
+def _note_twice(named: Iterable[tuple[Source | None, object]], problems: list[Problem]) -> None:
+    """Note every value that stands twice in a list."""
+    seen: set[object] = set()
+    for place, value in named:
+        if value in seen and place is not None:
+            shown = value.value if isinstance(value, Enum) else value
+            text = Text(id=f"'{shown}' ditulis dua kali", en=f"'{shown}' stands twice")
+            problems.append(place.problem(text))
+        seen.add(value)
+
+
 def _ceiling(block: Block, bands: int) -> Ceiling:
+    before = len(block.problems)
     severity = block.choice("severity", Severity.CRITICAL)
     block.node("severity", required=True)
     position = block.integer("band", 1, required=True)
+    is_read = len(block.problems) == before
     if not 1 <= position <= max(bands, 1):
         text = Text(id=f"pita ke-{position} tidak ada", en=f"there is no band {position}")
         hint = Text(id=f"Pilih 1 sampai {bands}.", en=f"Choose 1 to {bands}.")
+        block.note(block.place_of("band"), text, hint)
+    elif position == 1 and is_read:
+        text = Text(id="pita terbaik tidak membatasi apa pun", en="the best band limits nothing")
+        hint = Text(id=f"Pilih 2 sampai {bands}.", en=f"Choose 2 to {bands}.")
         block.note(block.place_of("band"), text, hint)
     block.close()
     return Ceiling(severity, position - 1)
@@ -133,12 +164,20 @@ def calendar_of(node: Node | None, problems: list[Problem]) -> WorkingCalendar:
     rest: Any = _WEEKEND
     if "rest_days" in block:
         rest = [_weekday(part, problems) for part in block.nodes("rest_days")]
+        _note_repeated(block, "rest_days", problems)
     own, working = _days(block, "holidays"), _days(block, "working")
+    for key in ("holidays", "working"):
+        _note_repeated(block, key, problems)
     _note_idle(block, rest, set(own) & set(working))
     made = WorkingCalendar(name, rest, holidays=(*_national(block), *own), working=working)
     citation_of(block)
     block.close()
     return made
+
+
+def _note_repeated(block: Block, key: str, problems: list[Problem]) -> None:
+    nodes = [node for node in block.nodes(key) if isinstance(node, Scalar)]
+    _note_twice(((node.source, node.text) for node in nodes), problems)
 
 
 def _note_idle(block: Block, rest: Any, both: set[int]) -> None:
@@ -159,6 +198,13 @@ def _national(block: Block) -> tuple[int, ...]:
     if "country" not in block:
         return ()
     country = block.string("country")
+    for node in block.scalars("years"):
+        if not _YEAR.fullmatch(node.text):
+            text = Text(id=f"bukan tahun: {node.text}", en=f"not a year: {node.text}")
+            block.note(node.source, text, Text(id="Tulis 2018.", en="Write 2018."))
+            return ()
+    if block.is_misspelt("years"):
+        return ()
     years = [int(node.text) for node in block.scalars("years") if _YEAR.fullmatch(node.text)]
     if not years or len(years) < len(block.scalars("years")):
         text = Text(
@@ -197,3 +243,25 @@ def _days(block: Block, key: str) -> tuple[int, ...]:
         else:
             found.append(date.day)
     return tuple(found)
+
+
+def score_of(settings: Block, lifecycle: Lifecycle) -> dict[str, Any]:
+    """Return how the total is made, and of which places it is the mean."""
+    model = settings.choice("score", ScoreModel.WEIGHTED)
+    levels = {level.id: level for level in lifecycle.levels}
+    default: Any = attrs.fields(RuleSet).mean_level.default
+    level = settings.string("mean_level", default)
+    # With no places at all the total is the plain weighted one.
+    top = settings.keys.get("ruleset")
+    own = settings.keys.get("mean_level")
+    if model is ScoreModel.WEIGHTED and own and top and own.file == top.file:
+        text = Text(
+            id="'mean_level' hanya dipakai dengan 'score: mean_of_villages'",
+            en="'mean_level' is only used with 'score: mean_of_villages'",
+        )
+        settings.note(own, text)
+    if levels and level not in levels and (model is not ScoreModel.WEIGHTED or level != default):
+        key = "mean_level" if "mean_level" in settings else "score"
+        text = Text(id=f"tingkat tidak dikenal '{level}'", en=f"unknown level '{level}'")
+        settings.note(settings.place_of(key), prefixed(key, text), name_hint(level, levels))
+    return {"score_model": model, "mean_level": level}

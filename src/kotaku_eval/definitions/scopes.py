@@ -13,6 +13,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from kotaku_eval.conditions import Compare, Condition, FactRef, Junction, Literal, Member, facts_in
+from kotaku_eval.definitions.contradictions import Written, note_contradictions
 from kotaku_eval.definitions.leaves import (
     boolean_of,
     date_of,
@@ -28,6 +29,7 @@ from kotaku_eval.expression_types import BOOLEAN
 from kotaku_eval.expressions import parse_condition
 from kotaku_eval.facts import Fact, Vocabulary
 from kotaku_eval.models import Kind
+from kotaku_eval.satisfiability import can_be
 from kotaku_eval.sources import Mapping, Node, Scalar, Sequence, Source
 from kotaku_eval.texts import Text
 
@@ -118,6 +120,9 @@ class ScopeReader:
                 en="this condition speaks of no fact at all",
             )
             self.problems.append(problem_at(where.node.source, text, _HINT))
+        elif isinstance(where.node, Scalar):
+            written = Written(made, where.node.text, where.node.source)
+            note_contradictions(WHERE, written, self.problems)
         return made
 
     def _mapping(self, node: Mapping, words: str) -> Condition | None:
@@ -135,6 +140,12 @@ class ScopeReader:
                 self.problems.append(node.keys[name].problem(text))
                 continue
             made = self.one_of(known, value)
+            if made is not None and not can_be(made, answer=False):
+                text = Text(
+                    id="itu semua pilihan yang ada, jadi tidak membatasi",
+                    en="these are all the choices there are, so they limit nothing",
+                )
+                self.problems.append(problem_at(value.source, text))
             if made is not None:
                 parts[known.name] = made
         found = tuple(parts.values())
@@ -166,7 +177,8 @@ class ScopeReader:
                 text = Text(
                     id=f"'{flow(part)}' ditulis dua kali", en=f"'{flow(part)}' stands twice"
                 )
-                self.problems.append(problem_at(part.source, text))
+                last = [own for own, same in zip(nodes, values, strict=True) if same == value][-1]
+                self.problems.append(problem_at(last.source, text))
                 return None
         if len(values) < max(len(nodes), 1):
             return None

@@ -224,12 +224,15 @@ class TemplateReader:
             words = Text(
                 id="tulis 'after' atau 'by', salah satu", en="write one of 'after' and 'by'"
             )
-            block.note(block.place, words)
+            if has_by:
+                block.note(block.place, words)
+            else:
+                block.note_missing("by", words)
         from_start = isinstance(after, Scalar) and after.text == START
         a = () if from_start else self._stages(after)
         if awaited is not None:
             self._note_shared(a, b, awaited)
-        days, is_working = self.numbers.days(block, required=not has_by, least=None)
+        days, is_working = self.numbers.days(block, required=after is not None, least=None)
         block.close()
         return OrderCheck(
             Template.DEADLINE, a, b, days=days, is_working=is_working, by=by,

@@ -9,18 +9,20 @@ from typing import Final
 
 from attrs import evolve, field, frozen
 
+from kotaku_eval.conditions import Condition
 from kotaku_eval.definitions.blocks import Block
-from kotaku_eval.definitions.changes import LOCAL
+from kotaku_eval.definitions.changes import LOCAL, unreached
+from kotaku_eval.definitions.clashes import both
 from kotaku_eval.definitions.drafts import CHECKS, Case, Draft, Entry, overlaid
-from kotaku_eval.definitions.merging import parameters_in
-from kotaku_eval.definitions.nodes import recorded
-from kotaku_eval.definitions.parameters import changed
+from kotaku_eval.definitions.nodes import problem_at, recorded
+from kotaku_eval.definitions.parameters import changed, parameters_in
 from kotaku_eval.definitions.rules import RuleReader
 from kotaku_eval.definitions.scopes import ScopeReader, Where
 from kotaku_eval.errors import name_hint
 from kotaku_eval.expressions import Parameter
 from kotaku_eval.rules import Rule, Scope, Variants
 from kotaku_eval.rulesets import ParameterDefinition
+from kotaku_eval.satisfiability import can_be
 from kotaku_eval.sources import Mapping, Node, Source
 from kotaku_eval.texts import Text
 
@@ -67,9 +69,33 @@ class RuleBuilder:
         count = math.prod(len(changes) + 1 for changes in lists)
         if count > MOST:
             self._note_many(name, entry.source, count)
+        if rule is not None and rule.when is not None:
+            self._note_unmet(rule.when, entry)
         if rule is None or not lists or len(self.reader.problems) > before:
             return rule
         return self._with_variants(rule, entry, node, own=own, lists=lists)
+
+    def _note_unmet(self, when: Condition, entry: Entry) -> None:
+        """Note a scope in which the rule never applies, or outside of which it never does."""
+        subject = self.reader.subject(Block(entry.node, []))
+        for case in (case for cases in entry.cases for case in cases):
+            scope = self._scope(subject, case.where)
+            if scope is None or "when" in case.changes.items:
+                continue
+            if not can_be(both(when, scope.condition), answer=True):
+                text = Text(
+                    id="tidak pernah berlaku bersama 'when' aturan ini",
+                    en="never holds together with the 'when' of the rule",
+                )
+            elif not can_be(both(when, scope.condition, second=False), answer=True):
+                text = Text(
+                    id="selalu berlaku bila 'when' aturan ini berlaku",
+                    en="always holds where the 'when' of the rule holds",
+                )
+            else:
+                continue
+            hint = Text(id=f"'when' berbunyi: {when.text}", en=f"The 'when' is: {when.text}")
+            self.reader.problems.append(problem_at(case.where.node.source, text, hint))
 
     def _with_variants(
         self, rule: Rule, entry: Entry, node: Mapping, *, own: dict[str, Parameter],
@@ -115,6 +141,7 @@ class RuleBuilder:
     def _changes(self, subject: str, cases: tuple[Case, ...], parameter: str = "") -> list[_Change]:
         """Return what holds in the scopes of one list: of a rule, or of a parameter."""
         found = []
+        above: list[tuple[Scope, Where]] = []
         for case in cases:
             scope = self._scope(subject, case.where)
             changes, local = _apart(case.changes)
@@ -124,8 +151,17 @@ class RuleBuilder:
                 changes = Mapping({}, {}, changes.source)
             parameters = self._own(local, case.changes)
             if scope is not None:
+                self._note_hidden(scope, case.where, above)
+                above.append((scope, case.where))
                 found.append(_Change(scope, changes, parameters))
         return found
+
+    def _note_hidden(self, scope: Scope, where: Where, above: list[tuple[Scope, Where]]) -> None:
+        """Note a scope that holds only where one above it in the list holds."""
+        for other, written in above:
+            if not can_be(both(scope.condition, other.condition, second=False), answer=True):
+                self.reader.problems.append(unreached(where.source, written.source))
+                return
 
     def _scope(self, subject: str, where: Where) -> Scope | None:
         key = (subject, id(where.node))

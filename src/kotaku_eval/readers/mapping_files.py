@@ -16,6 +16,7 @@ from kotaku_eval.places import Level
 from kotaku_eval.portfolios import Basis
 from kotaku_eval.readers.amounts import NumberFormat
 from kotaku_eval.readers.date_texts import refuse_format
+from kotaku_eval.readers.mapping_checks import note_ambiguous, note_idle, repeated, twice
 from kotaku_eval.readers.mappings import (
     FALSE_WORDS,
     TRUE_WORDS,
@@ -76,6 +77,8 @@ def mapping_from_node(
         made = _MappingBlock(block, named, folder).mapping()
         block.close()
         if not block.problems:
+            note_idle(made, block)
+        if not block.problems:
             return made
     raise DefinitionError(in_file_order(block.problems))
 
@@ -126,6 +129,9 @@ class _MappingBlock:
     def _shared(self, key: str) -> dict[str, Any]:
         block = self.block
         own = fields_of(self.lifecycle.activity_type, without=BASE_FIELDS)
+        ignored = block.scalars("ignore")
+        for column in repeated(ignored):
+            block.note(column.source, twice(column.text))
         return {
             "lifecycle": self.lifecycle,
             "key": column_of(block, key, required=True) or _NO_COLUMN,
@@ -138,7 +144,7 @@ class _MappingBlock:
             "fields": _field_columns(block, own),
             "cells": _cells(block),
             "delimiter": self._delimiter(),
-            "ignore": tuple(Column(own.text, own.source) for own in block.scalars("ignore")),
+            "ignore": tuple(Column(column.text, column.source) for column in ignored),
         }
 
     def _places(self) -> tuple[PlaceColumns, ...]:
@@ -182,14 +188,21 @@ class _MappingBlock:
             "open": frozenset(inner.strings("open")),
         }
         made = StatusColumn(column_of(inner, "column", required=True) or _NO_COLUMN, **values)
-        twice = (made.closed & made.cancelled) | (made.open & (made.closed | made.cancelled))
-        for value in sorted(twice):
+        listed = [own for key in ("closed", "cancelled", "open") for own in inner.scalars(key)]
+        for own in repeated(listed):
             text = Text(
-                id=f"nilai '{value}' tercantum pada dua status",
-                en=f"the value '{value}' stands under two statuses",
+                id=f"nilai '{own.text}' tercantum pada dua status",
+                en=f"the value '{own.text}' stands under two statuses",
             )
-            inner.note(inner.place, text)
+            inner.note(own.source, text)
         inner.close()
+        if not listed and inner.items.keys() <= {"column"}:
+            text = Text(
+                id="tidak ada nilai yang berarti selesai atau batal",
+                en="no value means closed or cancelled",
+            )
+            hint = Text(id="Tulis closed: [...].", en="Write closed: [...].")
+            inner.note(inner.place, text, hint)
         return made
 
     def _delimiter(self) -> str:
@@ -230,7 +243,7 @@ def _stage(stage: Stage, block: Block) -> StageColumns:
         elif column is not None:
             evidence[document] = column
     made = StageColumns(stage.id, column_of(block, "date"), column_of(block, "planned"), evidence)
-    if made.date is None and made.planned is None:
+    if made.date is None and made.planned is None and block.is_usable:
         text = Text(
             id=f"tahap {stage.id} memerlukan kolom 'date' atau 'planned'",
             en=f"the stage {stage.id} needs a column for 'date' or 'planned'",
@@ -267,16 +280,28 @@ def _field_columns(
 
 
 def _cells(block: Block) -> CellFormat:
-    for written in block.scalars("dates"):
+    formats = block.scalars("dates")
+    for own in (*repeated(formats), *repeated(block.scalars("missing"))):
+        block.note(own.source, twice(own.text))
+    for at, written in enumerate(formats):
+        note_ambiguous(written, formats[:at], block)
         refusal = refuse_format(written.text)
         if refusal is not None:
             block.note(written.source, refusal.text, refusal.hint)
+    block.node("numbers")
     numbers = block.choice("numbers", NumberFormat.PLAIN) if "numbers" in block else None
     words = block.child("booleans")
     true, false = TRUE_WORDS, FALSE_WORDS
     if words is not None:
         true = frozenset(word.casefold() for word in words.strings("true"))
         false = frozenset(word.casefold() for word in words.strings("false"))
+        for own in words.scalars("false"):
+            if own.text.casefold() in true:
+                text = Text(
+                    id=f"'{own.text}' berarti ya dan tidak",
+                    en=f"'{own.text}' means both yes and no",
+                )
+                words.note(own.source, text)
         words.close()
     missing = frozenset(word.strip() for word in block.strings("missing"))
     return CellFormat(block.strings("dates"), numbers, missing, true, false)

@@ -16,7 +16,7 @@ from kotaku_eval.places import Level, Place
 from kotaku_eval.portfolios import Basis, Portfolio
 from kotaku_eval.readers.notes import Notes
 from kotaku_eval.readers.references import named_lifecycle, named_ruleset
-from kotaku_eval.sources import Node, Source
+from kotaku_eval.sources import Mapping, Node, Scalar, Source
 from kotaku_eval.texts import Text
 
 
@@ -94,12 +94,14 @@ class _PortfolioReader:
     notes: Notes
     places: dict[tuple[str, str], Place] = field(factory=dict)
     activities: dict[str, Activity] = field(factory=dict)
+    left_out: set[str] = field(factory=set)
 
     def take_place(self, node: Node, level: Level) -> None:
         """Read a place, unless its code is taken or its parent unknown."""
         problems = self.notes.problems
         place = structure_place(node, level, problems, zone=self.lifecycle.zone)
         if place is None:
+            self._leave_out(node)
             return
         key = (level.id, place.code)
         if key in self.places:
@@ -112,9 +114,28 @@ class _PortfolioReader:
                 id=f"induk '{place.parent}' dari {level.id} '{place.code}' tidak ada",
                 en=f"the parent '{place.parent}' of {level.id} '{place.code}' does not exist",
             )
-            self.notes.problem(_source(place, node), text, self._code_hint(place.parent, above))
+            source = _part(node, "parent") or _source(place, node)
+            self._note_missing(source, text, place.parent, above)
+            self._leave_out(node)
             return
         self.places[key] = place
+
+    def _leave_out(self, node: Node) -> None:
+        """Remember the code of a place that is left out, for what lies in it."""
+        code = node.items.get("code") if isinstance(node, Mapping) else None
+        if isinstance(code, Scalar):
+            self.left_out.add(code.text)
+
+    def _note_missing(self, source: Source, text: Text, code: str, levels: list[str]) -> None:
+        """Note a place that there is not, or that was left out for a mistake of its own."""
+        if code not in self.left_out:
+            self.notes.problem(source, text, self._code_hint(code, levels))
+            return
+        words = Text(
+            id=f"tempat '{code}' tidak dapat dibaca, jadi ini dilewati",
+            en=f"the place '{code}' could not be read, so this is left out",
+        )
+        self.notes.problem(source, words)
 
     def take_activity(self, node: Node) -> None:
         """Read an activity, unless its id is taken or its place unknown."""
@@ -135,7 +156,7 @@ class _PortfolioReader:
                 en=f"the {noun} '{activity.place}' of activity '{activity.id}' does not exist",
             )
             source = activity.sources.get("place", source)
-            self.notes.problem(source, text, self._code_hint(activity.place, levels))
+            self._note_missing(source, text, activity.place, levels)
             return
         self.activities[activity.id] = activity
 
@@ -154,3 +175,8 @@ class _PortfolioReader:
 
 def _source(value: Activity | Place, node: Node) -> Source:
     return value.source or node.source
+
+
+def _part(node: Node, key: str) -> Source | None:
+    part = node.items.get(key) if isinstance(node, Mapping) else None
+    return part.source if part is not None else None

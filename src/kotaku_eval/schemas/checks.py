@@ -27,7 +27,7 @@ def check_keys(names: Names) -> dict[str, Shape]:
 def template(own: Template, names: Names) -> Shape:
     """Return the shape of what stands after the name of a template."""
     if own is Template.DATED:
-        return {"default": True}
+        return {"const": True, "default": True}
     if own in COUNTED:
         return _counted(own, names)
     if own in EDGES:

@@ -10,6 +10,7 @@ from kotaku_eval.models import NUMERIC, Kind
 from kotaku_eval.schemas.shapes import (
     BOOLEAN,
     NAME_PATTERN,
+    NAMED,
     TEXT,
     Shape,
     by_name,
@@ -39,7 +40,7 @@ def citation() -> Shape:
 def lifecycle_schema() -> Shape:
     """Return the schema of lifecycle files."""
     keys = {
-        "lifecycle": described(TEXT, Text(en="The name of the lifecycle.", id="Nama siklus.")),
+        "lifecycle": described(NAMED, Text(en="The name of the lifecycle.", id="Nama siklus.")),
         "title": TITLE,
         **_order(),
         **_things(),
@@ -50,7 +51,7 @@ def lifecycle_schema() -> Shape:
 
 
 def _order() -> dict[str, Shape]:
-    stages = by_name(_stage(), NAME_PATTERN)
+    stages = {**by_name(_stage(), NAME_PATTERN), "minProperties": 1}
     return helped({
         "stages": (
             stages,
@@ -112,7 +113,11 @@ def _field() -> Shape:
         "type": (choice(Kind), "The type of its values.", "Jenis nilainya."),
         "meaning": (words(), "What it says.", "Artinya."),
         "unit": (TEXT, "The unit of a number.", "Satuan bilangan."),
-        "choices": (listed(TEXT), "The texts of a choice.", "Teks yang dapat dipilih."),
+        "choices": (
+            listed(TEXT, minItems=1),
+            "The texts of a choice.",
+            "Teks yang dapat dipilih.",
+        ),
         "fields": (
             by_name(_FIELD, NAME_PATTERN),
             "The fields of a record or entry.",

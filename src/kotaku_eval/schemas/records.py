@@ -15,6 +15,7 @@ from kotaku_eval.schemas.shapes import (
     BOOLEAN,
     DATE,
     INTEGER,
+    NAMED,
     NUMBER,
     TEXT,
     Shape,
@@ -84,7 +85,7 @@ def portfolio_schema(lifecycle: Lifecycle | None) -> Shape:
         }
         places = sparse(lists)
     keys = {
-        "portfolio": described(TEXT, Text(en="Its name.", id="Namanya.")),
+        "portfolio": described(NAMED, Text(en="Its name.", id="Namanya.")),
         "title": described(words(), Text(en="What people call it.", id="Judulnya.")),
         "lifecycle": described(
             TEXT, Text(en="The lifecycle it follows, by name or path.", id="Siklusnya.")

@@ -18,6 +18,7 @@ from kotaku_eval.schemas.shapes import (
     DAY,
     EXPRESSION,
     INTEGER,
+    NAMED,
     NUMBER,
     TEXT,
     Shape,
@@ -58,7 +59,7 @@ def ruleset_schema(names: Names) -> Shape:
 def _settings() -> dict[str, Shape]:
     names = {"anyOf": [TEXT, listed(TEXT)]}
     return helped({
-        "ruleset": (TEXT, "The name of the rule set.", "Namanya."),
+        "ruleset": (NAMED, "The name of the rule set.", "Namanya."),
         "lifecycle": (TEXT, "The lifecycle, by name or path.", "Siklus: nama atau berkas."),
         "extends": (
             names,
@@ -75,6 +76,10 @@ def _settings() -> dict[str, Shape]:
         "calendar": (_calendar(), "Working days.", "Hari kerja."),
         "python": (listed(TEXT), "Plug-ins with Python rules.", "Plug-in berisi aturan Python."),
     })  # fmt: skip
+
+
+# What --select could not name is no tag: it splits at commas, and reads patterns.
+_TAG: Shape = {**TEXT, "pattern": r"^[^*?\[,]*[^*?\[,\s][^*?\[,]*$"}
 
 
 def _rule(names: Names) -> Shape:
@@ -136,7 +141,9 @@ def _wording() -> dict[str, Shape]:
             "Kapan bisa melaporkan yang bukan kesalahan.",
         ),
         "under_reports": (words(), "When it may miss a failing.", "Kapan bisa luput."),
-        "tags": (listed(TEXT), "Words to select by.", "Kata untuk memilih aturan."),
+        "tags": (
+            listed(_TAG), "Words to select by.", "Kata untuk memilih aturan."
+        ),
         "examples": (
             listed(_example(by_name({}))),
             "Cases with the verdict each gets.",
@@ -188,7 +195,7 @@ def _stage_order(names: Names) -> Shape:
 def _scale() -> Shape:
     percent = {**NUMBER, "minimum": 0, "maximum": 100}
     band = record({"from": percent, "title": words()}, required=["from", "title"])
-    position = {**INTEGER, "minimum": 1}
+    position = {**INTEGER, "minimum": 2}
     ceiling = record({"severity": SEVERITY, "band": position}, required=["severity", "band"])
     keys = {
         "bands": listed(band, minItems=1),
@@ -200,10 +207,11 @@ def _scale() -> Shape:
 
 
 def _calendar() -> Shape:
-    year = {"anyOf": [INTEGER, {"type": "string", "pattern": "^[0-9]{4}$"}]}
+    digits = {**INTEGER, "minimum": 1000, "maximum": 9999}
+    year = {"anyOf": [digits, {"type": "string", "pattern": "^[0-9]{4}$"}]}
     keys = {
         "name": TEXT,
-        "rest_days": listed(choice(Weekday)),
+        "rest_days": listed(choice(Weekday), uniqueItems=True),
         "holidays": listed(DAY),
         "working": listed(DAY),
         "country": TEXT,

@@ -44,7 +44,8 @@ def sections(names: Names, rule: Shape) -> dict[str, Shape]:
         rule: The shape of a rule.
     """
     changes = {"parameters": _parameters(names), "override": _override(names, rule)}
-    changes["disable"] = _named(words(), names.rules())
+    reason = {**words(), "not": {"type": "boolean"}}
+    changes["disable"] = _named(reason, names.rules())
     group = record({"title": TITLE, "weight": WEIGHT})
     indicator = record({
         "title": TITLE,
@@ -90,7 +91,7 @@ def _parameters(names: Names) -> Shape:
     scoped = {key: keys[key] for key in ("value", "unit")}
     block = _in_scopes(record(keys), scoped)
     made = _named({"anyOf": [TEXT, {"type": "null"}, *block["anyOf"]]}, names.parameters())
-    return {**made, "propertyNames": {"pattern": "^[A-Za-z]"}}
+    return {**made, "propertyNames": {"pattern": "^[A-Za-z][A-Za-z0-9_]*$"}}
 
 
 def _in_scopes(general: Shape, scoped: dict[str, Shape]) -> Shape:
@@ -116,7 +117,7 @@ def where(facts: Iterable[str] = ()) -> Shape:
 
 
 def _profile(changes: dict[str, Shape]) -> Shape:
-    names = listed(TEXT)
+    names = listed(TEXT, minItems=1)
     keys = {
         "title": TITLE,
         "select": described(names, Text(en="The rules it keeps.", id="Aturan yang dipakai.")),

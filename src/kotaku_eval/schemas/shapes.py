@@ -17,6 +17,8 @@ from kotaku_eval.texts import Text
 Shape = dict[str, Any]
 
 TEXT: Final[Shape] = {"type": ["string", "number", "boolean"]}
+NAMED: Final[Shape] = {**TEXT, "pattern": r"\S"}
+"""A text that says something."""
 INTEGER: Final[Shape] = {"type": "integer"}
 NUMBER: Final[Shape] = {"type": "number"}
 BOOLEAN: Final[Shape] = {"type": "boolean"}
@@ -125,11 +127,11 @@ def words() -> Shape:
     """Return the shape of words: plain, or in both languages."""
     both = {
         "type": "object",
-        "properties": {"id": TEXT, "en": TEXT},
+        "properties": {"id": NAMED, "en": NAMED},
         "required": ["id", "en"],
         "additionalProperties": False,
     }
-    return {"anyOf": [TEXT, both]}
+    return {"anyOf": [NAMED, both]}
 
 
 def choice(values: Iterable[str | Enum] | type[Enum]) -> Shape:
