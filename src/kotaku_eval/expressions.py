@@ -207,6 +207,16 @@ class _Checker(Calls):
         if of_item is not None:
             return ItemRef(self.own, of_item, dotted)
         known = self.vocabulary.find(dotted)
+        if known is None and self.own and rest in self.variables[self.own]:
+            raise self._reject(
+                node,
+                f"nama tidak dikenal '{dotted}'",
+                f"unknown name '{dotted}'",
+                Text(
+                    id=f"Kolom kejadian ditulis tanpa awalan: '{rest}'.",
+                    en=f"A field of the event is written without a prefix: '{rest}'.",
+                ),
+            )
         if known is None:
             names = [*self._names(), *(f"param.{name}" for name in self.parameters)]
             raise self._unknown(node, dotted, names)

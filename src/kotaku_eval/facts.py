@@ -155,16 +155,20 @@ def item_vocabulary(listed: Field) -> Vocabulary:
 def event_vocabulary(lifecycle: Lifecycle) -> Vocabulary:
     """Return the vocabulary of one event: what every event has, and the programme's own fields."""
     facts = [
-        Fact("stage", _text("stage", "Its stage", "Tahapnya"), Origin.FIELD, ("stage",),
-             is_certain=True),
+        Fact("stage", _stage_field(lifecycle), Origin.FIELD, ("stage",), is_certain=True),
         *(
             Fact(name, Field(name, Kind.DATE, meaning=meaning), Origin.FIELD, (name,))
             for name, meaning in _EVENT_DATES.items()
         ),
-    ]  # fmt: skip
+    ]
     for name, child in walk(fields_of(lifecycle.event_type, without=EVENT_FIELDS)):
         facts.append(Fact(name, child, Origin.FIELD, tuple(name.split("."))))
     return Vocabulary(EVENT, {known.name: known for known in facts})
+
+
+def _stage_field(lifecycle: Lifecycle) -> Field:
+    names = tuple(stage.id for stage in lifecycle.stages)
+    return Field("stage", Kind.CHOICE, meaning=Text(en="Its stage", id="Tahapnya"), choices=names)
 
 
 _EVENT_DATES: Final = {

@@ -33,6 +33,8 @@ class CountReader:
         """Return the least and the most; one of them may be left out unless both are required."""
         keys = ("min", "max")
         missing = [key for key in keys if block.node(key) is None and not block.is_misspelt(key)]
+        # `count` is what the other templates that count have: an unknown key here, told as such.
+        missing = [] if "count" in block else missing
         if missing and block.is_usable and (required or len(missing) == len(keys)):
             wanted = Text(id=" dan ".join(missing), en=" and ".join(missing))
             if not required:
@@ -72,7 +74,11 @@ class CountReader:
     def window(self, block: Block) -> tuple[int | None, int | None, bool]:
         """Return the least and most days between two events, and whether they are working days."""
         plain, working = (
-            {key: name for key in ("min", "max") if (name := f"{key}{infix}_days") in block}
+            {
+                key: name
+                for key in ("min", "max")
+                if block.node(name := f"{key}{infix}_days") is not None
+            }
             for infix in ("", "_working")
         )
         if plain and working:
@@ -81,8 +87,6 @@ class CountReader:
                 en="write calendar days or working days, not both",
             )
             block.note(block.place_of(next(iter(working.values()))), words)
-        for name in plain.values():
-            block.node(name)
         names = working or plain
         least, most = (
             self.number(block, names[key], None, least=0) if key in names else None
@@ -94,6 +98,12 @@ class CountReader:
                 en=f"an empty window: from {least} to {most} days",
             )
             block.note(block.place_of(names["max"]), words)
+        if least == 0 and most is None:
+            words = Text(
+                id="paling sedikit 0 hari tidak meminta apa pun",
+                en="at least 0 days asks for nothing",
+            )
+            block.note(block.place_of(names["min"]), words)
         return least, most, bool(working)
 
     def days(self, block: Block, *, required: bool, least: int | None) -> tuple[int, bool]:

@@ -10,10 +10,12 @@ from attrs import frozen
 from kotaku_eval.conditions import Condition
 from kotaku_eval.definitions.blocks import Block
 from kotaku_eval.definitions.counts import CountReader
+from kotaku_eval.definitions.event_terms import Stages, misplaced, spoken_of
 from kotaku_eval.definitions.leaves import scalar_of
 from kotaku_eval.definitions.nodes import LeafError, problem_at
 from kotaku_eval.errors import Problem, name_hint
 from kotaku_eval.expressions import Parameters
+from kotaku_eval.facts import EVENT
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.sources import Mapping, Node, Scalar, Sequence
 from kotaku_eval.templates import OrderCheck, Template
@@ -115,6 +117,7 @@ class TemplateReader:
         if not isinstance(node, Mapping):
             if template is Template.BETWEEN:
                 self._note_form(template, node, "{stage: a, min: 1, max: 3}")
+                return OrderCheck(template, text=text)
             return OrderCheck(template, self._stages(node), text=text)
         block = Block(node, self.problems)
         stages = self._stages(block.node("stage", required=True))
@@ -124,6 +127,8 @@ class TemplateReader:
         else:
             count = self.numbers.number(block, "count", 1, least=1) or 1
         when = self.condition(block, "when")
+        if when is not None:
+            self._note_misplaced(block, "when", when, {EVENT: stages})
         block.close()
         return OrderCheck(template, stages, count=count, most=most, when=when, text=text)
 
@@ -162,7 +167,7 @@ class TemplateReader:
         count, most = 1, None
         if template in REPETITIONS:
             count, most = self.numbers.bounds(block, required=False)
-        more = {} if template in CHOICES else self._asked_of_events(block)
+        more = {} if template in CHOICES else self._asked_of_events(template, block, a, b)
         least_days, most_days, is_working = (
             (None, None, False) if template in CHOICES else self.numbers.window(block)
         )
@@ -172,8 +177,20 @@ class TemplateReader:
             min_days=least_days, max_days=most_days, **more,
         )  # fmt: skip
 
-    def _asked_of_events(self, block: Block) -> dict[str, Any]:
-        return {key: self.condition(block, key) for key in ("when", "target", "correlate")}
+    def _asked_of_events(
+        self, template: Template, block: Block, a: tuple[str, ...], b: tuple[str, ...]
+    ) -> dict[str, Any]:
+        found = {key: self.condition(block, key) for key in ("when", "target", "correlate")}
+        sides = {"a": a, "b": b}
+        for key, condition in found.items():
+            if condition is not None:
+                spoken = spoken_of(template, key, sides)
+                self._note_misplaced(block, key, condition, spoken)
+        return found
+
+    def _note_misplaced(self, block: Block, key: str, condition: Condition, stages: Stages) -> None:
+        for text, hint in misplaced(condition, key, stages):
+            block.note(block.place_of(key), text, hint)
 
     def _note_shared(self, a: tuple[str, ...], b: tuple[str, ...], node: Node) -> None:
         shared = [name for name in b if name in a]
@@ -185,6 +202,10 @@ class TemplateReader:
             self.problems.append(problem_at(node.source, words))
 
     def _spaced(self, template: Template, node: Node, text: str) -> OrderCheck:
+        keys = node.items.keys() if isinstance(node, Mapping) else frozenset[str]()
+        if keys.isdisjoint({"from", "to"}) and not keys.isdisjoint({"a", "b"}):
+            self._note_form(template, node, "{from: a, to: b, days: 30}")
+            return OrderCheck(template, text=text)
         block = Block(node, self.problems)
         a = self._stages(block.node("from", required=True))
         ends = block.node("to", required=True)
@@ -192,12 +213,15 @@ class TemplateReader:
         if ends is not None:
             self._note_shared(a, b, ends)
         days, is_working = self.numbers.days(block, required=True, least=0)
-        more = self._asked_of_events(block)
+        more = self._asked_of_events(template, block, a, b)
         block.close()
         return OrderCheck(template, a, b, days=days, is_working=is_working, text=text, **more)
 
     def _duration(self, node: Node, text: str) -> OrderCheck:
         """Read a longest duration: of the case, of one stage, or from one stage to another."""
+        if not isinstance(node, Mapping):
+            self._note_form(Template.MAX_DURATION, node, "{days: 90}")
+            return OrderCheck(Template.MAX_DURATION, text=text)
         block = Block(node, self.problems)
         stage = block.node("stage")
         first, last = block.node("from"), block.node("to")
