@@ -77,6 +77,12 @@ def condition(title: str, text: str, *, problems: int = 1) -> Mistake:
     return Mistake(title, {"rules.yaml": BASE + rule}, problems=problems)
 
 
+def template(title: str, text: str) -> Mistake:
+    """Return the mistake of a further rule with a wrong template."""
+    rule = f"  further:\n    title: Further\n    {text}\n"
+    return Mistake(title, {"rules.yaml": BASE + rule})
+
+
 def over(title: str, text: str) -> Mistake:
     """Return the mistake of a team's rule set over the small one."""
     return Mistake(title, {"rules.yaml": BASE, "team.yaml": _OVER + text}, "team.yaml")
@@ -161,6 +167,16 @@ SECTIONS: Final[dict[str, tuple[Mistake, ...]]] = {
         condition("An open bracket", "(mp2k_held.count > 1"),
         condition("`null`", "proposal.amount == null"),
         condition("Code", "__import__('os').system('id')"),
+    ),
+    "Templates and events": (
+        template("A stage on both sides", "response: [mp2k_held, [mp2k_held, certified]]"),
+        template("Fewer at most than at least", "response_count: {a: mp2k_held, b: certified, min: 3, max: 1}"),
+        template("A count without bounds", "between: mp2k_held"),
+        template("Calendar days and working days", "response: {a: mp2k_held, b: certified, min_days: 1, max_working_days: 5}"),
+        template("A field of an event is misspelt", "response: {a: mp2k_held, b: certified, when: dat > '2018-01-01'}"),
+        template("A stage the event never has", "response: {a: mp2k_held, b: certified, when: stage == 'certified'}"),
+        template("A relation of one event with itself", "response: {a: mp2k_held, b: certified, correlate: a.date > a.planned}"),
+        template("Keys of another template", "within: {a: mp2k_held, b: certified, days: 30}"),
     ),
     "Messages and examples": (
         change("A placeholder is missing in one language", "From {construction_started.first}", "From"),

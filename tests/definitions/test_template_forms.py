@@ -146,7 +146,7 @@ MISTAKES = [
     ("response: {a: a, b: b, when: stage == 'b'}", "this event is always of the stage a",
      "stage == 'b'"),
     ("precedence: {a: a, b: b, target: \"stage in ('b', 'c')\"}", "always of the stage a",
-     "stage in ('b', 'c')"),
+     "\"stage in ('b', 'c')\""),
     ("response: {a: a, b: b, correlate: a.x > 5}", "'correlate' relates two events", "a.x > 5"),
     ("deadline: {stage: a, after: b, days: 1, when: x > 1}", "unknown key 'when'", "when"),
     ("max_duration: {stage: a, from: b, days: 3}", "write 'stage', or 'from' and 'to'", "stage"),

@@ -199,7 +199,9 @@ class TemplateReader:
                 id=f"tahap '{shared[0]}' ada di kedua sisi",
                 en=f"'{shared[0]}' stands on both sides",
             )
-            self.problems.append(problem_at(node.source, words))
+            parts = node.items if isinstance(node, Sequence) else (node,)
+            marked = next((own for own in parts if flow(own) == shared[0]), node)
+            self.problems.append(problem_at(marked.source, words))
 
     def _spaced(self, template: Template, node: Node, text: str) -> OrderCheck:
         keys = node.items.keys() if isinstance(node, Mapping) else frozenset[str]()
