@@ -282,7 +282,7 @@ TEMPLATES: Final[list[Slip]] = [
     slip(_PAIR, "[construction_started, ⟦handed-over⟧]", "'handed_over'"),
     slip(_PAIR, "[[construction_started, ⟦construction_started⟧], handed_over]", "twice"),
     slip(_PAIR, "[[construction_started, handed_over], ⟦handed_over⟧]", "both sides"),
-    slip(_PAIR, "[construction_started, ⟦[handed_over, construction_started]⟧]", "both sides"),
+    slip(_PAIR, "[construction_started, [handed_over, ⟦construction_started⟧]]", "both sides"),
     slip(_PAIR, "[⟦[]⟧, handed_over]", "at least one stage"),
     slip(_PAIR, "⟦[]⟧", "two stages"),
     slip(_PAIR, "[⟦handed_over.done⟧, construction_started]", "unknown stage"),
@@ -339,5 +339,5 @@ TEMPLATES: Final[list[Slip]] = [
     rule("title: F\nprecedence: [mp2k_held, certified]\n⟦due⟧: 2018-12-31", "never waits"),
     rule("title: F\nabsence: certified\n⟦due⟧: 2018-12-31", "never waits"),
     rule("title: F\nnot_response: [mp2k_held, certified]\n⟦due⟧: 2018-12-31", "never waits"),
-    rule("title: F\nwhen: closed\nprecedence: [mp2k_held, ⟦[mp2k_held, certified]⟧]", "both"),
+    rule("title: F\nwhen: closed\nprecedence: [mp2k_held, [⟦mp2k_held⟧, certified]]", "both"),
 ]
