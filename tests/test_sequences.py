@@ -281,6 +281,18 @@ def test_an_open_case_is_unknown_where_one_order_waits_and_another_has_failed():
     assert "fail" == verdict_of(check_of("alternate_response"), closed)
 
 
+def test_whether_time_is_over_cannot_be_told_without_the_day_it_began():
+    window = check_of("alternate_response", max_days=10)
+    spaced = OrderCheck(Template.WITHIN, ("a",), ("b",), days=10)
+    for check, ties in ((window, "partial"), (spaced, "input"), (spaced, "partial")):
+        dated = case_of([Event("a", date_of(1, 1))], ties, as_of=START + 12, is_closed=False)
+        undated = case_of([Event("a", None)], ties, as_of=START + 12, is_closed=False)
+        waiting = case_of([Event("a", date_of(9, 9))], ties, as_of=START + 12, is_closed=False)
+        found = [verdict_of(check, case) for case in (dated, undated, waiting)]
+
+        assert ["fail", "unknown", "pending"] == found
+
+
 # --- counts and durations ----------------------------------------------------------------------
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final, Protocol
 
 from kotaku_eval.findings import FAIL, UNKNOWN
+from kotaku_eval.templates.names import ABSENT, DOUBTFUL
 from kotaku_eval.templates.verdicts import worst
 
 OTHER, ACTS, MAY_ACT, MEETS, MAY_MEET = range(5)
@@ -24,6 +25,9 @@ ALIKE: Final[Who] = (-1, None)
 
 Meets = Callable[[Who, Who], bool | None]
 """Whether an activating event and another one belong together."""
+
+IsOver = Callable[[Who], bool | None]
+"""Whether the time is over in which an activation may be answered; ``None``: without a date."""
 
 State = tuple[int, Any]
 """A verdict so far, and a memory."""
@@ -55,6 +59,11 @@ def noted(code: int, found: bool | None, memory: Any, *, surely: bool = True) ->
     if found is None or not surely:
         return UNKNOWN, memory
     return FAILED
+
+
+def lacking(is_over: bool | None) -> int:  # noqa: FBT001 - a three-valued answer
+    """Return the code of an activation that lacks an answer, by whether time is over."""
+    return DOUBTFUL if is_over is None else FAIL if is_over else ABSENT
 
 
 _DOUBTFUL: Final = frozenset({MAY_ACT, MAY_MEET})

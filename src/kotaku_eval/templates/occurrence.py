@@ -9,7 +9,7 @@ from attrs import frozen
 from kotaku_eval.activities import Timeline
 from kotaku_eval.findings import FAIL, NOT_APPLICABLE, PASS, UNKNOWN
 from kotaku_eval.logic import kleene_or
-from kotaku_eval.templates.automata import Who
+from kotaku_eval.templates.automata import Who, lacking
 from kotaku_eval.templates.cases import Case, occurrences
 from kotaku_eval.templates.checks import NO_TESTS, EventTest, EventTests, OrderCheck
 from kotaku_eval.templates.names import ABSENT, Template
@@ -136,4 +136,4 @@ def _verdict(relation: Relation, who: Who, found: bool | None, *, is_sure: bool)
         return PASS
     if not is_sure:
         return UNKNOWN
-    return FAIL if is_forbidding or relation.is_over(who) else ABSENT
+    return FAIL if is_forbidding else lacking(relation.is_over(who))

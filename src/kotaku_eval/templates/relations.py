@@ -99,12 +99,15 @@ class Relation:
         least, most = days
         return True if most < self.check.days else False if least >= self.check.days else None
 
-    def is_over(self, acting: Who) -> bool:
-        """Say whether the time in which an event may still be met is over."""
-        span = self._span(acting) if self.longest is not None else None
-        if span is None or self.longest is None:
+    def is_over(self, acting: Who) -> bool | None:
+        """Say whether the time in which an event may still be met is over.
+
+        Without the day it began this cannot be told.
+        """
+        if self.longest is None:
             return False
-        return self._between(span[1], self.case.as_of) > self.longest
+        span = self._span(acting)
+        return None if span is None else self._between(span[1], self.case.as_of) > self.longest
 
 
 def _sizes(days: Span) -> Span:

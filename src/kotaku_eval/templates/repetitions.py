@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from attrs import frozen
@@ -16,13 +15,14 @@ from kotaku_eval.templates.automata import (
     MAY_MEET,
     MEETS,
     OTHER,
+    IsOver,
     Meets,
     State,
     Who,
+    lacking,
     meeting,
     noted,
 )
-from kotaku_eval.templates.names import ABSENT
 from kotaku_eval.templates.verdicts import worst
 
 
@@ -45,7 +45,7 @@ class Followed:
     """
 
     meets: Meets
-    is_over: Callable[[Who], bool]
+    is_over: IsOver
     least: int = 1
     most: int | None = None
 
@@ -93,7 +93,7 @@ class Followed:
             return PASS if found else UNKNOWN
         if not is_sure:
             return UNKNOWN
-        return FAIL if self.is_over(acting) else ABSENT
+        return lacking(self.is_over(acting))
 
 
 def _extremes(waiting: list[Any]) -> list[Any]:

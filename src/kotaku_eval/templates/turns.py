@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from attrs import frozen
@@ -15,13 +14,14 @@ from kotaku_eval.templates.automata import (
     MAY_MEET,
     MEETS,
     OTHER,
+    IsOver,
     Meets,
     State,
     Who,
+    lacking,
     meeting,
     noted,
 )
-from kotaku_eval.templates.names import ABSENT
 from kotaku_eval.templates.verdicts import worst
 
 
@@ -30,7 +30,7 @@ class Answered:
     """Between an activation and the next one lies one of the others; it reads no ``MAY_ACT``."""
 
     meets: Meets
-    is_over: Callable[[Who], bool]
+    is_over: IsOver
 
     def start(self) -> State:
         """Return the state in which nothing is waiting."""
@@ -58,7 +58,7 @@ class Answered:
             return code
         if waiting[1]:
             return UNKNOWN
-        return worst(code, FAIL if self.is_over(waiting[0]) else ABSENT)
+        return worst(code, lacking(self.is_over(waiting[0])))
 
 
 @frozen
@@ -98,7 +98,7 @@ class Next:
     """
 
     meets: Meets
-    is_over: Callable[[Who], bool]
+    is_over: IsOver
     is_forward: bool = True
     is_forbidden: bool = False
 
@@ -137,4 +137,4 @@ class Next:
             return code
         if before[0] != ACTS:
             return UNKNOWN
-        return worst(code, FAIL if self.is_over(before[1]) else ABSENT)
+        return worst(code, lacking(self.is_over(before[1])))
