@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kotaku_eval.conditions import Condition, ItemRef, item_value, walk
+from kotaku_eval.dates import Ties
 from kotaku_eval.displays import show
 from kotaku_eval.engines.judgement import case_of
 from kotaku_eval.facts import Fact
@@ -30,7 +31,11 @@ def events_text(check: OrderCheck, judged: Judgement) -> Text:
             id="; ".join(f"{title.id}: {none.id}" for title in titles),
             en="; ".join(f"{title.en}: {none.en}" for title in titles),
         )
-    shown = [_event_text(own, check, judged) for own in events[:_MOST]]
+    worded = [(own, _event_text(own, check, judged)) for own in events]
+    if judged.ruleset.ties is not Ties.INPUT:
+        # Where rows decide nothing, they must not show either.
+        worded.sort(key=_shown_place)
+    shown = [text for _, text in worded[:_MOST]]
     more = len(events) - _MOST
     if more > 0:
         shown.append(Text(id=f"dan {more} lagi", en=f"and {more} more"))
@@ -45,7 +50,15 @@ def missing_fields(check: OrderCheck, judged: Judgement) -> list[str]:
         for known in _asked(own.stage, check)
         if item_value(known, own.event) is None
     )
-    return list(dict.fromkeys(found))
+    return sorted(set(found))
+
+
+def _shown_place(worded: tuple[Placed, Text]) -> tuple[bool, int, int, int, str]:
+    own, text = worded
+    date = own.date
+    if date is None:
+        return True, 0, 0, 0, text.en
+    return False, date.first_day, date.last_day, own.instant, text.en
 
 
 def _events(check: OrderCheck, judged: Judgement) -> list[Placed]:
