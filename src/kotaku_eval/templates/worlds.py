@@ -25,7 +25,7 @@ from kotaku_eval.templates.automata import Machine, State, Who
 from kotaku_eval.templates.courses import Placed, is_joint
 from kotaku_eval.templates.verdicts import agreed, best, worst
 
-CAP: Final = 100_000
+CAP: Final = 20_000
 """So many steps are taken for one rule and activity, or 50 for each event if that is more."""
 
 _EACH: Final = 50
