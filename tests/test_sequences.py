@@ -227,6 +227,28 @@ def test_undated_events_follow_the_policy(undated, verdict, without):
     assert without == verdict_of(check, case_of(events[:1], undated=undated))
 
 
+# Without conditions these mean the same as the templates without a window.
+SAME = ("response", "precedence", "succession", "not_response", "not_precedence", "not_succession")
+
+
+@given(
+    st.lists(EVENTS, max_size=5), st.sampled_from(POLICIES), st.sampled_from([*Undated]),
+    st.booleans(),
+)  # fmt: skip
+def test_machines_say_what_the_closed_forms_say(record, ties, undated, is_closed):
+    case = case_of(events_of(record), ties, undated=undated, is_closed=is_closed)
+    for name in SAME:
+        check = check_of(name)
+        found = judge_sequence(check, case)
+        if found >= ABSENT:
+            found = settle(found, case, None, ())
+        closed_form = judge(check, case)
+        if closed_form >= ABSENT:
+            closed_form = settle(closed_form, case, None, ())
+
+        assert (name, VERDICTS[closed_form]) == (name, VERDICTS[found])
+
+
 def test_undated_input_takes_the_date_of_the_row_before():
     events = [Event("a", "2018-08-01"), Event("b", None), Event("a", "2018-08-02")]
     case = case_of([*events, Event("b", "2018-08-03")], "input", undated=Undated.INPUT)

@@ -105,7 +105,7 @@ def without_date(check: OrderCheck) -> OrderCheck:
     return check if check.by is None else attrs.evolve(check, by=None, from_start=True)
 
 
-@settings(max_examples=40)
+@settings(max_examples=150)
 @given(
     checks=st.lists(order_checks().map(without_date), min_size=8, max_size=8),
     activity=near_activities,

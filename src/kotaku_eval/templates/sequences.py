@@ -213,7 +213,9 @@ def _judge(check: OrderCheck, case: Case, tests: EventTests, seen: list[_Seen]) 
     live = [at for at in range(len(halves)) if _is_active(seen, at)]
     if not live:
         return NOT_APPLICABLE
-    placed = [own for own in seen if own.placed.is_in_time]
+    # What answers nothing, since there is no answer at all, does so wherever it lies.
+    alone = [at for at in live if not _others(seen, at)]
+    placed = [own for own in seen if own.placed.is_in_time or any(own.roles[at] for at in alone)]
     if not any(own.roles[at] == ACTS for own in placed for at in live):
         # It is not known whether there is anything to judge.
         return UNKNOWN
@@ -224,10 +226,15 @@ def _judge(check: OrderCheck, case: Case, tests: EventTests, seen: list[_Seen]) 
 
 
 def _is_active(seen: list[_Seen], at: int) -> bool:
-    """Whether something may activate a half, and what it looks for has a place in time."""
-    acting = any(own.roles[at] in {ACTS, MAY_ACT} and own.placed.is_in_time for own in seen)
-    others = [own.placed.is_in_time for own in seen if own.roles[at] in {MEETS, MAY_MEET}]
-    return acting and (any(others) or not others)
+    """Whether something may activate a half, and both sides have a place in time, if they are."""
+    acting = [own.placed.is_in_time for own in seen if own.roles[at] in {ACTS, MAY_ACT}]
+    others = _others(seen, at)
+    return any(acting) and any(others) if others else bool(acting)
+
+
+def _others(seen: list[_Seen], at: int) -> list[bool]:
+    """Return of each event that a half looks for whether it has a place in time."""
+    return [own.placed.is_in_time for own in seen if own.roles[at] in {MEETS, MAY_MEET}]
 
 
 def _items(seen: list[_Seen], live: list[int], relation: Relation) -> list[Item]:
