@@ -15,6 +15,7 @@ from kotaku_eval.findings import VERDICTS
 from kotaku_eval.templates import ABSENT, Case, OrderCheck, Template, judge, overtakers_of, settle
 from kotaku_eval.templates.names import FORBIDDING, SEQUENCES
 from kotaku_eval.templates.sequences import judge_sequence
+from kotaku_eval.templates.times import judge_spacing
 from kotaku_eval.templates.traces import judge_trace
 from kotaku_eval.templates.worlds import CAP
 from tests import oracle
@@ -247,6 +248,22 @@ def test_machines_say_what_the_closed_forms_say(record, ties, undated, is_closed
             closed_form = settle(closed_form, case, None, ())
 
         assert (name, VERDICTS[closed_form]) == (name, VERDICTS[found])
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("aabc"), st.sampled_from([None, 1, 2, 6])), max_size=4),
+    st.sampled_from(POLICIES), st.sampled_from([*Undated]), st.booleans(),
+)  # fmt: skip
+def test_machines_say_what_is_said_of_days_between(rows, ties, undated, is_closed):
+    record = [(letter, day, day) for letter, day in rows]
+    more = {"undated": undated, "is_closed": is_closed, "as_of": START + 8}
+    case = case_of(events_of(record), ties, **more)
+    for template in (Template.WITHIN, Template.MIN_GAP):
+        check = OrderCheck(template, ("a",), ("b",), days=3)
+        codes = [judge_spacing(check, case), judge_sequence(check, case)]
+        found = [settle(code, case, None, ()) if code >= ABSENT else code for code in codes]
+
+        assert (template, VERDICTS[found[0]]) == (template, VERDICTS[found[1]])
 
 
 def test_undated_input_takes_the_date_of_the_row_before():

@@ -40,8 +40,8 @@ from kotaku_eval.templates.relations import Relation
 from kotaku_eval.templates.repetitions import Followed, Preceded
 from kotaku_eval.templates.separations import Apart, Spaced
 from kotaku_eval.templates.turns import Announced, Answered, Next
-from kotaku_eval.templates.verdicts import agreed, worst
-from kotaku_eval.templates.worlds import Item, Worlds
+from kotaku_eval.templates.verdicts import agreed, best, worst
+from kotaku_eval.templates.worlds import Choose, Item, Worlds
 
 _MOST_DOUBTS: Final = 10
 """Of so many events it may be unknown whether they activate, where one activation ends another."""
@@ -213,8 +213,8 @@ def _judge(check: OrderCheck, case: Case, tests: EventTests, seen: list[_Seen]) 
     live = [at for at in range(len(halves)) if _is_active(seen, at)]
     if not live:
         return NOT_APPLICABLE
-    # What answers nothing, since there is no answer at all, does so wherever it lies.
-    alone = [at for at in live if not _others(seen, at)]
+    # An activation without a place in time lacks an answer if there is none at all.
+    alone = [at for at in live if not any(_acting(seen, at))]
     placed = [own for own in seen if own.placed.is_in_time or any(own.roles[at] for at in alone)]
     if not any(own.roles[at] == ACTS for own in placed for at in live):
         # It is not known whether there is anything to judge.
@@ -227,14 +227,14 @@ def _judge(check: OrderCheck, case: Case, tests: EventTests, seen: list[_Seen]) 
 
 def _is_active(seen: list[_Seen], at: int) -> bool:
     """Whether something may activate a half, and both sides have a place in time, if they are."""
-    acting = [own.placed.is_in_time for own in seen if own.roles[at] in {ACTS, MAY_ACT}]
-    others = _others(seen, at)
+    acting = _acting(seen, at)
+    others = [own.placed.is_in_time for own in seen if own.roles[at] in {MEETS, MAY_MEET}]
     return any(acting) and any(others) if others else bool(acting)
 
 
-def _others(seen: list[_Seen], at: int) -> list[bool]:
-    """Return of each event that a half looks for whether it has a place in time."""
-    return [own.placed.is_in_time for own in seen if own.roles[at] in {MEETS, MAY_MEET}]
+def _acting(seen: list[_Seen], at: int) -> list[bool]:
+    """Return of each event that may activate a half whether it has a place in time."""
+    return [own.placed.is_in_time for own in seen if own.roles[at] in {ACTS, MAY_ACT}]
 
 
 def _items(seen: list[_Seen], live: list[int], relation: Relation) -> list[Item]:
@@ -253,9 +253,20 @@ def _read(machines: tuple[Machine, ...], items: list[Item], relation: Relation) 
     ties = relation.case.ties
     if _is_one_order(items, ties):
         return run(machines, (item.token[:2] for item in items))
-    is_forbidding = relation.check.template in FORBIDDING
-    worlds = Worlds(machines, ties, is_forbidding, asks_days=relation.asks_days)
-    return worlds.verdict(items)
+    choose = _chosen(relation.check.template, ties)
+    return Worlds(machines, ties, choose, asks_days=relation.asks_days).verdict(items)
+
+
+def _chosen(template: Template, ties: Ties) -> Choose:
+    """Return which verdict counts among those of the orders of one day.
+
+    Lenient takes a tie for in order and strict takes it for none. So lenient suits what asks for an
+    order, strict what forbids one; and where a distance is asked of whatever is in order, lenient
+    asks it of ties too.
+    """
+    if template is Template.MIN_GAP:
+        return best if ties is Ties.STRICT else worst
+    return worst if ties is Ties.STRICT and template not in FORBIDDING else best
 
 
 def _is_one_order(items: list[Item], ties: Ties) -> bool:

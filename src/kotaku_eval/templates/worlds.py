@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby, pairwise, product
 from typing import Any, Final
 
@@ -35,6 +35,9 @@ Token = tuple[tuple[int, ...], Who, int]
 """The roles of an event, which one it is, and its row where rows decide."""
 
 States = tuple[State, ...]
+Choose = Callable[..., int]
+"""Of several verdict codes the one that counts."""
+
 Group = frozenset[States]
 """What the machines may be in, in one world, whatever the order within its days."""
 
@@ -87,13 +90,13 @@ class Worlds:
     Args:
         machines: They read the events; all must be satisfied.
         ties: What equal dates mean.
-        is_forbidding: Whether the template forbids something: then a tie never breaks it.
+        choose: Which verdict counts among those of the orders that the ties of a world leave.
         asks_days: Whether the machines ask for the days of events, beside their order.
     """
 
     machines: tuple[Machine, ...]
     ties: Ties
-    is_forbidding: bool = False
+    choose: Choose = best
     asks_days: bool = False
     steps: int = field(default=0, init=False)
     most: int = field(default=CAP, init=False)
@@ -109,8 +112,7 @@ class Worlds:
             return UNKNOWN
         if self.ties is Ties.PARTIAL:
             return agreed({self._end(states) for group in groups for states in group})
-        choose = worst if self.ties is Ties.STRICT and not self.is_forbidding else best
-        return agreed({choose(*(self._end(own) for own in group)) for group in groups})
+        return agreed({self.choose(*map(self._end, group)) for group in groups})
 
     def _end(self, states: States) -> int:
         pairs = zip(self.machines, states, strict=True)
