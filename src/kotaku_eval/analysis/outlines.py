@@ -109,9 +109,9 @@ class Outlines:
         surely, perhaps, picked = [], [], []
         for acting, other in _sides(check):
             a, b = self.orders.stage(acting), self.orders.stage(other)
-            in_time = self.orders.placed(a) if is_ordered else terms.true
-            none = terms.no(terms.every(a.happened, in_time))
-            lost = terms.every(b.happened, terms.no(self.orders.placed(b)))
+            none = terms.no(a.happened)
+            # Without any of the others, an activation lacks one wherever it lies.
+            lost = terms.every(b.happened, terms.no(self.orders.placed(a, b)))
             surely.append(none)
             # Whether a condition lets any event activate is the same for all checks that have it.
             never = terms.flag(f"{acting}never{shape(check.when)!r}")
