@@ -25,7 +25,7 @@ def spoken_of(template: Template, key: str, sides: Stages) -> Stages:
     if key == "correlate":
         return sides
     acting = activated_by(template)
-    asked = acting if key == "when" or acting == set(PAIR) else set(PAIR) - acting
+    asked = acting if key == "when" or acting >= set(PAIR) else set(PAIR) - acting
     return {EVENT: tuple(stage for side in sorted(asked) for stage in sides[side])}
 
 
