@@ -219,6 +219,23 @@ def test_the_notebook_is_kept_without_outputs():
     assert all(not cell["outputs"] and cell["execution_count"] is None for cell in code)
 
 
+# --- rules on single events ------------------------------------------------------------------
+
+PERMITS = EXAMPLES / "permits"
+
+
+def test_the_rules_on_single_events_find_the_payment_and_the_turn_that_are_wrong():
+    rules = load_ruleset(PERMITS / "rules.yaml")
+    report = evaluate(read_portfolio(PERMITS / "portfolio.yaml"), rules)
+    found = {(one.rule, one.subject.id) for one in report.findings}
+
+    assert_examples(rules)
+    assert {
+        ("large-payment-approved-by-another", "P-1"),
+        ("requests-and-payments-take-turns", "P-1"),
+    } == found
+
+
 # --- rules in layers -----------------------------------------------------------------------
 
 TEAM = EXAMPLES / "team-rules" / "team.yaml"

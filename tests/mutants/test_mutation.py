@@ -31,6 +31,7 @@ SHIPPED = [
     *shipped_rulesets(),
     EXAMPLES / "nyc_parks" / "rules.yaml",
     EXAMPLES / "own-rules.yaml",
+    EXAMPLES / "permits" / "rules.yaml",
     EXAMPLES / "team-rules" / "province.yaml",
     EXAMPLES / "team-rules" / "team.yaml",
 ]

@@ -152,7 +152,7 @@ def test_an_empty_portfolio_reads_well(portfolio, rules):
     text = render_text(evaluate(empty, rules), "en")
 
     assert "no date in the data" in text
-    assert "No score: there is nothing to judge." in text
+    assert "No score: no verdict counts for an indicator." in text
     assert "No findings." in text
 
 

@@ -79,8 +79,8 @@ NO_SCORE_ERROR: Final = Text(
     en="No score: a rule could not be evaluated (error).",
 )
 NO_SCORE_EMPTY: Final = Text(
-    id="Tidak ada nilai: tidak ada yang dapat dinilai.",
-    en="No score: there is nothing to judge.",
+    id="Tidak ada nilai: tidak ada putusan yang dihitung untuk suatu indikator.",
+    en="No score: no verdict counts for an indicator.",
 )
 FINDINGS: Final = Text(id="Temuan", en="Findings")
 FINDING: Final = Text(id="Temuan", en="Finding")
