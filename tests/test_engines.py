@@ -23,6 +23,10 @@ from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.templates import OrderCheck, Template
 from tests import strategies as our
 
+# Thousands of cases through the same lines: what they cover, other tests cover too, and tracing
+# would take several times as long.
+pytestmark = pytest.mark.no_cover
+
 DAY = EventDate.parse("2018-03-20").first_day
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from itertools import product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +20,10 @@ from kotaku_eval.engines.records import compile_rules
 from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.findings import VERDICTS
 from kotaku_eval.portfolios import Portfolio
+
+# Thousands of cases through the same lines: what they cover, other tests cover too, and tracing
+# would take several times as long.
+pytestmark = pytest.mark.no_cover
 
 START = EventDate.parse("2018-08-01").first_day
 LIFECYCLE = lifecycle_from_node(

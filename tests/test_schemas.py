@@ -438,6 +438,7 @@ def test_the_samples_are_accepted_by_both(kind, text):
     ]
 
 
+@pytest.mark.no_cover  # a thousand files each: tracing would take several times as long
 @pytest.mark.parametrize(
     ("kind", "text", "step"),
     # Every third mutation, or fewer of a file that loads a large one: all of them take a minute.

@@ -28,6 +28,10 @@ from kotaku_eval.templates import (
 )
 from tests import oracle, strategies
 
+# Thousands of cases through the same lines: what they cover, other tests cover too, and tracing
+# would take several times as long.
+pytestmark = pytest.mark.no_cover
+
 START = EventDate.parse("2018-08-01").first_day
 SUCCESSORS = {
     "a": frozenset("bc"),

@@ -30,6 +30,10 @@ from tests.strategies import (
     same,
 )
 
+# Thousands of cases through the same lines: what they cover, other tests cover too, and tracing
+# would take several times as long.
+pytestmark = pytest.mark.no_cover
+
 DAY = 736_800
 
 

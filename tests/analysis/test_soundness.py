@@ -42,6 +42,10 @@ from tests.strategies import (
     same,
 )
 
+# Thousands of cases through the same lines: what they cover, other tests cover too, and tracing
+# would take several times as long.
+pytestmark = pytest.mark.no_cover
+
 DAY = 736_800
 # What may be recorded of a stage: nothing, no day, a day, another one, or several.
 RECORDED = ((), (None,), (0,), (1,), (3,), (0, 3), (1, None))
