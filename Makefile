@@ -51,7 +51,7 @@ docs: $(VENV)/.dev ## the documentation, into build/docs; a warning is an error
 	$(BIN)/sphinx-build --quiet --fail-on-warning docs build/docs
 
 coverage: $(VENV)/.dev ## the tests, the examples in pages and docstrings, the notebooks; with branch coverage
-	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --cov --cov-report=term
+	$(BIN)/python -m pytest --cov --cov-report=term
 
 versions: ## the tests on every Python of VERSIONS that is found here
 	@.ci/versions $(VERSIONS)
