@@ -150,3 +150,22 @@ def test_any_record_is_read_or_tells_why_not(node):
 @given(mutants(CASE))
 def test_any_case_is_read_or_tells_why_not(node):
     assert loads_or_tells(lambda own: case_portfolio(own, KOTAKU, "village"), node)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ruleset: r\ntitle: R\nlifecycle: '{name}'\nrules: {{}}\n",
+        "ruleset: r\nextends: '{name}'\n",
+        "ruleset: r\nextends: './{name}/x.yaml'\n",
+        "ruleset: r\nextends: kotaku-2018\npython: ['{name}']\n",
+    ],
+)
+def test_a_name_too_long_for_any_file_is_one_of_no_file(text, tmp_path):
+    path = tmp_path / "rules.yaml"
+    path.write_text(text.format(name="9" * 600), "utf-8")
+
+    with pytest.raises(DefinitionError) as caught:
+        load_ruleset(path)
+
+    assert 1 == len(caught.value.problems)

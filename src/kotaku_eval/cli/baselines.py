@@ -10,6 +10,7 @@ from kotaku_eval.baselines import Baseline
 from kotaku_eval.cli.options import BadValueError
 from kotaku_eval.cli.sessions import session
 from kotaku_eval.findings import Verdict
+from kotaku_eval.paths import is_file, is_folder
 from kotaku_eval.reports import Report
 from kotaku_eval.texts import Text
 
@@ -47,7 +48,7 @@ class Keeping:
                 en='--write-baseline needs a reason: --reason "...".',
             )
             raise BadValueError(text)
-        if Path(path).exists() and not force:
+        if (is_file(path) or is_folder(path)) and not force:
             text = Text(
                 id=f"{path} sudah ada. Untuk menimpanya: --force.",
                 en=f"{path} exists already. To overwrite it: --force.",

@@ -12,6 +12,7 @@ from kotaku_eval.definitions.nodes import in_file_order
 from kotaku_eval.definitions.plugged import Found, found
 from kotaku_eval.definitions.shipped import DefinitionFile, Folder
 from kotaku_eval.errors import DefinitionError, Problem, UnknownNameError
+from kotaku_eval.paths import is_file
 from kotaku_eval.plugins import PluginError
 from kotaku_eval.sources import Mapping, Node, Scalar
 from kotaku_eval.texts import Text
@@ -139,7 +140,7 @@ def referred(
     except DefinitionError as failure:
         problems.extend(scalar.source.problem(one.text, one.hint) for one in failure.problems)
         return None
-    if isinstance(file, DefinitionFile) and file.path is not None and not file.path.is_file():
+    if isinstance(file, DefinitionFile) and file.path is not None and not is_file(file.path):
         text = Text(id=f"berkas tidak ada: {file.label}", en=f"no such file: {file.label}")
         problems.append(scalar.source.problem(text))
         return None

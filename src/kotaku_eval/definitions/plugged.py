@@ -20,6 +20,7 @@ from kotaku_eval.definitions.shipped import (
 )
 from kotaku_eval.errors import DefinitionError, Problem, UnknownNameError
 from kotaku_eval.lifecycles import Lifecycle
+from kotaku_eval.paths import is_file, is_folder
 from kotaku_eval.plugins import (
     LIFECYCLES,
     RULES,
@@ -70,7 +71,7 @@ def found(folder: Folder, name: str | os.PathLike[str], base: Path | None = None
         if other is None:
             raise unknown_definition(folder, os.fspath(name), known_definitions(folder)) from None
         return other
-    if file.path is not None and file.path.is_dir():
+    if file.path is not None and is_folder(file.path):
         return _in_folder(file.path, folder)
     return file
 
@@ -204,9 +205,9 @@ def _checked(value: Any, plugin: Plugin, folder: Folder) -> Found:
         value = _called(value, plugin)
     if isinstance(value, str | os.PathLike):
         path = Path(value)
-        if path.is_file():
+        if is_file(path):
             return _labelled(path, plugin)
-        if path.is_dir():
+        if is_folder(path):
             return _labelled(_only(_files([path], folder), plugin), plugin)
         text = Text(id=f"berkas tidak ada: {path}", en=f"no such file: {path}")
         raise plugin.error(text)

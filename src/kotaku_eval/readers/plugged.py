@@ -7,6 +7,7 @@ from typing import Any
 
 from kotaku_eval.errors import DataError, KotakuEvalError, Problem
 from kotaku_eval.lifecycles import Lifecycle
+from kotaku_eval.paths import is_folder
 from kotaku_eval.plugins import READERS, Plugin, installed, plugin_named, reason_of
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.readers.endings import PORTFOLIO_ENDINGS, TABLE_ENDINGS
@@ -25,7 +26,7 @@ def read_plugged(path: Path, lifecycle: Lifecycle | None, mapping: Any) -> Portf
         DataError: No plug-in serves the ending, or it could not read the file.
         PluginError: The plug-in cannot be imported.
     """
-    plugin = None if path.is_dir() else plugin_named(READERS, path.suffix.lower()[1:])
+    plugin = None if is_folder(path) else plugin_named(READERS, path.suffix.lower()[1:])
     if plugin is None:
         raise DataError([_unknown_ending(path)])
     reader = plugin.load()
@@ -54,7 +55,7 @@ def _unknown_ending(path: Path) -> Problem:
     endings = ", ".join(dict.fromkeys((*own, *brought)))
     ending = path.suffix
     text = Text(id=f"akhiran berkas tidak dikenal '{ending}'", en=f"unknown file ending '{ending}'")
-    if path.is_dir():
+    if is_folder(path):
         text = Text(id="ini folder, bukan berkas", en="this is a folder, not a file")
     hint = Text(id=f"Yang dapat dibaca: {endings}.", en=f"Can be read: {endings}.")
     return Problem(text, path.as_posix(), hint)

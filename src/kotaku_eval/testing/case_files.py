@@ -15,6 +15,7 @@ from kotaku_eval.definitions.nodes import in_file_order, problem_at
 from kotaku_eval.definitions.plugged import found
 from kotaku_eval.definitions.shipped import SUFFIXES, DefinitionFile
 from kotaku_eval.errors import DefinitionError, KotakuEvalError, Problem
+from kotaku_eval.paths import is_file, is_folder
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.sources import Mapping, Node, Scalar, parse_yaml, read_nodes
 from kotaku_eval.testing.case_readers import CaseReader, cases_of
@@ -65,7 +66,7 @@ def case_files(paths: Iterable[str | os.PathLike[str]]) -> Iterator[CaseFile]:
     """
     for written in paths:
         path = Path(written)
-        if not path.is_dir():
+        if not is_folder(path):
             yield _opened(path)
             continue
         files = sorted(file for file in path.iterdir() if is_case_file(file))
@@ -102,10 +103,10 @@ def cases_beside(name: str | os.PathLike[str]) -> Iterator[CaseFile]:
         return
     for suffix in SUFFIXES:
         own = held.path.with_name(f"{held.path.stem}{MARK}{suffix}")
-        if own.is_file():
+        if is_file(own):
             yield _opened(own)
     folder = held.path.parent / FOLDER
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+    for path in sorted(folder.iterdir()) if is_folder(folder) else ():
         if is_case_file(path):
             opened = _opened(path)
             if _is_for(opened, held):
@@ -143,7 +144,7 @@ def _is_for(file: CaseFile, held: DefinitionFile) -> bool:
 
 
 def _is_missing(file: DefinitionFile) -> bool:
-    return file.path is not None and not file.path.is_file()
+    return file.path is not None and not is_file(file.path)
 
 
 def rules_of(path: str | os.PathLike[str]) -> str | Path:
@@ -161,7 +162,7 @@ def rules_of(path: str | os.PathLike[str]) -> str | Path:
         return Path(path).parent / file.rules if is_path else file.rules
     stem = Path(path).stem.removesuffix(MARK)
     beside = [Path(path).with_name(f"{stem}{suffix}") for suffix in SUFFIXES]
-    own = next((one for one in beside if one.is_file()), None)
+    own = next((one for one in beside if is_file(one)), None)
     if own is None:
         words = Text(
             id=f"tidak jelas untuk kumpulan aturan mana: {beside[0].name} tidak ada",
