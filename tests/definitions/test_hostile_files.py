@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import attrs
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,11 +11,12 @@ from kotaku_eval.definitions import (
     case_portfolio,
     lifecycle_from_node,
     load_lifecycle,
+    load_ruleset,
     ruleset_from_node,
     structure_activity,
 )
 from kotaku_eval.definitions.shipped import locate
-from kotaku_eval.errors import DataError, InputError, Problem
+from kotaku_eval.errors import DataError, DefinitionError, InputError, Problem
 from kotaku_eval.sources import Mapping, Scalar, Sequence, parse_yaml
 
 KOTAKU = load_lifecycle("kotaku")
