@@ -59,6 +59,16 @@ class WorkingCalendar:
         """
         return self._until(last) - self._until(first)
 
+    @property
+    def days_off(self) -> tuple[int, ...]:
+        """Ordinals of days that its plain week would count and that do not, in order."""
+        return self._off
+
+    @property
+    def days_on(self) -> tuple[int, ...]:
+        """Ordinals of days that its plain week would not count and that do, in order."""
+        return self._on
+
     def is_working(self, day: int) -> bool:
         """Whether an ordinal day counts."""
         return self._until(day) - self._until(day - 1) == 1

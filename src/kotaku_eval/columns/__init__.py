@@ -1,0 +1,1 @@
+"""Columns: rules lowered to expressions that every column engine prints."""

@@ -1,0 +1,147 @@
+"""Occurrences as columns: how often a stage happened, first and last, on every row at once."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from kotaku_eval.columns.expressions import (
+    FALSE,
+    TRUE,
+    ZERO,
+    Column,
+    Expression,
+    Kept,
+    added,
+    below,
+    both,
+    choose,
+    either,
+    equal,
+    is_null,
+    known,
+    less,
+    negated,
+    whole,
+)
+from kotaku_eval.columns.layouts import (
+    COUNT,
+    HAPPENED,
+    MIXED,
+    UNDATED,
+    DateShape,
+    Layout,
+    StageLayout,
+    date_columns,
+)
+from kotaku_eval.columns.values import NO_DATE, DateValue, hull
+from kotaku_eval.dates import Undated
+
+
+@frozen
+class Occurred:
+    """What is known of one stage, or of several taken as one.
+
+    Args:
+        happened: Whether it has happened at all.
+        count: How often.
+        free: Whether some event has no place in time.
+        undated: How many events have no date.
+        first: The first of the dated events; missing when there is none.
+        last: The last of them.
+        is_single: Whether it is certain that there is one event at most.
+        unclear: Where its first and last cannot be told from columns.
+    """
+
+    happened: Expression
+    count: Expression
+    free: Expression
+    undated: Expression
+    first: DateValue
+    last: DateValue
+    is_single: Expression = TRUE
+    unclear: Expression = FALSE
+
+    @property
+    def never(self) -> Expression:
+        """Whether it has not happened."""
+        return negated(self.happened)
+
+    @property
+    def is_unplaced(self) -> Expression:
+        """Whether it happened, but the policy gives its events no place in time."""
+        return both(self.happened, self.first.missing, negated(self.free))
+
+
+NEVER = Occurred(FALSE, ZERO, FALSE, ZERO, NO_DATE, NO_DATE)
+
+
+def occurred(stage: str, layout: Layout, undated: Undated) -> Occurred:
+    """Return what the columns of a stage say, under a policy for events without a date."""
+    own = layout.stages.get(stage)
+    if own is None or (own.date is None and not own.may_be_undated):
+        return NEVER
+    return _single(stage, own, undated) if own.is_single else _several(stage, own, undated)
+
+
+def _single(stage: str, own: StageLayout, undated: Undated) -> Occurred:
+    date = date_columns(stage, own.date)
+    dated = known(date.first)
+    free: Expression = FALSE
+    happened = dated
+    if own.may_be_undated and undated is not Undated.DROP:
+        without = both(is_null(date.first), equal_true(Column(f"{stage}.{HAPPENED}", Kept.BOOL)))
+        happened = either(dated, without)
+        free = FALSE if undated is Undated.IGNORE_FOR_ORDER else without
+    return Occurred(happened, _one_if(happened), free, _one_if(free), date, date)
+
+
+def equal_true(question: Expression) -> Expression:
+    """Return whether something is known to hold; never null."""
+    return both(known(question), question)
+
+
+def _one_if(question: Expression) -> Expression:
+    return choose(question, whole(1), ZERO)
+
+
+def _several(stage: str, own: StageLayout, undated: Undated) -> Occurred:
+    first = date_columns(f"{stage}.first", own.date)
+    last = date_columns(f"{stage}.last", own.date)
+    count: Expression = Column(f"{stage}.{COUNT}", Kept.INT)
+    without: Expression = Column(f"{stage}.{UNDATED}", Kept.INT) if own.may_be_undated else ZERO
+    if undated is Undated.DROP:
+        count, without = less(count, without), ZERO
+    if undated is Undated.IGNORE_FOR_ORDER:
+        without = ZERO
+    is_mixed = own.date is DateShape.MIXED
+    unclear = Column(f"{stage}.{MIXED}", Kept.BOOL) if is_mixed else FALSE
+    return Occurred(
+        below(ZERO, count), count, below(ZERO, without), without, first, last,
+        below(count, whole(2)), unclear,
+    )  # fmt: skip
+
+
+def merged(parts: list[Occurred]) -> Occurred:
+    """Take several stages as one."""
+    if len(parts) == 1:
+        return parts[0]
+    if not parts:
+        return NEVER
+    count, undated = parts[0].count, parts[0].undated
+    for part in parts[1:]:
+        count, undated = added(count, part.count), added(undated, part.undated)
+    return Occurred(
+        either(*(part.happened for part in parts)),
+        count,
+        either(*(part.free for part in parts)),
+        undated,
+        hull(part.first for part in parts),
+        hull((part.last for part in parts), last=True),
+        below(count, whole(2)),
+        either(*(part.unclear for part in parts)),
+    )
+
+
+def is_same_count(own: Occurred, number: int) -> Expression:
+    """Return whether it happened exactly so often."""
+    return equal(own.count, whole(number))

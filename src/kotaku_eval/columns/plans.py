@@ -1,0 +1,86 @@
+"""Plans: the rules of a set lowered to the columns there are, before any row is read.
+
+What columns cannot express is listed with the reason, so that a run can refuse it, or have the
+records engine judge it on the same rows; it is never left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from attrs import frozen
+
+from kotaku_eval.columns.conditions import Conditions
+from kotaku_eval.columns.expressions import Column, Expression, columns_in
+from kotaku_eval.columns.facts import Facts, InexpressibleError, Setting
+from kotaku_eval.columns.gatherings import Gathering, Gatherings
+from kotaku_eval.columns.layouts import Layout
+from kotaku_eval.columns.rules import RuleColumns, RuleLowering
+from kotaku_eval.columns.templates import CaseColumns
+from kotaku_eval.columns.values import EPOCH
+from kotaku_eval.facts import ACTIVITY
+from kotaku_eval.rules import Rule
+from kotaku_eval.rulesets import RuleSet
+
+
+@frozen
+class LevelPlan:
+    """The rules of one level on columns.
+
+    Args:
+        level: ``activity`` or the level of a place.
+        rules: All rules of the level, in their order.
+        lowered: Those that columns express, by the position of the rule.
+        left: Those that they do not, by position.
+        gatherings: What is counted or summed over entries before the rules are judged.
+    """
+
+    level: str
+    rules: tuple[Rule, ...]
+    lowered: Mapping[int, RuleColumns]
+    left: tuple[int, ...]
+    gatherings: tuple[Gathering, ...]
+
+    @property
+    def expressions(self) -> Iterator[Expression]:
+        """The columns of all rules."""
+        for own in self.lowered.values():
+            yield own.code
+            if own.variant is not None:
+                yield own.variant
+
+    @property
+    def columns(self) -> frozenset[Column]:
+        """The columns that the rules and what they gather ask for."""
+        gathered = (own.of for own in self.gatherings)
+        return frozenset(columns_in([*self.expressions, *gathered]))
+
+
+def plan_level(
+    ruleset: RuleSet, level: str, layouts: Mapping[str, Layout], as_of: int
+) -> LevelPlan:
+    """Lower the rules of a level to the columns of a table.
+
+    Args:
+        ruleset: The rules.
+        level: ``activity`` or the level of a place.
+        layouts: The columns there are, by level.
+        as_of: The day of the judgement, as an ordinal.
+    """
+    setting = Setting(ruleset.lifecycle, ruleset.settings.lenient, ruleset.undated)
+    facts = Facts(setting, layouts.get(level, Layout()))
+    inner = None if level == ACTIVITY else Facts(setting, layouts.get(ACTIVITY, Layout()))
+    gatherings = Gatherings()
+    conditions = Conditions(facts, ruleset.vocabulary(level), gatherings, inner)
+    stages = tuple(stage.id for stage in ruleset.lifecycle.stages)
+    lowering = RuleLowering(conditions, CaseColumns(facts, ruleset.ties, as_of - EPOCH, stages))
+    rules = ruleset.rules_on(level)
+    lowered, left = {}, []
+    for at, rule in enumerate(rules):
+        kept = dict(gatherings.held)
+        try:
+            lowered[at] = lowering.lowered(rule)
+        except InexpressibleError:
+            gatherings.held = kept
+            left.append(at)
+    return LevelPlan(level, rules, lowered, tuple(left), tuple(gatherings.held.values()))

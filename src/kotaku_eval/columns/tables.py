@@ -1,0 +1,54 @@
+"""Tables: a portfolio as columns, in the form that column engines read.
+
+The columns are named as ``columns.layouts`` says: a fact under its own name, the codes of places
+under ``place/`` and their level, and dates as days since 1970.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, Generic, TypeVar
+
+from attrs import field, frozen
+
+from kotaku_eval.columns.events import EventLayout
+from kotaku_eval.columns.layouts import Layout
+from kotaku_eval.lifecycles import Lifecycle
+from kotaku_eval.portfolios import Basis
+from kotaku_eval.texts import Text
+
+T = TypeVar("T")
+
+PLACE: Final = "place/"
+"""What stands before a level in the name of the column of its codes."""
+
+
+@frozen
+class Tables(Generic[T]):
+    """The tables of one portfolio, in memory, in files or in a database.
+
+    Args:
+        lifecycle: The lifecycle that all activities follow.
+        activities: A row per activity.
+        layouts: The columns of activities and places, by level.
+        events: A row per event; ``None`` where stages are columns of the activities.
+        event_layout: The columns of the events.
+        lists: A row per entry of a list, by the name of the list.
+        places: A row per place, by level.
+        id: The portfolio's name.
+        title: What people call it.
+        basis: Census or sample.
+        illustrative: Whether the data are made up to show something.
+    """
+
+    lifecycle: Lifecycle
+    activities: T
+    layouts: Mapping[str, Layout]
+    events: T | None = None
+    event_layout: EventLayout = field(factory=EventLayout)
+    lists: Mapping[str, T] = field(factory=dict)
+    places: Mapping[str, T] = field(factory=dict)
+    id: str = ""
+    title: Text = Text.same("")
+    basis: Basis = Basis.CENSUS
+    illustrative: bool = False

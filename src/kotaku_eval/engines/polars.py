@@ -1,0 +1,211 @@
+"""The polars engine: rules on data frames, all in one pass.
+
+It prints what ``columns`` has lowered, and adds no meaning of its own.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
+from typing import Any, Final
+
+import polars as pl
+from attrs import Factory, define, field, frozen
+
+from kotaku_eval.calendars import WorkingCalendar
+from kotaku_eval.columns.expressions import (
+    TRUE,
+    Applied,
+    Column,
+    Constant,
+    Expression,
+    Kept,
+    Operation,
+)
+from kotaku_eval.columns.gatherings import Gathering, Reduction
+from kotaku_eval.columns.layouts import SUBJECT
+from kotaku_eval.columns.runs import Named
+from kotaku_eval.columns.values import EPOCH
+
+KEPT: Final[Mapping[Kept, Any]] = {
+    Kept.BOOL: pl.Boolean, Kept.INT: pl.Int64, Kept.FLOAT: pl.Float64, Kept.TEXT: pl.String,
+}  # fmt: skip
+
+_BINARY: Final[Mapping[Operation, Callable[[pl.Expr, pl.Expr], pl.Expr]]] = {
+    Operation.EQ: operator.eq,
+    Operation.NE: operator.ne,
+    Operation.LT: operator.lt,
+    Operation.LE: operator.le,
+    Operation.GT: operator.gt,
+    Operation.GE: operator.ge,
+    Operation.ADD: operator.add,
+    Operation.SUB: operator.sub,
+    Operation.MUL: operator.mul,
+    Operation.DIV: operator.truediv,
+    Operation.COALESCE: pl.coalesce,
+}
+
+
+@define
+class Printer:
+    """Prints expressions, each shared part once.
+
+    Args:
+        calendar: What a working day is.
+    """
+
+    calendar: WorkingCalendar
+    known: dict[Expression, pl.Expr] = field(factory=dict)
+
+    def expression(self, node: Expression) -> pl.Expr:
+        """Return the polars expression."""
+        if node not in self.known:
+            self.known[node] = self._printed(node)
+        return self.known[node]
+
+    def _printed(self, node: Expression) -> pl.Expr:
+        if isinstance(node, Column):
+            return pl.col(node.name)
+        if isinstance(node, Constant):
+            return pl.lit(node.value, dtype=KEPT[node.kept])
+        return self._applied(node)
+
+    def _applied(self, node: Applied) -> pl.Expr:
+        parts = [self.expression(part) for part in node.arguments]
+        match node.operation:
+            case Operation.AND:
+                return reduce(operator.and_, parts)
+            case Operation.OR:
+                return reduce(operator.or_, parts)
+            case Operation.LEAST:
+                return pl.min_horizontal(parts)
+            case Operation.GREATEST:
+                return pl.max_horizontal(parts)
+            case Operation.MEMBER:
+                values = [part.value for part in node.arguments[1:] if isinstance(part, Constant)]
+                return parts[0].is_in(values)
+            case Operation.WORKING:
+                return self._working(parts[0])
+            case Operation.CHOOSE:
+                return pl.when(parts[0]).then(parts[1]).otherwise(parts[2])
+            case own if own in _BINARY:
+                return _BINARY[own](*parts)
+            case own:
+                return _changed(own, parts[0])
+
+    def _working(self, day: pl.Expr) -> pl.Expr:
+        """Count the working days up to a day: those of its full weeks, and what differs."""
+        calendar, ordinal = self.calendar, day + EPOCH
+        works = [weekday not in calendar.rest_days for weekday in range(7)]
+        weeks, rest = ordinal // 7, ordinal % 7
+        count = weeks * sum(works)
+        for weekday, is_working in enumerate(works):
+            if is_working:
+                count = count + (rest > weekday).cast(pl.Int64)
+        for days, sign in ((calendar.days_off, -1), (calendar.days_on, 1)):
+            if days:
+                # Beyond the last listed day nothing changes: a search in the sorted list is enough.
+                found = _count_up_to(ordinal, days)
+                count = count + found * sign
+        return count
+
+
+def _count_up_to(ordinal: pl.Expr, days: Sequence[int]) -> pl.Expr:
+    """Return how many of some sorted days are not after each day."""
+    listed = pl.Series(days, dtype=pl.Int64)
+
+    def search(own: pl.Series) -> pl.Series:
+        found = listed.search_sorted(own.fill_null(0), side="right").cast(pl.Int64)
+        return found.set(own.is_null(), None)
+
+    return ordinal.map_batches(search, return_dtype=pl.Int64, is_elementwise=True)
+
+
+def _changed(operation: Operation, part: pl.Expr) -> pl.Expr:
+    """Return an operation on one value."""
+    match operation:
+        case Operation.NOT:
+            return ~part
+        case Operation.IS_NULL:
+            return part.is_null()
+        case Operation.ABS:
+            return part.abs()
+        case Operation.FLOOR:
+            return part.floor()
+        case Operation.FINITE:
+            return pl.when(part.is_finite()).then(part)
+        case Operation.TO_FLOAT:
+            return part.cast(pl.Float64)
+        case Operation.TO_INT:
+            return part.cast(pl.Int64)
+        case _:
+            return part.str.len_chars()
+
+
+@frozen
+class PolarsEngine:
+    """Works with lazy data frames.
+
+    Args:
+        calendar: What a working day is.
+    """
+
+    calendar: WorkingCalendar
+    _printer: Printer = field(
+        init=False, default=Factory(lambda own: Printer(own.calendar), takes_self=True)
+    )
+
+    def _named(self, named: Named) -> list[pl.Expr]:
+        return [self._printer.expression(node).alias(name) for name, node in named]
+
+    def names(self, table: pl.LazyFrame) -> list[str]:
+        """Return the names of the columns."""
+        return table.collect_schema().names()
+
+    def prefixed(self, table: pl.LazyFrame, prefix: str) -> pl.LazyFrame:
+        """Return a table with something before the name of every column."""
+        return table.select(pl.all().name.prefix(prefix))
+
+    def pick(self, table: pl.LazyFrame, columns: Mapping[str, str]) -> pl.LazyFrame:
+        """Return some columns: new name to old name."""
+        return table.select(pl.col(old).alias(new) for new, old in columns.items())
+
+    def derive(self, table: pl.LazyFrame, named: Named) -> pl.LazyFrame:
+        """Return a table with columns added or replaced."""
+        return table.with_columns(self._named(named))
+
+    def select(self, table: pl.LazyFrame, kept: Sequence[str], named: Named) -> pl.LazyFrame:
+        """Return some columns as they are, and some expressions beside them."""
+        return table.select(*kept, *(own.cast(pl.UInt8) for own in self._named(named)))
+
+    def join(
+        self, left: pl.LazyFrame, right: pl.LazyFrame, on: str, *, keep_all: bool
+    ) -> pl.LazyFrame:
+        """Join two tables on one column."""
+        return left.join(right, on=on, how="left" if keep_all else "inner")
+
+    def gather(
+        self, entries: pl.LazyFrame, gatherings: Sequence[Gathering], key: str
+    ) -> pl.LazyFrame:
+        """Return what is gathered by the values of a column."""
+        subject = pl.col(key).alias(SUBJECT)
+        return entries.group_by(subject).agg(
+            self._reduced(own).alias(own.name) for own in gatherings
+        )
+
+    def _reduced(self, own: Gathering) -> pl.Expr:
+        of = self._printer.expression(own.of)
+        match own.how:
+            case Reduction.COUNT:
+                return pl.len().cast(pl.Int64) if own.of == TRUE else of.sum().cast(pl.Int64)
+            case Reduction.SUM:
+                return of.sum()
+            case Reduction.LEAST:
+                return of.min()
+            case Reduction.GREATEST:
+                return of.max()
+
+    def known(self, table: pl.LazyFrame, column: str) -> pl.LazyFrame:
+        """Return the rows in which a column is not null."""
+        return table.filter(pl.col(column).is_not_null())

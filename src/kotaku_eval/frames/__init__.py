@@ -1,0 +1,1 @@
+"""Frames: portfolios as tables of columns, judged where they lie."""
