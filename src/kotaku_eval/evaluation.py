@@ -28,12 +28,13 @@ from kotaku_eval.messages import message_of
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.reasons import grounds_of
 from kotaku_eval.reports import Header, Lazy, Report
-from kotaku_eval.rollups import RollUp, Sheet
+from kotaku_eval.rollups import RollUp
 from kotaku_eval.rules import Rule, Scope
 from kotaku_eval.rulesets import RuleSet
+from kotaku_eval.sheets import FINDING_CODES, Sheet
 from kotaku_eval.texts import Text
 from kotaku_eval.waivers import Waiver
-from kotaku_eval.waiving import EXPIRES_WITHIN, FINDING_CODES, Cell, Desk
+from kotaku_eval.waiving import EXPIRES_WITHIN, Cell, Desk
 
 
 def evaluate(
@@ -187,11 +188,9 @@ def _verdict_counts(
 ) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
     found = []
     for sheet in sheets:
-        codes = b"".join(sheet.rows)
-        for at, rule in enumerate(sheet.rules):
-            column = codes[at :: sheet.width]
-            counts = ((verdict.value, column.count(verdict.code)) for verdict in VERDICTS)
-            found.append((rule.id, tuple((name, n) for name, n in counts if n)))
+        for rule, counts in zip(sheet.rules, sheet.counts, strict=True):
+            named = ((verdict.value, counts.get(verdict.code, 0)) for verdict in VERDICTS)
+            found.append((rule.id, tuple((name, n) for name, n in named if n)))
     return tuple(found)
 
 
@@ -239,12 +238,7 @@ def _findings(
     sheets: list[Sheet], ruleset: RuleSet, day: int, waived: Mapping[Cell, Waived]
 ) -> Lazy[Finding]:
     """Return the open findings worst first; counted now, worded when one is asked for."""
-    found = sum(
-        row[: len(sheet.rules)].count(code)
-        for sheet in sheets
-        for row in sheet.rows
-        for code in FINDING_CODES
-    )
+    found = sum(sheet.found for sheet in sheets)
     cells: list[tuple[Any, ...]] = []
 
     def make(index: int) -> Finding:

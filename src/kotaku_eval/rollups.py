@@ -6,84 +6,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from attrs import evolve, frozen
-
-from kotaku_eval.facts import ACTIVITY, Subject
-from kotaku_eval.findings import ERROR, FAIL, PASS, UNKNOWN, Severity
+from kotaku_eval.facts import ACTIVITY
+from kotaku_eval.findings import Severity
 from kotaku_eval.means import mean_parts, mean_score
 from kotaku_eval.places import Place
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.reports import Lazy, PlaceScore
-from kotaku_eval.rules import Rule, Variants
 from kotaku_eval.rulesets import RuleSet, ScoreModel
-from kotaku_eval.scores import Score, Share, Tally, total_score
+from kotaku_eval.scores import Score, Tally, total_score
+from kotaku_eval.sheets import Sheet, worst_of
 from kotaku_eval.texts import Text
-
-
-@frozen(slots=False)
-class Sheet:
-    """The verdicts of one level: a row of codes per subject, a column per rule.
-
-    Behind the codes a row holds the index of the variant in force of each rule that has variants.
-    """
-
-    level: str
-    subjects: tuple[Subject, ...]
-    rules: tuple[Rule, ...]
-    rows: tuple[bytes, ...]
-
-    @property
-    def size(self) -> int:
-        """How many verdicts it holds."""
-        return len(self.subjects) * len(self.rules)
-
-    @cached_property
-    def scoped(self) -> Mapping[int, int]:
-        """The columns that hold the variants in force, by the columns of their rules."""
-        columns = [at for at, rule in enumerate(self.rules) if rule.variants is not None]
-        return {column: len(self.rules) + at for at, column in enumerate(columns)}
-
-    @property
-    def width(self) -> int:
-        """How many bytes a row has."""
-        return len(self.rules) + len(self.scoped)
-
-    def rule(self, column: int, row: bytes) -> Rule:
-        """Return a rule as it is for the subject of a row."""
-        rule = self.rules[column]
-        if rule.variants is None:
-            return rule
-        return rule.variants.rules[row[self.scoped[column]]]
-
-    def tallies(self, rows: Iterable[bytes]) -> dict[str, Tally]:
-        """Count verdicts by rule over some rows."""
-        codes = b"".join(rows)
-        found = {}
-        for at, rule in enumerate(self.rules):
-            column = codes[at :: self.width]
-            tally = Tally(
-                column.count(PASS), column.count(FAIL), column.count(UNKNOWN), column.count(ERROR)
-            )
-            if rule.variants is not None:
-                chosen = codes[self.scoped[at] :: self.width]
-                tally = _scoped_tally(
-                    tally, rule.variants, Counter(zip(column, chosen, strict=True))
-                )
-            found[rule.id] = tally
-        return found
-
-
-def _scoped_tally(tally: Tally, variants: Variants, counts: Mapping[tuple[int, int], int]) -> Tally:
-    """Add to a tally what differs by scope: the weights of its verdicts, the worst failure."""
-    by_weight: dict[float, Counter[int]] = {}
-    for (code, at), count in counts.items():
-        by_weight.setdefault(variants.rules[at].weight, Counter())[code] += count
-    failed = [variants.rules[at].severity for (code, at) in counts if code == FAIL]
-    shares = tuple(
-        Share(weight, held.total(), Tally(held[PASS], held[FAIL], held[UNKNOWN], held[ERROR]))
-        for weight, held in sorted(by_weight.items())
-    )
-    return evolve(tally, shares=shares, worst=worst_of(failed))
 
 
 class RollUp:
@@ -94,12 +26,6 @@ class RollUp:
         self.ruleset = ruleset
         self.sheets = sheets
         self.levels = [level.id for level in portfolio.lifecycle.levels]
-        self.rows: dict[tuple[str, str], dict[str, list[bytes]]] = {}
-        for sheet in sheets:
-            for subject, row in zip(sheet.subjects, sheet.rows, strict=True):
-                for place in subject.parents.values():
-                    held = self.rows.setdefault((place.level, place.code), {})
-                    held.setdefault(sheet.level, []).append(row)
         self.places = [
             place
             for level in self.levels
@@ -108,10 +34,36 @@ class RollUp:
         ]
         self.known: dict[tuple[str, str], Score] = {}
 
-    def _score(self, rows: Mapping[str, Iterable[bytes]], name: str, title: Text) -> Score:
-        tallies = self.tallies(rows)
+    @cached_property
+    def rows(self) -> dict[tuple[str, str], dict[str, list[bytes]]]:
+        """The rows within each place, by level."""
+        found: dict[tuple[str, str], dict[str, list[bytes]]] = {}
+        for sheet in self.sheets:
+            for subject, row in zip(sheet.subjects, sheet.rows, strict=True):
+                for place in subject.parents.values():
+                    held = found.setdefault((place.level, place.code), {})
+                    held.setdefault(sheet.level, []).append(row)
+        return found
+
+    def _score(self, tallies: Mapping[str, Tally], name: str, title: Text) -> Score:
         worst = self._worst(tallies)
         return total_score(self.ruleset, tallies, worst, name=name, title=title)
+
+    def place_tallies(self, level: str, code: str) -> dict[str, Tally]:
+        """Count the verdicts of all rules within a place."""
+        return self.tallies(self.rows.get((level, code), {}))
+
+    def merged_tallies(self, places: Iterable[Place]) -> dict[str, Tally]:
+        """Count the verdicts of all rules within several places."""
+        rows: dict[str, list[bytes]] = {}
+        for place in places:
+            for level, found in self.rows.get((place.level, place.code), {}).items():
+                rows.setdefault(level, []).extend(found)
+        return self.tallies(rows)
+
+    def whole_tallies(self) -> dict[str, Tally]:
+        """Count the verdicts of all rules on everything."""
+        return self.tallies({sheet.level: sheet.rows for sheet in self.sheets})
 
     def tallies(self, rows: Mapping[str, Iterable[bytes]]) -> dict[str, Tally]:
         """Count the verdicts of all rules over some rows, given by level."""
@@ -143,17 +95,14 @@ class RollUp:
             if self._is_above_mean(place.level):
                 self.known[key] = self._mean(key, place.code, title)
             else:
-                self.known[key] = self._score(self.rows.get(key, {}), place.code, title)
+                tallies = self.place_tallies(place.level, place.code)
+                self.known[key] = self._score(tallies, place.code, title)
         return self.known[key]
 
     def _mean(self, within: tuple[str, str] | None, name: str, title: Text) -> Score:
         """Average the places of the mean level that lie within a place (or all of them)."""
         chosen = self.averaged(within)
-        rows: dict[str, list[bytes]] = {}
-        for place in chosen:
-            for level, found in self.rows.get((place.level, place.code), {}).items():
-                rows.setdefault(level, []).extend(found)
-        tallies = self.tallies(rows)
+        tallies = self.merged_tallies(chosen)
         if any(tally.errors for tally in tallies.values()):
             return Score(name, title, "mean", None, None)
         scores = [self.place(place) for place in chosen]
@@ -180,8 +129,7 @@ class RollUp:
         title = self.portfolio.title if self.portfolio.title.en else self.ruleset.title
         if self.is_mean():
             return self._mean(None, "total", title)
-        rows = {sheet.level: sheet.rows for sheet in self.sheets}
-        return self._score(rows, "total", title)
+        return self._score(self.whole_tallies(), "total", title)
 
     def axes(self, total: Score) -> tuple[Score, ...]:
         """Return the groups of indicators over the whole, to be shown before the one number.
@@ -197,35 +145,28 @@ class RollUp:
 
     def all(self) -> Lazy[PlaceScore]:
         """Return the score of every activity and place; each is made when it is asked for."""
-        judged = [
-            (subject, row)
-            for sheet in self.sheets
-            if sheet.level == ACTIVITY
-            for subject, row in zip(sheet.subjects, sheet.rows, strict=True)
-        ]
+        judged = [sheet for sheet in self.sheets if sheet.level == ACTIVITY]
+        height = sum(sheet.height for sheet in judged)
 
         def make(index: int) -> PlaceScore:
-            if index < len(judged):
-                subject, row = judged[index]
+            if index < height:
+                [sheet] = judged
+                subject, row = sheet.subjects[index], sheet.rows[index]
                 label = subject.value.label
-                score = self._score({ACTIVITY: (row,)}, subject.id, Text.same(label))
+                tallies = self.tallies({ACTIVITY: (row,)})
+                score = self._score(tallies, subject.id, Text.same(label))
                 return PlaceScore(ACTIVITY, subject.id, label, score)
-            place = self.places[index - len(judged)]
+            place = self.places[index - height]
             return PlaceScore(place.level, place.code, place.label, self.place(place))
 
-        return Lazy(len(judged) + len(self.places), make)
+        return Lazy(height + len(self.places), make)
 
     def level_counts(self) -> tuple[tuple[str, int], ...]:
         """Return how many scores there are by level, in the order of :meth:`all`."""
-        judged = sum(len(sheet.subjects) for sheet in self.sheets if sheet.level == ACTIVITY)
+        judged = sum(sheet.height for sheet in self.sheets if sheet.level == ACTIVITY)
         counts = Counter(place.level for place in self.places)
         found = [(ACTIVITY, judged), *((level, counts[level]) for level in self.levels)]
         return tuple((level, count) for level, count in found if count)
-
-
-def worst_of(severities: Iterable[Severity]) -> Severity | None:
-    """Return the worst of some severities."""
-    return max(severities, key=lambda severity: severity.rank, default=None)
 
 
 _NOTHING = Tally()

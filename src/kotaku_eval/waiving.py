@@ -6,21 +6,20 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
-from attrs import define, evolve, frozen
+from attrs import define, frozen
 
 from kotaku_eval.errors import Problem, name_hint
 from kotaku_eval.facts import ACTIVITY
-from kotaku_eval.findings import ERROR, FAIL, UNKNOWN, VERDICTS, WAIVED, Waived
+from kotaku_eval.findings import VERDICTS, Waived
 from kotaku_eval.portfolios import Portfolio
-from kotaku_eval.rollups import Sheet
 from kotaku_eval.rulesets import RuleSet
+from kotaku_eval.sheets import FINDING_CODES, Sheet
 from kotaku_eval.texts import Text
 from kotaku_eval.waivers import Waiver, WaiverState, WaiverUse
 
 EXPIRES_WITHIN: Final = 30
 """How many days before its last day a waiver is announced to expire, unless said otherwise."""
 
-FINDING_CODES: Final = frozenset({FAIL, UNKNOWN, ERROR})
 Cell = tuple[int, int, int]
 """A sheet, a row and a column of it."""
 
@@ -127,12 +126,12 @@ class Desk:
 
     def _candidates(self, waiver: Waiver, number: int) -> Collection[int]:
         """Return the rows on which a waiver can hold: few where it names its subjects."""
-        subjects = self.sheets[number].subjects
-        named = waiver.only(self.sheets[number].level)
+        sheet = self.sheets[number]
+        named = waiver.only(sheet.level)
         if named is None:
-            return range(len(subjects))
+            return range(sheet.height)
         if number not in self._places:
-            self._places[number] = {subject.id: at for at, subject in enumerate(subjects)}
+            self._places[number] = {name: at for at, name in enumerate(sheet.names())}
         places = self._places[number]
         return {places[name] for name in named if name in places}
 
@@ -140,8 +139,7 @@ class Desk:
         """Return the rows of a sheet in which a rule found something."""
         key = (number, column)
         if key not in self._rows:
-            sheet = self.sheets[number]
-            codes = b"".join(sheet.rows)[column :: sheet.width]
+            codes = self.sheets[number].column(column)
             self._rows[key] = tuple(at for at, code in enumerate(codes) if code in FINDING_CODES)
         return self._rows[key]
 
@@ -151,18 +149,11 @@ class Desk:
 
     def _covered(self) -> Iterator[Sheet]:
         """Yield the sheets with the code of waived verdicts in their cells."""
-        changed: dict[int, dict[int, bytearray]] = {}
+        cells: dict[int, dict[int, set[int]]] = {}
         for number, at, column in self.taken:
-            rows = changed.setdefault(number, {})
-            row = rows.setdefault(at, bytearray(self.sheets[number].rows[at]))
-            row[column] = WAIVED
+            cells.setdefault(number, {}).setdefault(at, set()).add(column)
         for number, sheet in enumerate(self.sheets):
-            rows = changed.get(number, {})
-            if not rows:
-                yield sheet
-                continue
-            made = tuple(bytes(rows.get(at, row)) for at, row in enumerate(sheet.rows))
-            yield evolve(sheet, rows=made)
+            yield sheet.waived(cells[number]) if number in cells else sheet
 
     # --- what became of them ----------------------------------------------------------------
 

@@ -12,8 +12,9 @@ from kotaku_eval.findings import FAIL, Severity
 from kotaku_eval.improvements.standings import Cell, Kind, Standing, cells_of
 from kotaku_eval.means import mean_score
 from kotaku_eval.places import Place
-from kotaku_eval.rollups import RollUp, worst_of
+from kotaku_eval.rollups import RollUp
 from kotaku_eval.scores import Score, total_score, with_category
+from kotaku_eval.sheets import worst_of
 from kotaku_eval.texts import Text
 
 Rows = Mapping[str, list[bytes]]

@@ -19,10 +19,10 @@ from attrs import evolve, frozen
 from kotaku_eval.findings import Severity
 from kotaku_eval.improvements.aims import Aim
 from kotaku_eval.improvements.standings import Standing
-from kotaku_eval.rollups import worst_of
 from kotaku_eval.rulesets import ScoreModel
 from kotaku_eval.score_models import is_counted
 from kotaku_eval.scores import Score, counts_of
+from kotaku_eval.sheets import worst_of
 from kotaku_eval.texts import Text
 
 PERCENT: Final = 20.0

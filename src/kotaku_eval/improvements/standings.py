@@ -16,7 +16,6 @@ from attrs import evolve, frozen
 
 from kotaku_eval.facts import Subject
 from kotaku_eval.findings import FAIL, UNKNOWN, Severity
-from kotaku_eval.rollups import Sheet
 from kotaku_eval.rules import Rule
 from kotaku_eval.rulesets import RuleSet, ScoreModel
 from kotaku_eval.scores import (
@@ -26,6 +25,7 @@ from kotaku_eval.scores import (
     indicator_score,
     total_of,
 )
+from kotaku_eval.sheets import Sheet
 
 Rows = Mapping[str, list[bytes]]
 _TREES: Final = frozenset({ScoreModel.WEIGHTED, ScoreModel.MEAN_OF_VILLAGES})
