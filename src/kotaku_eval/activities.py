@@ -174,12 +174,12 @@ def _found(events: Iterable[Event]) -> Mapping[str, Document] | None:
         recorded = True
         for document in event.evidence:
             known = found.setdefault(document.kind, document)
-            if known is not document and _rank(document) > _rank(known):
+            if known is not document and rank_of(document) > rank_of(known):
                 found[document.kind] = document
     return MappingProxyType(found) if recorded else None
 
 
-def _rank(document: Document) -> tuple[bool, int]:
+def rank_of(document: Document) -> tuple[bool, int]:
     """Order documents of one kind: one that exists, then a correct one, then one not looked at."""
     return document.exists, {True: 2, None: 1, False: 0}[document.correct]
 

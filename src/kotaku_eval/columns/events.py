@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from attrs import field, frozen
@@ -48,6 +48,9 @@ STAGE: Final = "stage"
 RECORDED: Final = "recorded"
 """The column that tells whether anybody recorded the evidence of an event."""
 
+ROW: Final = "/row"
+"""The column that tells the order in which events were recorded."""
+
 _SEEN: Final = "#"
 
 
@@ -62,6 +65,7 @@ class EventLayout:
             there is none, every event happened.
         documents: The parts about documents that have a column: ``evidence.minutes``.
         may_be_undated: Whether an event may lack its date.
+        fields: The programme's own fields of events that have a column.
     """
 
     date: DateShape = DateShape.DAY
@@ -69,6 +73,7 @@ class EventLayout:
     has_happened: bool = False
     documents: frozenset[str] = frozenset()
     may_be_undated: bool = True
+    fields: Mapping[str, DateShape | None] = field(factory=dict)
 
     def stage(self, documents: Iterable[str]) -> StageLayout:
         """Return the columns that a stage has once its events are gathered."""

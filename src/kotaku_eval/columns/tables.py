@@ -13,6 +13,8 @@ from attrs import field, frozen
 
 from kotaku_eval.columns.events import EventLayout
 from kotaku_eval.columns.layouts import Layout
+from kotaku_eval.dates import EventDate
+from kotaku_eval.errors import Problem
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.portfolios import Basis
 from kotaku_eval.texts import Text
@@ -21,6 +23,17 @@ T = TypeVar("T")
 
 PLACE: Final = "place/"
 """What stands before a level in the name of the column of its codes."""
+
+HOME: Final = "/place"
+HOME_LEVEL: Final = "/level"
+"""The place of an activity as it was recorded, and its level where that was recorded too. Without
+these columns it lies in the lowest place of which there is a code."""
+
+PARENT: Final = "/parent"
+"""The parent of a place as it was recorded; without it, the lowest place above."""
+
+NUMBER: Final = "number/"
+"""What stands before a document in the name of the column of its numbers."""
 
 
 @frozen
@@ -39,6 +52,9 @@ class Tables(Generic[T]):
         title: What people call it.
         basis: Census or sample.
         illustrative: Whether the data are made up to show something.
+        as_of: The day the data speak of; ``None`` for the newest observed date.
+        ruleset: The rule set it is meant for, by name or path; empty for none.
+        notes: What was not read, each with its place.
     """
 
     lifecycle: Lifecycle
@@ -52,3 +68,6 @@ class Tables(Generic[T]):
     title: Text = Text.same("")
     basis: Basis = Basis.CENSUS
     illustrative: bool = False
+    as_of: EventDate | None = None
+    ruleset: str = ""
+    notes: tuple[Problem, ...] = ()

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import polars as pl
 
-from kotaku_eval.activities import BASE_FIELDS, EVENT_FIELDS, Event, Status
-from kotaku_eval.columns.events import RECORDED, STAGE, EventLayout
+from kotaku_eval.activities import (
+    BASE_FIELDS,
+    EVENT_FIELDS,
+    Document,
+    Event,
+    Status,
+    rank_of,
+)
+from kotaku_eval.columns.events import RECORDED, ROW, STAGE, EventLayout
 from kotaku_eval.columns.layouts import (
     CLOSED,
     HAPPENED,
@@ -19,7 +26,7 @@ from kotaku_eval.columns.layouts import (
     DateShape,
     Layout,
 )
-from kotaku_eval.columns.tables import PLACE, Tables
+from kotaku_eval.columns.tables import HOME, HOME_LEVEL, NUMBER, PARENT, PLACE, Tables
 from kotaku_eval.columns.values import EPOCH, MICROS, PRECISIONS
 from kotaku_eval.dates import EventDate
 from kotaku_eval.facts import ACTIVITY, read_path
@@ -75,6 +82,9 @@ def tables_of(portfolio: Portfolio) -> Tables[pl.LazyFrame]:
         title=portfolio.title,
         basis=portfolio.basis,
         illustrative=portfolio.illustrative,
+        as_of=portfolio.as_of,
+        ruleset=portfolio.ruleset,
+        notes=portfolio.notes,
     )
 
 
@@ -90,7 +100,11 @@ def _event_layout(lifecycle: Lifecycle) -> EventLayout:
         for part in ("evidence", "correct")
     }
     return EventLayout(
-        DateShape.MIXED, DateShape.MIXED, has_happened=True, documents=frozenset(parts)
+        DateShape.MIXED,
+        DateShape.MIXED,
+        has_happened=True,
+        documents=frozenset(parts),
+        fields=_layout_of(fields_of(lifecycle.event_type, without=EVENT_FIELDS)),
     )
 
 
@@ -154,11 +168,13 @@ def _activities(portfolio: Portfolio, fields: tuple[Field, ...]) -> pl.LazyFrame
         "title": _texts("title", (own.title for own in held)),
         CLOSED: pl.Series(CLOSED, [own.status is not Status.OPEN for own in held], pl.Boolean),
         "status": _texts("status", (own.status.value for own in held)),
+        HOME: _texts(HOME, (own.place for own in held)),
+        HOME_LEVEL: _texts(HOME_LEVEL, (own.level for own in held)),
     }
     return _frame({**columns, **_place_columns(held, portfolio), **_field_columns(held, fields)})
 
 
-def _texts(name: str, values: Iterable[str]) -> pl.Series:
+def _texts(name: str, values: Iterable[str | None]) -> pl.Series:
     return pl.Series(name, list(values), dtype=pl.String)
 
 
@@ -167,6 +183,7 @@ def _places(held: list[Place], fields: tuple[Field, ...], portfolio: Portfolio) 
         SUBJECT: _texts(SUBJECT, (own.code for own in held)),
         "code": _texts("code", (own.code for own in held)),
         "name": _texts("name", (own.name for own in held)),
+        PARENT: _texts(PARENT, (own.parent for own in held)),
     }
     return _frame({**columns, **_place_columns(held, portfolio), **_field_columns(held, fields)})
 
@@ -188,7 +205,7 @@ def _events(portfolio: Portfolio) -> pl.LazyFrame:
     fields = fields_of(portfolio.lifecycle.event_type, without=EVENT_FIELDS)
     columns: Columns = {
         SUBJECT: _texts(SUBJECT, (subject for subject, _, _ in pairs)),
-        "row": pl.Series("row", [row for _, row, _ in pairs], dtype=pl.Int64),
+        ROW: pl.Series(ROW, [row for _, row, _ in pairs], dtype=pl.Int64),
         STAGE: _texts(STAGE, (event.stage for event in events)),
         HAPPENED: pl.Series(HAPPENED, [event.happened for event in events], dtype=pl.Boolean),
         RECORDED: pl.Series(
@@ -202,15 +219,26 @@ def _events(portfolio: Portfolio) -> pl.LazyFrame:
 
 
 def _documents(events: list[Event], lifecycle: Lifecycle) -> Columns:
-    names = sorted({name for stage in lifecycle.stages for name in stage.evidence})
-    held = [{own.kind: own for own in event.evidence or ()} for event in events]
+    """Return two columns for each kind of document: null where nobody looked for it."""
+    held = [_by_kind(event.evidence or ()) for event in events]
+    names = {name for stage in lifecycle.stages for name in stage.evidence}
     found: Columns = {}
-    parts: tuple[tuple[str, Callable[[Any], bool | None]], ...] = (
-        ("evidence", lambda own: own is not None and own.exists),
-        ("correct", lambda own: None if own is None else own.correct),
-    )
-    for name in names:
-        for part, answer in parts:
-            values = [answer(documents.get(name)) for documents in held]
+    for name in sorted(names.union(*held)):
+        own = [documents.get(name) for documents in held]
+        exists = [None if one is None else one.exists for one in own]
+        correct = [None if one is None else one.correct for one in own]
+        numbers = [None if one is None else one.number for one in own]
+        for part, values in (("evidence", exists), ("correct", correct)):
             found[f"{part}.{name}"] = pl.Series(f"{part}.{name}", values, dtype=pl.Boolean)
+        if any(number is not None for number in numbers):
+            found[NUMBER + name] = _texts(NUMBER + name, numbers)
+    return found
+
+
+def _by_kind(evidence: Iterable[Document]) -> dict[str, Document]:
+    """Return documents by kind; of several of one kind, the best."""
+    found: dict[str, Document] = {}
+    for own in evidence:
+        if own.kind not in found or rank_of(own) > rank_of(found[own.kind]):
+            found[own.kind] = own
     return found
