@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
-from typing import Any
+from typing import Any, Final
 
 from kotaku_eval.dates import EventDate
 from kotaku_eval.engines.records import compile_rules
@@ -15,7 +15,6 @@ from kotaku_eval.engines.variants import undecided
 from kotaku_eval.errors import DefinitionError, Problem
 from kotaku_eval.facts import ACTIVITY, Subject
 from kotaku_eval.findings import (
-    UNKNOWN,
     VERDICTS,
     Finding,
     Outcome,
@@ -26,13 +25,13 @@ from kotaku_eval.findings import (
 from kotaku_eval.judgements import Judgement
 from kotaku_eval.messages import message_of
 from kotaku_eval.portfolios import Portfolio
-from kotaku_eval.reasons import grounds_of
+from kotaku_eval.reasons import Grounds, grounds_of
 from kotaku_eval.reports import Header, Lazy, Report
-from kotaku_eval.rollups import RollUp
 from kotaku_eval.rules import Rule, Scope
 from kotaku_eval.rulesets import RuleSet
-from kotaku_eval.sheets import FINDING_CODES, Sheet
+from kotaku_eval.sheets import Sheet
 from kotaku_eval.texts import Text
+from kotaku_eval.verdicts import Verdicts
 from kotaku_eval.waivers import Waiver
 from kotaku_eval.waiving import EXPIRES_WITHIN, Cell, Desk
 
@@ -76,25 +75,36 @@ def evaluate(
     >>> report.where(rule="mp2k-before-construction")[0].verdict.value
     'fail'
     """
-    day, sheets = judged(portfolio, ruleset, as_of)
+    found = verdicts_of(portfolio, ruleset, as_of)
     held = tuple(waivers)
-    done = Desk(portfolio, ruleset, sheets, day).waive(held, expires_within)
-    scores = RollUp(portfolio, ruleset, done.sheets)
+    desk = Desk(found.portfolio, ruleset, found.sheets, found.day)
+    done = desk.waive(held, expires_within)
+    scores = found.roll_up(done.sheets)
     total = scores.total()
     return Report(
-        header=_header(portfolio, ruleset, day),
+        header=_header(found),
         score=total,
         scores=scores.all(),
-        outcomes=_outcomes(sheets, ruleset, day, done.waived),
-        findings=_findings(sheets, ruleset, day, done.waived),
-        notes=portfolio.notes,
+        outcomes=_outcomes(found, done.waived),
+        findings=_findings(found, done.waived),
+        notes=found.portfolio.notes,
         axes=scores.axes(total),
         verdict_counts=_verdict_counts(done.sheets),
         level_counts=scores.level_counts(),
-        score_before=RollUp(portfolio, ruleset, sheets).total() if held else None,
-        waived=_waived_findings(sheets, ruleset, day, done.waived),
+        score_before=found.roll_up(found.sheets).total() if held else None,
+        waived=_waived_findings(found, done.waived),
         waivers=done.uses,
     )
+
+
+def verdicts_of(portfolio: Portfolio, ruleset: RuleSet, as_of: EventDate | Any = None) -> Verdicts:
+    """Return the verdicts of every level, before they are counted and worded.
+
+    Raises:
+        DefinitionError: The rules are written for another lifecycle.
+    """
+    day, sheets = judged(portfolio, ruleset, as_of)
+    return Verdicts(portfolio, ruleset, day, sheets)
 
 
 def judged(
@@ -130,7 +140,8 @@ def _judge_level(portfolio: Portfolio, ruleset: RuleSet, level: str, day: int) -
     return Sheet(level, subjects, rules, tuple(judge(subject, day) for subject in subjects))
 
 
-def _header(portfolio: Portfolio, ruleset: RuleSet, day: int) -> Header:
+def _header(found: Verdicts) -> Header:
+    portfolio, ruleset, day = found.portfolio, found.ruleset, found.day
     return Header(
         portfolio=portfolio.id,
         title=portfolio.title,
@@ -140,11 +151,11 @@ def _header(portfolio: Portfolio, ruleset: RuleSet, day: int) -> Header:
         as_of=EventDate.of_day(day).isoformat() if day else "",
         basis=portfolio.basis.value,
         illustrative=portfolio.illustrative,
-        activities=len(portfolio),
+        activities=found.activities,
         rules=len(ruleset.rules),
         version=_version(),
         rules_digest=digest_of(ruleset),
-        data_digest=portfolio.digest,
+        data_digest=found.digest,
         disabled=tuple(sorted(ruleset.disabled.items())),
     )
 
@@ -184,7 +195,7 @@ def _meaning(rule: Rule) -> str:
 
 
 def _verdict_counts(
-    sheets: list[Sheet],
+    sheets: Sequence[Sheet],
 ) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
     found = []
     for sheet in sheets:
@@ -200,32 +211,39 @@ def subject_ref(subject: Subject) -> SubjectRef:
     return SubjectRef(subject.level, subject.id, subject.value.label, places)
 
 
-def _outcomes(
-    sheets: list[Sheet], ruleset: RuleSet, day: int, waived: Mapping[Cell, Waived]
-) -> Lazy[Outcome]:
+def _outcomes(found: Verdicts, waived: Mapping[Cell, Waived]) -> Lazy[Outcome]:
     """Return every outcome, by level, subject and rule; each is put into words when asked for."""
+    sheets = found.sheets
     starts = list(accumulate((sheet.size for sheet in sheets), initial=0))
 
     def make(index: int) -> Outcome:
         at = bisect_right(starts, index) - 1
-        sheet = sheets[at]
-        row, column = divmod(index - starts[at], len(sheet.rules))
-        rule, subject = sheet.rule(column, sheet.rows[row]), sheet.subjects[row]
-        verdict = VERDICTS[sheet.rows[row][column]]
-        doubt = _doubt(sheet.rules[column], subject, ruleset, verdict)
-        found = grounds_of(Judgement(rule, subject, verdict, ruleset, day, doubt))
+        row, column = divmod(index - starts[at], len(sheets[at].rules))
+        judged, words = _worded(found, (at, row, column))
         waiver = waived.get((at, row, column))
         return Outcome(
-            rule.id,
-            subject_ref(subject),
-            verdict if waiver is None else Verdict.WAIVED,
-            found.reason,
-            found.values,
-            found.source,
+            judged.rule.id,
+            subject_ref(judged.subject),
+            judged.verdict if waiver is None else Verdict.WAIVED,
+            words.reason,
+            words.values,
+            words.source,
             waiver,
         )
 
     return Lazy(starts[-1], make)
+
+
+def _worded(found: Verdicts, cell: Cell) -> tuple[Judgement, Grounds]:
+    """Return one verdict with all that led to it, and the reason for it in words."""
+    at, row, column = cell
+    sheet, ruleset = found.sheets[at], found.ruleset
+    codes, subject = sheet.rows[row], sheet.subjects[row]
+    verdict = VERDICTS[codes[column]]
+    doubt = _doubt(sheet.rules[column], subject, ruleset, verdict)
+    rule = sheet.rule(column, codes)
+    judged = Judgement(rule, subject, verdict, ruleset, found.day, doubt)
+    return judged, grounds_of(judged)
 
 
 def _doubt(rule: Rule, subject: Subject, ruleset: RuleSet, verdict: Verdict) -> tuple[Scope, ...]:
@@ -234,69 +252,46 @@ def _doubt(rule: Rule, subject: Subject, ruleset: RuleSet, verdict: Verdict) -> 
     return undecided(rule, subject, ruleset.settings) if is_open else ()
 
 
-def _findings(
-    sheets: list[Sheet], ruleset: RuleSet, day: int, waived: Mapping[Cell, Waived]
-) -> Lazy[Finding]:
+def _findings(found: Verdicts, waived: Mapping[Cell, Waived]) -> Lazy[Finding]:
     """Return the open findings worst first; counted now, worded when one is asked for."""
-    found = sum(sheet.found for sheet in sheets)
-    cells: list[tuple[Any, ...]] = []
+    cells: list[Sequence[Cell]] = []
 
     def make(index: int) -> Finding:
         if not cells:
-            cells.extend(sorted(_open_cells(sheets, waived), key=_cell_key))
-        return _finding(cells[index], ruleset, day)
+            cells.append(found.ordered(waived))
+        return _finding(found, cells[0], index, None)
 
-    return Lazy(found - len(waived), make)
+    return Lazy(sum(sheet.found for sheet in found.sheets) - len(waived), make)
 
 
-def _waived_findings(
-    sheets: list[Sheet], ruleset: RuleSet, day: int, waived: Mapping[Cell, Waived]
-) -> Lazy[Finding]:
+def _waived_findings(found: Verdicts, waived: Mapping[Cell, Waived]) -> Lazy[Finding]:
     """Return the findings under a waiver in force, worst first."""
-    found = [_cell(sheets[at], row, column, waiver) for (at, row, column), waiver in waived.items()]
-    cells = sorted(found, key=_cell_key)
-    return Lazy(len(cells), lambda index: _finding(cells[index], ruleset, day))
+    cells = sorted(waived, key=found.place_of)
+    return Lazy(len(cells), lambda at: _finding(found, cells, at, waived[cells[at]]))
 
 
-def _open_cells(sheets: list[Sheet], waived: Mapping[Cell, Waived]) -> Iterator[tuple[Any, ...]]:
-    """Yield what every open finding is about."""
-    for at, sheet in enumerate(sheets):
-        for row, codes in enumerate(sheet.rows):
-            for column in range(len(sheet.rules)):
-                if codes[column] in FINDING_CODES and (at, row, column) not in waived:
-                    yield _cell(sheet, row, column)
+_AHEAD: Final = 200
+"""So many findings further on their subjects are fetched with that of one that is looked at."""
 
 
-def _cell(sheet: Sheet, row: int, column: int, waiver: Waived | None = None) -> tuple[Any, ...]:
-    """Return what sorts one finding, as ``Finding.sort_key`` does, and then what it is about."""
-    codes, subject = sheet.rows[row], sheet.subjects[row]
-    rule, code = sheet.rule(column, codes), codes[column]
-    key = (-rule.severity.rank, code == UNKNOWN, sheet.level, subject.id, rule.id, code)
-    return (*key, rule, subject, sheet.rules[column], waiver)
-
-
-def _cell_key(cell: tuple[Any, ...]) -> tuple[Any, ...]:
-    return cell[:6]
-
-
-def _finding(cell: tuple[Any, ...], ruleset: RuleSet, day: int) -> Finding:
-    *_, code, rule, subject, written, waiver = cell
-    verdict = VERDICTS[code]
-    doubt = _doubt(written, subject, ruleset, verdict)
-    judged = Judgement(rule, subject, verdict, ruleset, day, doubt)
-    found = grounds_of(judged)
+def _finding(found: Verdicts, cells: Sequence[Cell], index: int, waiver: Waived | None) -> Finding:
+    at, row, _ = cells[index]
+    ahead = cells[index : index + _AHEAD]
+    found.sheets[at].prefetch([row, *(other for of, other, _ in ahead if of == at)])
+    judged, words = _worded(found, cells[index])
+    rule = judged.rule
     return Finding(
         rule=rule.id,
         title=rule.title,
         severity=rule.severity,
         indicator=rule.indicator,
-        subject=subject_ref(subject),
-        verdict=verdict if waiver is None else Verdict.WAIVED,
-        message=message_of(judged, found.reason),
-        reason=found.reason,
+        subject=subject_ref(judged.subject),
+        verdict=judged.verdict if waiver is None else Verdict.WAIVED,
+        message=message_of(judged, words.reason),
+        reason=words.reason,
         fix=rule.fix,
-        values=found.values,
-        source=found.source,
+        values=words.values,
+        source=words.source,
         confidence=rule.source.confidence.value,
         waiver=waiver,
     )

@@ -58,9 +58,16 @@ class Sheet:
         """Return a column of all rows."""
         return self._codes[at :: self.width]
 
+    @cached_property
+    def _names(self) -> Sequence[str]:
+        return [subject.id for subject in self.subjects]
+
     def names(self) -> Sequence[str]:
         """Return the ids of the subjects."""
-        return [subject.id for subject in self.subjects]
+        return self._names
+
+    def prefetch(self, rows: Collection[int]) -> None:
+        """Make the subjects of some rows ready, where these must be fetched."""
 
     def rule(self, column: int, row: bytes) -> Rule:
         """Return a rule as it is for the subject of a row."""

@@ -1,0 +1,66 @@
+"""Verdicts: what judging a portfolio gave, before it is counted and put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from attrs import frozen
+
+from kotaku_eval.findings import UNKNOWN
+from kotaku_eval.portfolios import Portfolio
+from kotaku_eval.rollups import RollUp
+from kotaku_eval.rulesets import RuleSet
+from kotaku_eval.sheets import FINDING_CODES, Sheet
+from kotaku_eval.waiving import Cell
+
+
+@frozen
+class Verdicts:
+    """The verdicts of a rule set on a portfolio.
+
+    Args:
+        portfolio: The activities and places; of tables, the places alone.
+        ruleset: The rules.
+        day: The day of the judgement, as an ordinal.
+        sheets: The verdicts of every level.
+    """
+
+    portfolio: Portfolio
+    ruleset: RuleSet
+    day: int
+    sheets: Sequence[Sheet]
+
+    @property
+    def activities(self) -> int:
+        """How many activities there are."""
+        return len(self.portfolio)
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the data; empty where it was not asked for."""
+        return self.portfolio.digest
+
+    def roll_up(self, sheets: Sequence[Sheet]) -> RollUp:
+        """Return what rolls some sheets up to scores: its own, or those after waivers."""
+        return RollUp(self.portfolio, self.ruleset, list(sheets))
+
+    def ordered(self, waived: Collection[Cell] = ()) -> Sequence[Cell]:
+        """Return the cells of open findings, worst first, as ``Finding.sort_key`` does."""
+        return sorted(self._open(waived), key=self.place_of)
+
+    def _open(self, waived: Collection[Cell]) -> Iterator[Cell]:
+        for at, sheet in enumerate(self.sheets):
+            for row, codes in enumerate(sheet.rows):
+                for column in range(len(sheet.rules)):
+                    cell = (at, row, column)
+                    if codes[column] in FINDING_CODES and cell not in waived:
+                        yield cell
+
+    def place_of(self, cell: Cell) -> tuple[int, bool, str, str, str, int]:
+        """Return what sorts a finding."""
+        at, row, column = cell
+        sheet = self.sheets[at]
+        codes = sheet.rows[row]
+        rule, code = sheet.rule(column, codes), codes[column]
+        name = sheet.names()[row]
+        return -rule.severity.rank, code == UNKNOWN, sheet.level, name, rule.id, code
