@@ -23,6 +23,7 @@ from kotaku_eval.findings import (
     Waived,
 )
 from kotaku_eval.judgements import Judgement
+from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.messages import message_of
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.reasons import Grounds, grounds_of
@@ -37,7 +38,7 @@ from kotaku_eval.waiving import EXPIRES_WITHIN, Cell, Desk
 
 
 def evaluate(
-    portfolio: Portfolio,
+    portfolio: Any,
     ruleset: RuleSet,
     as_of: EventDate | Any = None,
     *,
@@ -50,7 +51,8 @@ def evaluate(
     of the rows. It never stops at a finding.
 
     Args:
-        portfolio: The activities and places.
+        portfolio: The activities and places; or tables, or any data frame of activities, which are
+            judged where they lie (see ``frames``).
         ruleset: The rules, over the same lifecycle.
         as_of: The day of the judgement (date or ISO text); the portfolio's own, or else the
             newest observed date in the data, when not given. The clock is never read.
@@ -97,14 +99,27 @@ def evaluate(
     )
 
 
-def verdicts_of(portfolio: Portfolio, ruleset: RuleSet, as_of: EventDate | Any = None) -> Verdicts:
+def verdicts_of(portfolio: Any, ruleset: RuleSet, as_of: EventDate | Any = None) -> Verdicts:
     """Return the verdicts of every level, before they are counted and worded.
+
+    Args:
+        portfolio: A portfolio, tables, or any data frame of activities.
+        ruleset: The rules.
+        as_of: The day of the judgement.
 
     Raises:
         DefinitionError: The rules are written for another lifecycle.
     """
-    day, sheets = judged(portfolio, ruleset, as_of)
-    return Verdicts(portfolio, ruleset, day, sheets)
+    if isinstance(portfolio, Portfolio):
+        day, sheets = judged(portfolio, ruleset, as_of)
+        return Verdicts(portfolio, ruleset, day, sheets)
+    # Data frames are an extra: loaded when one comes.
+    from kotaku_eval.frames import tables_from  # noqa: PLC0415
+    from kotaku_eval.frames.verdicts import judged_tables  # noqa: PLC0415
+
+    tables = tables_from(portfolio, ruleset.lifecycle)
+    _check_lifecycles(tables.lifecycle, ruleset)
+    return judged_tables(tables, ruleset, as_of)
 
 
 def judged(
@@ -115,15 +130,15 @@ def judged(
     Raises:
         DefinitionError: The rules are written for another lifecycle.
     """
-    _check_lifecycles(portfolio, ruleset)
+    _check_lifecycles(portfolio.lifecycle, ruleset)
     day = portfolio.day_of(as_of)
     levels = [ACTIVITY, *(level.id for level in portfolio.lifecycle.levels)]
     return day, [_judge_level(portfolio, ruleset, level, day) for level in levels]
 
 
-def _check_lifecycles(portfolio: Portfolio, ruleset: RuleSet) -> None:
-    if portfolio.lifecycle.id != ruleset.lifecycle.id:
-        ours, theirs = portfolio.lifecycle.id, ruleset.lifecycle.id
+def _check_lifecycles(lifecycle: Lifecycle, ruleset: RuleSet) -> None:
+    if lifecycle.id != ruleset.lifecycle.id:
+        ours, theirs = lifecycle.id, ruleset.lifecycle.id
         text = Text(
             id=f"aturan {ruleset.id} untuk siklus '{theirs}', data mengikuti '{ours}'",
             en=f"the rules {ruleset.id} are for the lifecycle '{theirs}', the data follow '{ours}'",

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import attrs
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kotaku_eval import evaluate, load_ruleset, read_portfolio
 from kotaku_eval.columns.rules import ASK
 from kotaku_eval.columns.runs import Run
 from kotaku_eval.dates import EventDate
 from kotaku_eval.engines.polars import PolarsEngine
 from kotaku_eval.engines.records import compile_rules
+from kotaku_eval.frames.days import day_of
 from kotaku_eval.frames.exports import tables_of
+from kotaku_eval.frames.findings import findings_of, with_fingerprints
+from kotaku_eval.frames.verdicts import judged_tables
 from tests import strategies as our
 
 pytestmark = pytest.mark.no_cover
@@ -43,3 +49,44 @@ def test_polars_says_what_records_say(ruleset, portfolio, as_of):
                 code = row[f"code/{at}"]
                 if code != ASK:
                     assert expected[row["/subject"]][at] == code, plan.rules[at].text
+
+
+def _plain(report):
+    """Return a report without what only objects have: the digest of the data and their places."""
+    made = report.to_dict()
+    made["header"]["data_digest"] = ""
+    return made
+
+
+@given(our.rule_sets(most=3, kinds=("sound", "raises", "odd")), our.portfolios(most=3))
+@settings(max_examples=40)
+def test_a_report_on_tables_is_the_report_on_objects(ruleset, portfolio):
+    expected = evaluate(portfolio, ruleset, as_of="2018-03-20")
+
+    assert _plain(expected) == _plain(evaluate(tables_of(portfolio), ruleset, as_of="2018-03-20"))
+
+
+def test_the_day_of_tables_is_the_newest_date_that_was_observed():
+    portfolio = read_portfolio("examples/kepri-2018/portfolio.yaml")
+
+    assert portfolio.newest_date().first_day == day_of(
+        attrs.evolve(tables_of(portfolio), as_of=None)
+    )
+
+
+def test_findings_as_columns_are_the_findings_of_the_report():
+    ruleset = load_ruleset("kotaku-2018")
+    found = judged_tables(tables_of(read_portfolio("examples/kepri-2018/portfolio.yaml")), ruleset)
+    report = evaluate(found.tables, ruleset)
+    sheets = [sheet for sheet in found.sheets if sheet.rules]
+    columns = pl.concat(
+        with_fingerprints(findings_of(sheet.held.frame, sheet.level, ruleset)) for sheet in sheets
+    )
+    expected = {
+        (f.fingerprint, f.rule, f.subject.id, f.verdict.value, f.severity.value, f.indicator)
+        for f in report.findings
+    }
+    names = ("fingerprint", "rule", "subject", "verdict", "severity", "indicator")
+
+    assert len(report.findings) == columns.height
+    assert expected == set(columns.select(names).iter_rows())

@@ -31,14 +31,14 @@ class LevelPlan:
         level: ``activity`` or the level of a place.
         rules: All rules of the level, in their order.
         lowered: Those that columns express, by the position of the rule.
-        left: Those that they do not, by position.
+        left: Why they do not express the others, by position.
         gatherings: What is counted or summed over entries before the rules are judged.
     """
 
     level: str
     rules: tuple[Rule, ...]
     lowered: Mapping[int, RuleColumns]
-    left: tuple[int, ...]
+    left: Mapping[int, str]
     gatherings: tuple[Gathering, ...]
 
     @property
@@ -75,12 +75,12 @@ def plan_level(
     stages = tuple(stage.id for stage in ruleset.lifecycle.stages)
     lowering = RuleLowering(conditions, CaseColumns(facts, ruleset.ties, as_of - EPOCH, stages))
     rules = ruleset.rules_on(level)
-    lowered, left = {}, []
+    lowered, left = {}, {}
     for at, rule in enumerate(rules):
         kept = dict(gatherings.held)
         try:
             lowered[at] = lowering.lowered(rule)
-        except InexpressibleError:
+        except InexpressibleError as refusal:
             gatherings.held = kept
-            left.append(at)
-    return LevelPlan(level, rules, lowered, tuple(left), tuple(gatherings.held.values()))
+            left[at] = str(refusal)
+    return LevelPlan(level, rules, lowered, left, tuple(gatherings.held.values()))

@@ -55,11 +55,23 @@ def portfolio_of(
     activities = Rows.of(chosen.collect(), tables.layouts.get(ACTIVITY, Layout()))
     is_whole = ids is None and places is None
     subjects = None if is_whole else [name for name in activities.texts(SUBJECT) if name]
-    held = _Records(tables, activities, subjects)
+    held = _Records(tables, activities, subjects).activities()
+    codes = None if is_whole else _codes(activities, tables, places or {})
+    return _portfolio(tables, held, _places(tables, codes))
+
+
+def places_of(tables: Frames) -> Portfolio:
+    """Return all places of some tables as objects, without any activity."""
+    return _portfolio(tables, (), _places(tables, None))
+
+
+def _portfolio(
+    tables: Frames, activities: Iterable[Activity], places: Iterable[Place]
+) -> Portfolio:
     return Portfolio(
         tables.lifecycle,
-        held.activities(),
-        tuple(_places(tables, None if is_whole else _codes(activities, tables, places or {}))),
+        activities,
+        places,
         id=tables.id,
         title=tables.title,
         as_of=tables.as_of,

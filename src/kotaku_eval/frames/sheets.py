@@ -1,0 +1,201 @@
+"""Sheets of tables: verdict codes as columns, put in order only when somebody looks at rows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
+from typing import Any, overload
+
+import numpy as np
+import polars as pl
+from attrs import frozen
+
+from kotaku_eval.columns.layouts import SUBJECT
+from kotaku_eval.columns.plans import LevelPlan
+from kotaku_eval.columns.runs import code_name, variant_name
+from kotaku_eval.columns.tables import Tables
+from kotaku_eval.dates import Undated
+from kotaku_eval.facts import ACTIVITY, Subject
+from kotaku_eval.findings import VERDICTS, WAIVED
+from kotaku_eval.frames.records import portfolio_of
+from kotaku_eval.rules import Rule
+from kotaku_eval.sheets import Sheet
+
+_AT_ONCE = 64
+"""So many neighbours are read with a subject that is asked for: reading one costs as much."""
+
+_HELD = 20_000
+"""So many subjects are kept at most."""
+
+
+class CodeFrame:
+    """The verdict codes of one level as a frame, and its rows in the order of their ids.
+
+    Args:
+        frame: A row per subject with its id, the codes of its places, and the code of every rule
+            (and the variant in force), in any order.
+        rules: The rules.
+    """
+
+    def __init__(self, frame: pl.DataFrame, rules: tuple[Rule, ...]) -> None:
+        self.frame = frame
+        scoped = [at for at, rule in enumerate(rules) if rule.variants is not None]
+        self.columns = [code_name(at) for at in range(len(rules))]
+        self.columns += [variant_name(at) for at in scoped]
+
+    @cached_property
+    def ordered(self) -> pl.DataFrame:
+        """The rows by the ids of their subjects."""
+        ids = self.frame[SUBJECT]
+        return self.frame if ids.is_sorted() else self.frame.sort(SUBJECT)
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The ids in order."""
+        return self.ordered[SUBJECT].to_list()
+
+    @cached_property
+    def codes(self) -> bytes:
+        """All codes, row after row."""
+        matrix = self.ordered.select(pl.col(self.columns).cast(pl.UInt8)).to_numpy(order="c")
+        return matrix.tobytes()
+
+
+class CodeRows(Sequence[bytes]):
+    """The rows of a frame of codes, each as bytes."""
+
+    def __init__(self, frame: CodeFrame) -> None:
+        self._frame = frame
+        self._width = len(frame.columns)
+
+    def __len__(self) -> int:
+        return self._frame.frame.height
+
+    @overload
+    def __getitem__(self, at: int) -> bytes: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[bytes, ...]: ...
+    def __getitem__(self, at: int | slice) -> bytes | tuple[bytes, ...]:
+        if isinstance(at, slice):
+            return tuple(self[row] for row in range(*at.indices(len(self))))
+        row = at + len(self) if at < 0 else at
+        if not 0 <= row < len(self):
+            raise IndexError(at)
+        return self._frame.codes[row * self._width : (row + 1) * self._width]
+
+
+class TableSubjects(Sequence[Subject]):
+    """The subjects of one level of some tables, made when they are asked for, some at a time."""
+
+    def __init__(
+        self, tables: Tables[pl.LazyFrame], level: str, undated: Undated, frame: CodeFrame
+    ) -> None:
+        self._tables = tables
+        self._level = level
+        self._undated = undated
+        self._frame = frame
+        self._held: dict[str, Subject] = {}
+
+    def __len__(self) -> int:
+        return self._frame.frame.height
+
+    @overload
+    def __getitem__(self, at: int) -> Subject: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Subject, ...]: ...
+    def __getitem__(self, at: int | slice) -> Subject | tuple[Subject, ...]:
+        rows = range(len(self))[at]
+        if isinstance(rows, range):
+            self.fetch(rows)
+            return tuple(self._held[self._frame.names[row]] for row in rows)
+        if self._frame.names[rows] not in self._held:
+            self.fetch(range(rows, min(rows + _AT_ONCE, len(self))))
+        return self._held[self._frame.names[rows]]
+
+    def fetch(self, rows: Collection[int]) -> None:
+        """Make the subjects of some rows, if they are not there yet."""
+        names = self._frame.names
+        wanted = [name for row in rows if (name := names[row]) not in self._held]
+        if not wanted:
+            return
+        if len(self._held) > _HELD:
+            self._held.clear()
+            wanted = [names[row] for row in rows]
+        for subject in subjects_of(self._tables, self._level, self._undated, wanted):
+            self._held[subject.id] = subject
+
+
+def subjects_of(
+    tables: Tables[pl.LazyFrame], level: str, undated: Undated, names: Collection[str]
+) -> list[Subject]:
+    """Return some activities, or some places with the activities in them, as rules see them."""
+    if level == ACTIVITY:
+        return list(portfolio_of(tables, names).subjects(level, undated))
+    wanted = set(names)
+    portfolio = portfolio_of(tables, places={level: names})
+    return [own for own in portfolio.subjects(level, undated) if own.id in wanted]
+
+
+@frozen(slots=False)
+class TableSheet(Sheet):
+    """The verdicts of one level as columns; as a sheet its rows are in the order of their ids."""
+
+    held: CodeFrame
+
+    @property
+    def height(self) -> int:
+        """How many subjects it has."""
+        return self.held.frame.height
+
+    def column(self, at: int) -> bytes:
+        """Return a column of all rows."""
+        return self.held.ordered[self.held.columns[at]].cast(pl.UInt8).to_numpy().tobytes()
+
+    def names(self) -> Sequence[str]:
+        """Return the ids of the subjects."""
+        return self.held.names
+
+    def prefetch(self, rows: Collection[int]) -> None:
+        """Make the subjects of some rows ready."""
+        if isinstance(self.subjects, TableSubjects):
+            self.subjects.fetch(rows)
+
+    @cached_property
+    def counts(self) -> tuple[Mapping[int, int], ...]:
+        """How often each rule gave each code."""
+        found = []
+        for name in self.held.columns[: len(self.rules)]:
+            counts = np.bincount(self.held.frame[name].to_numpy(), minlength=len(VERDICTS))
+            found.append({code: int(n) for code, n in enumerate(counts) if n})
+        return tuple(found)
+
+    def waived(self, cells: Mapping[int, Collection[int]]) -> Sheet:
+        """Return the sheet with the code of waived verdicts in some cells: rows to columns."""
+        rows: dict[int, list[int]] = {}
+        for row, columns in cells.items():
+            for column in columns:
+                rows.setdefault(column, []).append(row)
+        changed: list[Any] = []
+        for column, taken in rows.items():
+            name = self.held.columns[column]
+            values = self.held.ordered[name].to_numpy(writable=True)
+            values[taken] = WAIVED
+            changed.append(pl.Series(name, values))
+        frame = CodeFrame(self.held.ordered.with_columns(changed), self.rules)
+        return TableSheet(self.level, self.subjects, self.rules, CodeRows(frame), frame)
+
+
+def table_sheet(
+    tables: Tables[pl.LazyFrame], plan: LevelPlan, undated: Undated, frame: pl.DataFrame
+) -> TableSheet:
+    """Return the sheet of a frame of codes.
+
+    Args:
+        tables: Where the subjects come from.
+        plan: The level and its rules.
+        undated: What events without a date mean.
+        frame: A row per subject, in any order, with no verdict left open.
+    """
+    held = CodeFrame(frame, plan.rules)
+    subjects = TableSubjects(tables, plan.level, undated, held)
+    return TableSheet(plan.level, subjects, plan.rules, CodeRows(held), held)

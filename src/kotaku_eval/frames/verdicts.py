@@ -1,0 +1,269 @@
+"""Verdicts on tables: judged by columns, and by the records engine where columns cannot tell."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from enum import Enum
+from functools import cached_property
+from typing import Any, Final, cast
+
+import numpy as np
+import polars as pl
+from attrs import frozen
+
+from kotaku_eval.columns.layouts import SUBJECT
+from kotaku_eval.columns.plans import LevelPlan
+from kotaku_eval.columns.rules import ASK
+from kotaku_eval.columns.runs import Run, code_name, variant_name
+from kotaku_eval.columns.tables import Tables
+from kotaku_eval.engines.polars import PolarsEngine
+from kotaku_eval.engines.records import compile_rules
+from kotaku_eval.errors import DefinitionError, Problem
+from kotaku_eval.facts import ACTIVITY
+from kotaku_eval.findings import UNKNOWN
+from kotaku_eval.frames.counts import PlaceCounts
+from kotaku_eval.frames.days import day_of
+from kotaku_eval.frames.records import places_of
+from kotaku_eval.frames.sheets import TableSheet, subjects_of, table_sheet
+from kotaku_eval.places import Place
+from kotaku_eval.rollups import RollUp
+from kotaku_eval.rulesets import RuleSet
+from kotaku_eval.scores import Tally
+from kotaku_eval.sheets import FINDING_CODES, Sheet
+from kotaku_eval.texts import Text
+from kotaku_eval.verdicts import Verdicts
+from kotaku_eval.waiving import Cell
+
+Frames = Tables[pl.LazyFrame]
+
+_ROWS_AT_ONCE: Final = 2_000
+
+
+class Others(Enum):
+    """What is done with rules that columns cannot express."""
+
+    RECORDS = "records"
+    REFUSE = "refuse"
+
+
+def judged_tables(
+    tables: Frames, ruleset: RuleSet, as_of: Any = None, *, others: Others = Others.RECORDS
+) -> TableVerdicts:
+    """Judge the tables of a portfolio in memory.
+
+    Args:
+        tables: The tables.
+        ruleset: The rules.
+        as_of: The day of the judgement; the tables' own, or else the newest observed date.
+        others: What is done with rules that columns cannot express.
+
+    Raises:
+        DefinitionError: The rules are for another lifecycle, or some are refused.
+    """
+    day = day_of(tables, as_of)
+    run = Run(PolarsEngine(ruleset.calendar), tables, ruleset, day)
+    refuse(run.plans.values(), others)
+    levels = [ACTIVITY, *(own.id for own in tables.lifecycle.levels)]
+    sheets = [_sheet(run, level) for level in levels]
+    return TableVerdicts(places_of(tables), ruleset, day, sheets, tables)
+
+
+def refuse(plans: Iterable[LevelPlan], others: Others) -> None:
+    """Refuse rules that columns cannot express, where the records engine may not judge them.
+
+    Raises:
+        DefinitionError: There are such rules.
+    """
+    if others is Others.RECORDS:
+        return
+    problems = []
+    for plan in plans:
+        for at, what in plan.left.items():
+            name = plan.rules[at].id
+            text = Text(
+                id=f"aturan {name} tidak dapat dinilai sebagai kolom: {what}",
+                en=f"the rule {name} cannot be judged by columns: {what}",
+            )
+            hint = Text(
+                id="Pilih others=records, atau tinggalkan aturan itu.",
+                en="Choose others=records, or leave the rule out.",
+            )
+            problems.append(Problem(text, str(plan.rules[at].place or ""), hint))
+    if problems:
+        raise DefinitionError(problems)
+
+
+def _sheet(run: Run[pl.LazyFrame], level: str) -> Sheet:
+    if level not in run.plans:
+        return Sheet(level, (), (), ())
+    frame = completed(run, level, run.codes(level).collect())
+    plan = run.plans[level]
+    return table_sheet(run.tables, plan, run.ruleset.undated, frame)
+
+
+def completed(run: Run[pl.LazyFrame], level: str, codes: pl.DataFrame) -> pl.DataFrame:
+    """Return verdict codes with those filled in that the records engine is asked for."""
+    plan = run.plans[level]
+    asking = _asking(codes, plan)
+    if not plan.left and not asking.any():
+        return codes
+    rows = np.arange(codes.height) if plan.left else asking.to_numpy().nonzero()[0]
+    asked = codes[SUBJECT].gather(rows)
+    found = _by_records(run, level, asked.to_list())
+    width = len(found[0]) if found else len(plan.rules)
+    matrix = np.frombuffer(b"".join(found), dtype=np.uint8).reshape(len(rows), width)
+    scoped = [at for at, rule in enumerate(plan.rules) if rule.variants is not None]
+    changed = []
+    for at in range(len(plan.rules)):
+        held = _column(codes, code_name(at))
+        here = held[rows] == ASK
+        held[rows[here]] = matrix[here, at]
+        changed.append(pl.Series(code_name(at), held))
+    for behind, at in enumerate(scoped):
+        held = _column(codes, variant_name(at))
+        held[rows] = matrix[:, len(plan.rules) + behind]
+        changed.append(pl.Series(variant_name(at), held))
+    return codes.with_columns(changed)
+
+
+def _asking(codes: pl.DataFrame, plan: LevelPlan) -> pl.Series:
+    names = [code_name(at) for at in plan.lowered]
+    if not names:
+        return pl.Series([False] * codes.height, dtype=pl.Boolean)
+    return codes.select(pl.any_horizontal(pl.col(names) == ASK)).to_series()
+
+
+def _column(codes: pl.DataFrame, name: str) -> Any:
+    """Return a column that may be written to; of a rule that columns do not express, all open."""
+    if name in codes.columns:
+        return codes[name].to_numpy(writable=True)
+    return np.full(codes.height, ASK if name.startswith("code") else 0, dtype=np.uint8)
+
+
+def _by_records(run: Run[pl.LazyFrame], level: str, names: Sequence[str]) -> list[bytes]:
+    """Return what the records engine says of some subjects, in their order."""
+    judge = compile_rules(run.ruleset, level)
+    found: dict[str, bytes] = {}
+    for start in range(0, len(names), _ROWS_AT_ONCE):
+        part = names[start : start + _ROWS_AT_ONCE]
+        for subject in subjects_of(run.tables, level, run.ruleset.undated, part):
+            found[subject.id] = judge(subject, run.as_of)
+    return [found[name] for name in names]
+
+
+@frozen
+class TableVerdicts(Verdicts):
+    """The verdicts of a rule set on tables.
+
+    Args:
+        tables: The tables.
+    """
+
+    tables: Frames
+
+    @property
+    def activities(self) -> int:
+        """How many activities there are."""
+        held = [sheet.height for sheet in self.sheets if sheet.level == ACTIVITY and sheet.rules]
+        return held[0] if held else int(self.tables.activities.select(pl.len()).collect().item())
+
+    @property
+    def digest(self) -> str:
+        """Empty: reading all columns of a large table would cost more than judging it."""
+        return ""
+
+    def roll_up(self, sheets: Sequence[Sheet]) -> RollUp:
+        """Return what rolls some sheets up to scores."""
+        return TableRollUp(self.portfolio, self.ruleset, list(sheets))
+
+    def ordered(self, waived: Collection[Cell] = ()) -> Sequence[Cell]:
+        """Return the cells of open findings, worst first."""
+        parts = [
+            _cells(at, sheet, column)
+            for at, sheet in enumerate(self.sheets)
+            if isinstance(sheet, TableSheet)
+            for column in range(len(sheet.rules))
+        ]
+        if not parts:
+            return ()
+        order = ["rank", "unknown", "level", "subject", "rule", "code"]
+        cells = pl.concat(parts).sort(order).select("sheet", "row", "column")
+        if not waived:
+            return _Cells(cells)
+        kept = [cell for cell in cells.iter_rows() if cell not in waived]
+        return cast("Sequence[Cell]", kept)
+
+
+class _Cells(Sequence[Cell]):
+    """Cells kept as columns, since there may be millions."""
+
+    def __init__(self, cells: pl.DataFrame) -> None:
+        self._cells = cells
+
+    def __len__(self) -> int:
+        return self._cells.height
+
+    def __getitem__(self, at: Any) -> Any:
+        if isinstance(at, slice):
+            return self._cells[at].rows()
+        return self._cells.row(at)
+
+
+def _cells(at: int, sheet: TableSheet, column: int) -> pl.DataFrame:
+    """Return what sorts the findings of one rule, and where they are."""
+    codes = sheet.held.ordered[code_name(column)]
+    rows = codes.is_in(list(FINDING_CODES)).arg_true()
+    rule = sheet.rules[column]
+    ranks = [-rule.severity.rank] * len(rows)
+    if rule.variants is not None:
+        chosen = sheet.held.ordered[variant_name(column)].gather(rows)
+        ranks = [-rule.variants.rules[index].severity.rank for index in chosen]
+    found = codes.gather(rows)
+    return pl.DataFrame(
+        {
+            "rank": pl.Series(ranks, dtype=pl.Int8),
+            "unknown": found == UNKNOWN,
+            "level": pl.Series([sheet.level] * len(rows), dtype=pl.String),
+            "subject": sheet.held.ordered[SUBJECT].gather(rows),
+            "rule": pl.Series([rule.id] * len(rows), dtype=pl.String),
+            "code": found,
+            "sheet": pl.Series([at] * len(rows), dtype=pl.Int64),
+            "row": rows.cast(pl.Int64),
+            "column": pl.Series([column] * len(rows), dtype=pl.Int64),
+        }
+    )
+
+
+class TableRollUp(RollUp):
+    """Rolls verdicts up by counting columns."""
+
+    @cached_property
+    def counted(self) -> list[PlaceCounts]:
+        """The verdicts of each sheet, counted by place."""
+        found = []
+        for sheet in self.sheets:
+            if isinstance(sheet, TableSheet):
+                counts = PlaceCounts(sheet.rules, self.levels)
+                counts.add(sheet.held.frame)
+                found.append(counts)
+        return found
+
+    def _tallies(self, level: str, codes: Iterable[str]) -> dict[str, Tally]:
+        names = list(codes)
+        found: dict[str, Tally] = {}
+        for counts in self.counted:
+            found |= counts.tallies(level, names)
+        return found
+
+    def place_tallies(self, level: str, code: str) -> dict[str, Tally]:
+        """Count the verdicts of all rules within a place."""
+        return self._tallies(level, [code])
+
+    def merged_tallies(self, places: Iterable[Place]) -> dict[str, Tally]:
+        """Count the verdicts of all rules within several places of one level."""
+        chosen = list(places)
+        return self._tallies(chosen[0].level, [own.code for own in chosen]) if chosen else {}
+
+    def whole_tallies(self) -> dict[str, Tally]:
+        """Count the verdicts of all rules on everything."""
+        return self._tallies("", ())
