@@ -12,7 +12,7 @@ from typing import Any, Final
 from kotaku_eval.dates import EventDate
 from kotaku_eval.engines.records import compile_rules
 from kotaku_eval.engines.variants import undecided
-from kotaku_eval.errors import DefinitionError, Problem
+from kotaku_eval.errors import DefinitionError, Problem, UnknownNameError
 from kotaku_eval.facts import ACTIVITY, Subject
 from kotaku_eval.findings import (
     VERDICTS,
@@ -77,8 +77,17 @@ def evaluate(
     >>> report.where(rule="mp2k-before-construction")[0].verdict.value
     'fail'
     """
-    found = verdicts_of(portfolio, ruleset, as_of)
+    return report_of(verdicts_of(portfolio, ruleset, as_of), waivers, expires_within)
+
+
+def report_of(
+    found: Verdicts, waivers: Iterable[Waiver] = (), expires_within: int = EXPIRES_WITHIN
+) -> Report:
+    """Return the report of some verdicts (see :func:`evaluate`)."""
+    ruleset = found.ruleset
     held = tuple(waivers)
+    if held and not found.keeps_outcomes:
+        raise UnknownNameError(_NO_WAIVERS)
     desk = Desk(found.portfolio, ruleset, found.sheets, found.day)
     done = desk.waive(held, expires_within)
     scores = found.roll_up(done.sheets)
@@ -232,6 +241,8 @@ def _outcomes(found: Verdicts, waived: Mapping[Cell, Waived]) -> Lazy[Outcome]:
     starts = list(accumulate((sheet.size for sheet in sheets), initial=0))
 
     def make(index: int) -> Outcome:
+        if not found.keeps_outcomes:
+            raise UnknownNameError(_NOT_KEPT)
         at = bisect_right(starts, index) - 1
         row, column = divmod(index - starts[at], len(sheets[at].rules))
         judged, words = _worded(found, (at, row, column))
@@ -247,6 +258,18 @@ def _outcomes(found: Verdicts, waived: Mapping[Cell, Waived]) -> Lazy[Outcome]:
         )
 
     return Lazy(starts[-1], make)
+
+
+_NOT_KEPT: Final = Text(
+    id="Putusan satu per satu tidak disimpan; temuan ada di berkas yang ditulis.",
+    en="Single verdicts were not kept; the findings are in the file that was written.",
+)
+
+
+_NO_WAIVERS: Final = Text(
+    id="Pengecualian memerlukan putusan dalam memori: gunakan evaluate().",
+    en="Waivers need the verdicts in memory: use evaluate().",
+)
 
 
 def _worded(found: Verdicts, cell: Cell) -> tuple[Judgement, Grounds]:

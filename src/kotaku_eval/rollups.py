@@ -21,6 +21,9 @@ from kotaku_eval.texts import Text
 class RollUp:
     """Rolls verdicts up to scores of activities, places and the whole."""
 
+    scores_activities = True
+    """Whether activities have scores of their own: not where their verdicts were not kept."""
+
     def __init__(self, portfolio: Portfolio, ruleset: RuleSet, sheets: list[Sheet]) -> None:
         self.portfolio = portfolio
         self.ruleset = ruleset
@@ -145,7 +148,7 @@ class RollUp:
 
     def all(self) -> Lazy[PlaceScore]:
         """Return the score of every activity and place; each is made when it is asked for."""
-        judged = [sheet for sheet in self.sheets if sheet.level == ACTIVITY]
+        judged = self._scored_sheets()
         height = sum(sheet.height for sheet in judged)
 
         def make(index: int) -> PlaceScore:
@@ -161,9 +164,14 @@ class RollUp:
 
         return Lazy(height + len(self.places), make)
 
+    def _scored_sheets(self) -> list[Sheet]:
+        """Return the sheet of the activities, if each is to have a score."""
+        kept = self.sheets if self.scores_activities else []
+        return [sheet for sheet in kept if sheet.level == ACTIVITY]
+
     def level_counts(self) -> tuple[tuple[str, int], ...]:
         """Return how many scores there are by level, in the order of :meth:`all`."""
-        judged = sum(sheet.height for sheet in self.sheets if sheet.level == ACTIVITY)
+        judged = sum(sheet.height for sheet in self._scored_sheets())
         counts = Counter(place.level for place in self.places)
         found = [(ACTIVITY, judged), *((level, counts[level]) for level in self.levels)]
         return tuple((level, count) for level, count in found if count)

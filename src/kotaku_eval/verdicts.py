@@ -36,6 +36,11 @@ class Verdicts:
         return len(self.portfolio)
 
     @property
+    def keeps_outcomes(self) -> bool:
+        """Whether every single verdict can still be looked at."""
+        return True
+
+    @property
     def digest(self) -> str:
         """The SHA-256 of the data; empty where it was not asked for."""
         return self.portfolio.digest

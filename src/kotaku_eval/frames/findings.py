@@ -11,6 +11,7 @@ from kotaku_eval.columns.layouts import SUBJECT
 from kotaku_eval.columns.runs import code_name, variant_name
 from kotaku_eval.columns.tables import PLACE
 from kotaku_eval.findings import VERDICTS, Severity, fingerprint_of
+from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.rules import Rule
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.sheets import FINDING_CODES
@@ -42,6 +43,19 @@ def outcomes_of(codes: pl.DataFrame, level: str, ruleset: RuleSet) -> pl.DataFra
     return _long(codes, level, ruleset, _EVERY)
 
 
+def findings_schema(lifecycle: Lifecycle, ruleset: RuleSet) -> dict[str, Any]:
+    """Return the columns of findings with their types: those of places by level."""
+    return {
+        "level": pl.String,
+        "subject": pl.String,
+        **{level.id: pl.String for level in lifecycle.levels},
+        "rule": pl.Enum(_names(ruleset)),
+        "severity": SEVERITIES,
+        "indicator": pl.Enum(["", *ruleset.indicators]),
+        "verdict": VERDICT_NAMES,
+    }
+
+
 def _long(codes: pl.DataFrame, level: str, ruleset: RuleSet, kept: Any) -> pl.DataFrame:
     rules = ruleset.rules_on(level)
     columns = [codes[code_name(at)].to_numpy() for at in range(len(rules))]
@@ -50,13 +64,18 @@ def _long(codes: pl.DataFrame, level: str, ruleset: RuleSet, kept: Any) -> pl.Da
     lengths = [len(own) for own in hits]
     found = [column[own] for column, own in zip(columns, hits, strict=True)]
     verdicts = np.concatenate(found) if found else np.empty(0, dtype=np.uint8)
-    places = [name for name in codes.columns if name.startswith(PLACE)]
-    subjects = codes.select(SUBJECT, *places)[rows]
+    places = [PLACE + level.id for level in ruleset.lifecycle.levels]
+    there = [name for name in places if name in codes.columns]
+    subjects = codes.select(SUBJECT, *there)[rows]
+    nowhere = pl.repeat(None, len(rows), dtype=pl.String, eager=True)
     return pl.DataFrame(
         {
             "level": pl.repeat(level, len(rows), dtype=pl.String, eager=True),
             "subject": subjects[SUBJECT],
-            **{name.removeprefix(PLACE): subjects[name] for name in places},
+            **{
+                name.removeprefix(PLACE): subjects[name] if name in there else nowhere
+                for name in places
+            },
             "rule": _repeated([rule.id for rule in rules], lengths, _names(ruleset)),
             "severity": _severities(codes, rules, hits),
             "indicator": _repeated(

@@ -1,0 +1,119 @@
+"""Streams: tables larger than memory, judged a batch at a time, findings written as they come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+import polars as pl
+from attrs import define, field
+from polars.io.plugins import register_io_source
+
+from kotaku_eval.columns.runs import Run
+from kotaku_eval.columns.tables import Tables
+from kotaku_eval.engines.polars import PolarsEngine
+from kotaku_eval.facts import ACTIVITY
+from kotaku_eval.frames.counts import PlaceCounts
+from kotaku_eval.frames.days import day_of
+from kotaku_eval.frames.findings import findings_of, findings_schema
+from kotaku_eval.frames.verdicts import Others, completed, refuse
+from kotaku_eval.rulesets import RuleSet
+
+BATCH: Final = 100_000
+"""So many subjects are judged at once."""
+
+Frames = Tables[pl.LazyFrame]
+
+
+@define
+class Stream:
+    """One pass over the subjects of every level.
+
+    Args:
+        run: The rules on the tables.
+        batch: How many subjects are judged at once.
+        progress: Called after each batch with the level and how many subjects are done.
+        counts: The verdicts by place, complete once all batches were taken.
+    """
+
+    run: Run[pl.LazyFrame]
+    batch: int = BATCH
+    progress: Callable[[str, int], None] | None = None
+    counts: dict[str, PlaceCounts] = field(factory=dict, init=False)
+
+    def codes(self) -> Iterator[tuple[str, pl.DataFrame]]:
+        """Yield batches of verdict codes with their level, counting them on the way."""
+        levels = [own.id for own in self.run.tables.lifecycle.levels]
+        for level, plan in self.run.plans.items():
+            counts = self.counts[level] = PlaceCounts(plan.rules, levels)
+            for batch in self._batches(level):
+                codes = completed(self.run, level, batch)
+                counts.add(codes)
+                if self.progress is not None:
+                    self.progress(level, counts.height)
+                yield level, codes
+
+    def _batches(self, level: str) -> Iterator[pl.DataFrame]:
+        frame = self.run.codes(level)
+        if level != ACTIVITY:
+            yield frame.collect(engine="streaming")
+            return
+        yield from frame.collect_batches(
+            chunk_size=self.batch, maintain_order=False, engine="streaming"
+        )
+
+    def findings(self) -> Iterator[pl.DataFrame]:
+        """Yield the findings batch by batch."""
+        for level, codes in self.codes():
+            yield findings_of(codes, level, self.run.ruleset)
+
+
+def stream(
+    tables: Frames,
+    ruleset: RuleSet,
+    as_of: Any = None,
+    *,
+    others: Others = Others.RECORDS,
+    batch: int = BATCH,
+    progress: Callable[[str, int], None] | None = None,
+) -> Stream:
+    """Return a pass over tables that are never in memory as a whole.
+
+    Args:
+        tables: The tables, such as those of Parquet files.
+        ruleset: The rules.
+        as_of: The day of the judgement; the tables' own, or else the newest observed date.
+        others: What is done with rules that columns cannot express.
+        batch: How many subjects are judged at once.
+        progress: Called after each batch with the level and how many subjects are done.
+
+    Raises:
+        DefinitionError: Some rules are refused.
+    """
+    run = Run(PolarsEngine(ruleset.calendar), tables, ruleset, day_of(tables, as_of))
+    refuse(run.plans.values(), others)
+    return Stream(run, batch, progress)
+
+
+def lazy_findings(source: Stream) -> pl.LazyFrame:
+    """Return the findings of a stream as a lazy frame, to be sunk to any kind of file.
+
+    Each time it is read, the tables are judged anew.
+    """
+    schema = findings_schema(source.run.tables.lifecycle, source.run.ruleset)
+
+    def batches(
+        columns: list[str] | None, predicate: pl.Expr | None, rows: int | None, size: int | None
+    ) -> Iterator[pl.DataFrame]:
+        del size
+        left = rows
+        for made in source.findings():
+            batch = made.select(pl.col(own).cast(kind) for own, kind in schema.items())
+            batch = batch if predicate is None else batch.filter(predicate)
+            batch = batch if columns is None else batch.select(columns)
+            yield batch if left is None else batch.head(left)
+            left = None if left is None else left - batch.height
+            if left is not None and left <= 0:
+                return
+
+    return register_io_source(batches, schema=schema)

@@ -1,0 +1,79 @@
+"""What is judged batch by batch is what is judged at once."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+
+from kotaku_eval import evaluate, load_ruleset, read_portfolio
+from kotaku_eval.errors import DataError, UnknownNameError
+from kotaku_eval.evaluation import report_of
+from kotaku_eval.frames.exports import tables_of
+from kotaku_eval.frames.findings import findings_of
+from kotaku_eval.frames.sinks import sink
+from kotaku_eval.frames.streams import lazy_findings, stream
+from kotaku_eval.frames.verdicts import judged_tables
+from tests import strategies as our
+
+RULES = load_ruleset("kotaku-2018")
+TABLES = tables_of(read_portfolio("examples/kepri-2018/portfolio.yaml"))
+WHOLE = evaluate(TABLES, RULES)
+
+
+@pytest.mark.parametrize("kind", ["parquet", "csv", "ndjson"])
+def test_a_sunk_stream_reports_what_an_evaluation_does(tmp_path, kind):
+    report = report_of(sink(stream(TABLES, RULES, batch=5), tmp_path / f"findings.{kind}"))
+
+    assert WHOLE.score == report.score
+    assert WHOLE.axes == report.axes
+    assert WHOLE.verdict_counts == report.verdict_counts
+    assert tuple(WHOLE.findings) == tuple(report.findings)
+    for level in ("ksm", "village", "city", "province", "nation"):
+        assert WHOLE.by(level) == report.by(level)
+
+
+def test_the_findings_of_a_stream_are_those_of_the_verdicts_in_memory():
+    sheets = [sheet for sheet in judged_tables(TABLES, RULES).sheets if sheet.rules]
+    expected = pl.concat(findings_of(sheet.held.frame, sheet.level, RULES) for sheet in sheets)
+    order = ["level", "subject", "rule"]
+    found = lazy_findings(stream(TABLES, RULES, batch=3)).collect()
+
+    assert expected.sort(order).equals(found.sort(order))
+
+
+def test_a_lazy_frame_of_findings_gives_only_what_is_asked_for():
+    rows = lazy_findings(stream(TABLES, RULES))
+    critical = rows.filter(pl.col("severity") == "critical").select("subject", "rule").collect()
+
+    assert [("C-1", "works-not-executed-by-bkm")] == critical.rows()
+    assert (2, 2) == rows.select("subject", "rule").head(2).collect().shape
+
+
+@given(our.rule_sets(most=3), our.portfolios(most=4))
+@settings(max_examples=15)
+def test_batches_count_what_the_whole_counts(ruleset, portfolio):
+    source = stream(tables_of(portfolio), ruleset, "2018-03-20", batch=1)
+    for _ in source.codes():
+        pass
+    whole = judged_tables(tables_of(portfolio), ruleset, "2018-03-20")
+    rolled = whole.roll_up(whole.sheets)
+    for counts, other in zip(source.counts.values(), rolled.counted, strict=True):
+        assert other.tallies() == counts.tallies()
+        for level in ("village", "city"):
+            for code in other.rows_of(level):
+                assert other.tallies(level, [code]) == counts.tallies(level, [code])
+
+
+def test_single_verdicts_of_a_stream_are_not_there_and_that_is_said(tmp_path):
+    report = report_of(sink(stream(TABLES, RULES), tmp_path / "findings.parquet"))
+
+    with pytest.raises(UnknownNameError, match="not kept"):
+        report.outcomes[0]
+    with pytest.raises(UnknownNameError, match="activity"):
+        report.by("activity")
+
+
+def test_a_file_of_an_unknown_kind_is_refused_before_anything_is_judged(tmp_path):
+    with pytest.raises(DataError, match=r"unknown kind of file: findings\.docx"):
+        sink(stream(TABLES, RULES), tmp_path / "findings.docx")
