@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from kotaku_eval.columns.runs import code_name, variant_name
 from kotaku_eval.columns.tables import PLACE
 from kotaku_eval.findings import ERROR, FAIL, PASS, UNKNOWN, VERDICTS
+from kotaku_eval.frames.scores import Counted, WeightShare
 from kotaku_eval.rules import Rule
 from kotaku_eval.scores import Tally
 from kotaku_eval.sheets import scoped_tally
@@ -123,6 +124,56 @@ class PlaceCounts:
         for rule, table in zip(self.rules, self._tables, strict=True):
             found[rule.id] = _tally(rule, table[rows].sum(axis=0))
         return found
+
+    def counted(self, level: str, codes: Sequence[str]) -> dict[str, Counted]:
+        """Return the verdicts of every rule in each of some places of a level."""
+        known = self.rows_of(level)
+        rows = [row for code in codes for row in known.get(code, ())]
+        targets = [at for at, code in enumerate(codes) for _ in known.get(code, ())]
+        found = {}
+        for rule, table in zip(self.rules, self._tables, strict=True):
+            summed = np.zeros((len(codes), table.shape[1]), dtype=np.int64)
+            np.add.at(summed, targets, table[rows])
+            found[rule.id] = _counted(rule, summed)
+        return found
+
+
+def _counted(rule: Rule, table: Table) -> Counted:
+    """Return the verdicts of a rule in many places: a row of the table for each."""
+    by_code = table.reshape(len(table), _CODES, -1)
+    rules = (rule,) if rule.variants is None else rule.variants.rules
+    by_weight: dict[float, list[int]] = {}
+    for at, own in enumerate(rules):
+        by_weight.setdefault(own.weight, []).append(at)
+    failing = by_code[:, FAIL, :] > 0
+    severities = np.array([own.severity.rank for own in rules], dtype=np.float64)
+    return Counted(
+        **{name: _summed(by_code, codes) for name, codes in _PARTS.items()},
+        errors=_summed(by_code, (ERROR,)),
+        failed=_summed(by_code, (FAIL,)),
+        worst=np.where(failing, severities, -1.0).max(axis=1, initial=-1.0),
+        shares=tuple(
+            WeightShare(
+                weight,
+                subjects=_summed(by_code[:, :, held], range(_CODES)),
+                **{name: _summed(by_code[:, :, held], codes) for name, codes in _PARTS.items()},
+            )
+            for weight, held in sorted(by_weight.items())
+        ),
+    )
+
+
+_PARTS: Final[Mapping[str, tuple[int, ...]]] = {
+    "passed": (PASS,),
+    "unknown": (UNKNOWN,),
+    "judged": _COUNTED,
+}
+
+
+def _summed(by_code: Table, codes: Iterable[int]) -> NDArray[np.float64]:
+    """Return how often some codes were given in each place."""
+    found: NDArray[np.float64] = by_code[:, list(codes), :].sum(axis=(1, 2)).astype(np.float64)
+    return found
 
 
 def _tally(rule: Rule, counted: Table) -> Tally:

@@ -24,6 +24,7 @@ from kotaku_eval.findings import UNKNOWN
 from kotaku_eval.frames.counts import PlaceCounts
 from kotaku_eval.frames.days import day_of
 from kotaku_eval.frames.records import places_of
+from kotaku_eval.frames.scores import SCORES, Counted, score_frame, score_row, totals, worst_of
 from kotaku_eval.frames.sheets import TableSheet, subjects_of, table_sheet
 from kotaku_eval.places import Place
 from kotaku_eval.rollups import RollUp
@@ -267,3 +268,28 @@ class TableRollUp(RollUp):
     def whole_tallies(self) -> dict[str, Tally]:
         """Count the verdicts of all rules on everything."""
         return self._tallies("", ())
+
+    def level_scores(self, level: str) -> pl.DataFrame:
+        """Return the scores of all places of a level as columns, worked out at once.
+
+        Returns:
+            The columns ``level``, ``code``, ``low``, ``high``, ``completeness``, ``judged``,
+            ``category_id``, ``category_en`` and ``uncertain``, by code.
+        """
+        places = sorted(place.code for place in self.places if place.level == level)
+        if self._is_above_mean(level):
+            return self._mean_scores(level, places)
+        found: dict[str, Counted] = {}
+        for counts in self.counted:
+            found |= counts.counted(level, places)
+        if not found or not places:
+            return pl.DataFrame(schema=dict(SCORES))
+        worst = worst_of(found.values())
+        made = score_frame(self.ruleset, places, totals(self.ruleset, found), worst)
+        return made.select(pl.lit(level).alias("level"), pl.all()).cast(dict(SCORES))
+
+    def _mean_scores(self, level: str, places: list[str]) -> pl.DataFrame:
+        """Return the means over the places of the mean level, one place after the other."""
+        held = {place.code: self.place(place) for place in self.places if place.level == level}
+        rows = [(level, code, *score_row(held[code])) for code in places]
+        return pl.DataFrame(rows, schema=dict(SCORES), orient="row")
