@@ -1,7 +1,39 @@
-"""Make pytest run the examples in README.md, in docs/ and in the docstrings of src/."""
+"""Make pytest run the examples of pages and docstrings, and share the tests between processes."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
 from tests.docs_runner import DOCSTRINGS, PAGES
 
+TESTS = Path(__file__).parent / "tests"
+
 pytest_collect_file = (PAGES + DOCSTRINGS).pytest()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the examples of a page in one process, and trace no property test.
+
+    The examples of a page build on each other. A property test runs the same lines many times
+    over: whether they are reached at all is measured with the tests of chosen cases.
+    """
+    for item in items:
+        if not item.path.is_relative_to(TESTS):
+            item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(TESTS.parent))))
+        elif getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker(pytest.mark.no_cover)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """End the first of two measurements of coverage in a process that xdist started.
+
+    Such a process is given the words of the whole command line, so pytest-cov begins to measure in
+    it at once, and a second time when told to by the main process. The first is never reported,
+    makes every line slower, and goes on through tests marked ``no_cover``.
+    """
+    plugin = session.config.pluginmanager.getplugin("_cov")
+    if hasattr(session.config, "workerinput") and plugin and plugin.cov_controller:
+        plugin.cov_controller.cov.stop()

@@ -15,6 +15,7 @@ import pytest
 import kotaku_eval
 from kotaku_eval import Verdict, evaluate, load_ruleset, read_portfolio
 from kotaku_eval.testing import assert_examples
+from tests.shipped import shipped_rules
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 KEPRI = EXAMPLES / "kepri-2018" / "portfolio.yaml"
@@ -54,7 +55,7 @@ LESSONS = {
 
 @pytest.fixture(scope="module")
 def rules():
-    return load_ruleset("kotaku-2018")
+    return shipped_rules()
 
 
 @pytest.fixture(scope="module")

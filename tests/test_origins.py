@@ -6,6 +6,7 @@ import pytest
 
 from kotaku_eval.definitions import load_ruleset
 from kotaku_eval.origins import Origin, Origins, live, under
+from tests.shipped import shipped_rules
 
 BASE = """\
 ruleset: base
@@ -89,7 +90,7 @@ def test_disabled_rule_keeps_its_chains_and_the_place_of_the_reason(origins):
 
 
 def test_shipped_file_is_shown_by_its_short_name():
-    rules = load_ruleset("kotaku-2018")
+    rules = shipped_rules()
     [origin] = rules.origins.rules["mp2k-before-construction"]["severity"]
 
     assert f"kotaku-2018:{origin.source.line}" == origin.place

@@ -16,7 +16,6 @@ from kotaku_eval import (
     Report,
     Verdict,
     evaluate,
-    load_ruleset,
     load_waivers,
     rule,
 )
@@ -27,8 +26,9 @@ from kotaku_eval.rulesets import Indicator, RuleSet, ScoreModel
 from kotaku_eval.sources import parse_yaml
 from kotaku_eval.waivers import WaiverState
 from tests import strategies as our
+from tests.shipped import shipped_rules
 
-RULES = load_ruleset("kotaku-2018")
+RULES = shipped_rules()
 ORDER = "mp2k-before-construction"
 SCORED = RuleSet(
     "scored",

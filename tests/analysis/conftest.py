@@ -6,13 +6,14 @@ import pytest
 
 from kotaku_eval.definitions import load_ruleset
 from kotaku_eval.rulesets import RuleSet
+from tests.shipped import shipped_rules
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
 def shipped() -> RuleSet:
-    return load_ruleset("kotaku-2018")
+    return shipped_rules()
 
 
 @pytest.fixture(scope="session")

@@ -5,9 +5,10 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from kotaku_eval import load_ruleset, read_portfolio
+from kotaku_eval import read_portfolio
 from kotaku_eval.cli.program import program
 from kotaku_eval.improvements import improvements
+from tests.shipped import shipped_rules
 
 KEPRI = "examples/kepri-2018/portfolio.yaml"
 HOSTILE = """\
@@ -78,7 +79,7 @@ def test_no_line_is_wider_than_the_screen(run, monkeypatch, width):
 def test_json_holds_what_the_function_returns(run):
     result = run(KEPRI, "--format", "json", "--top", "5")
     made = json.loads(result.output)
-    found = improvements(read_portfolio(KEPRI), load_ruleset("kotaku-2018"))
+    found = improvements(read_portfolio(KEPRI), shipped_rules())
 
     assert found.to_dict(5) == made
     assert 5 == len(made["gains"])

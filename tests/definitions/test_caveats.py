@@ -14,8 +14,9 @@ from kotaku_eval.definitions import (
 from kotaku_eval.evaluation import evaluate
 from kotaku_eval.rules import rule
 from kotaku_eval.sources import parse_yaml
+from tests.shipped import shipped_rules
 
-SHIPPED = load_ruleset("kotaku-2018")
+SHIPPED = shipped_rules()
 
 # What the texts say of a rule that can be tried: the case, and the verdict it really gets.
 CLAIMS = [

@@ -35,6 +35,7 @@ from kotaku_eval.readers.report_files import read_report
 from kotaku_eval.satisfiability import can_be
 from kotaku_eval.sources import parse_json, parse_yaml
 from tests.fuzz import inputs
+from tests.shipped import shipped_rules
 
 SECONDS = 10
 EACH = int(os.environ.get("KOTAKU_EVAL_FUZZ", "80"))
@@ -50,7 +51,7 @@ VOCABULARY = vocabulary_of(KOTAKU)
 GRACE = {"grace": Parameter("grace", 14, Field("param.grace", Kind.INTEGER, unit="day"))}
 [PORTFOLIO, _] = case_portfolio({"mp2k_held": "2018-08-01", "proposal.amount": 5}, KOTAKU)
 [SUBJECT] = PORTFOLIO.subjects(ACTIVITY)
-RULES = load_ruleset("kotaku-2018").select(["mp2k-*"])
+RULES = shipped_rules().select(["mp2k-*"])
 COUNTS: dict[str, int] = {}
 
 

@@ -13,7 +13,7 @@ from attrs import evolve
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from kotaku_eval import Event, Verdict, load_ruleset, read_portfolio
+from kotaku_eval import Event, Verdict, read_portfolio
 from kotaku_eval.activities import Document
 from kotaku_eval.dates import EventDate
 from kotaku_eval.definitions import case_portfolio, lifecycle_from_node, ruleset_from_node
@@ -28,6 +28,7 @@ from kotaku_eval.rules import PythonCheck, Scope, Variants
 from kotaku_eval.sources import parse_yaml
 from tests import strategies as our
 from tests.improvements.again import AS_OF, KEPRI
+from tests.shipped import shipped_rules
 
 ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 STEP = re.compile(r"(\w+)(?:\[(\d+|\+)\])?")
@@ -169,7 +170,7 @@ def check(portfolio, ruleset, world, rule, subject):
 
 
 def test_every_value_said_of_the_shipped_example_is_checked_by_evaluating_again():
-    portfolio, ruleset = read_portfolio(KEPRI), load_ruleset("kotaku-2018")
+    portfolio, ruleset = read_portfolio(KEPRI), shipped_rules()
     found = improvements(portfolio, ruleset)
     world = found._world
     counts = []
@@ -183,7 +184,7 @@ def test_every_value_said_of_the_shipped_example_is_checked_by_evaluating_again(
 
 
 def examples_of(verdict):
-    ruleset = load_ruleset("kotaku-2018")
+    ruleset = shipped_rules()
     for rule in ruleset.rules:
         alone = evolve(ruleset, rules=[rule])
         for example in rule.examples:
@@ -208,7 +209,7 @@ def our_page():
 
 def words_of(rule, **case):
     """What would let a shipped rule pass on a case, in English and Indonesian."""
-    ruleset = load_ruleset("kotaku-2018").select([rule])
+    ruleset = shipped_rules().select([rule])
     chosen = ruleset.rule(rule)
     portfolio, code = case_portfolio(case, ruleset.lifecycle, chosen.subject)
     world = World(portfolio, ruleset, portfolio.day_of(case.get("as_of")))
@@ -250,7 +251,7 @@ def test_an_amount_is_told_with_its_unit():
 
 
 def test_what_needs_two_changes_is_told_honestly():
-    ruleset = load_ruleset("kotaku-2018").select(["labour-recorded"])
+    ruleset = shipped_rules().select(["labour-recorded"])
     case = {"labour": {"person_days": 0, "wages": 0}, "construction_completed": "2018-08-01"}
     portfolio, code = case_portfolio(case, ruleset.lifecycle)
     world = World(portfolio, ruleset, portfolio.day_of())
@@ -339,7 +340,7 @@ def test_a_span_passes_and_one_step_nearer_does_not(passing, now, probes, is_kno
 
 
 def test_the_verdicts_that_have_something_to_put_right_are_the_ones_searched():
-    portfolio, ruleset = read_portfolio(KEPRI), load_ruleset("kotaku-2018")
+    portfolio, ruleset = read_portfolio(KEPRI), shipped_rules()
     found = improvements(portfolio, ruleset)
     made = found.counterfactuals("mp2k-held", "A-1")
 

@@ -9,7 +9,7 @@ from attrs import evolve
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from kotaku_eval import load_ruleset, read_portfolio
+from kotaku_eval import read_portfolio
 from kotaku_eval.evaluation import evaluate
 from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.findings import FAIL, UNKNOWN
@@ -19,6 +19,7 @@ from kotaku_eval.improvements.standings import cells_of
 from kotaku_eval.rulesets import ScoreModel
 from tests import strategies as our
 from tests.improvements.again import CLOSE, KEPRI, rolled, scoped_rule_sets, with_passes
+from tests.shipped import shipped_rules
 
 
 def own_score(rollup, subject):
@@ -101,7 +102,7 @@ def test_the_order_of_rows_changes_no_gain(ruleset, portfolio, random):
 
 @pytest.mark.parametrize("model", ScoreModel)
 def test_every_gain_of_the_shipped_example_is_checked_by_evaluating_again(model):
-    ruleset = evolve(load_ruleset("kotaku-2018"), score_model=model)
+    ruleset = evolve(shipped_rules(), score_model=model)
     rollup = rolled(read_portfolio(KEPRI), ruleset, None)
     ledger = Ledger(rollup)
     before = rollup.total()
@@ -140,7 +141,7 @@ def test_where_a_rule_is_broken_no_gain_is_claimed():
 
 
 def test_only_what_is_not_passed_is_listed():
-    ruleset = load_ruleset("kotaku-2018")
+    ruleset = shipped_rules()
     rollup = rolled(read_portfolio(KEPRI), ruleset, None)
 
     assert {FAIL, UNKNOWN} == {cell.code for cell in cells_of(rollup.sheets)}

@@ -7,7 +7,7 @@ import json
 import pytest
 from hypothesis import given, settings
 
-from kotaku_eval import DefinitionError, Portfolio, evaluate, load_ruleset, read_portfolio
+from kotaku_eval import DefinitionError, Portfolio, evaluate, read_portfolio
 from kotaku_eval.definitions import load_waivers
 from kotaku_eval.errors import UnknownNameError
 from kotaku_eval.improvements import improvements
@@ -16,11 +16,12 @@ from kotaku_eval.renderers.blocks import as_markdown, as_text
 from kotaku_eval.renderers.improvement_pages import improvement_page
 from tests import strategies as our
 from tests.improvements.again import AS_OF, KEPRI, scoped_rule_sets
+from tests.shipped import shipped_rules
 
 
 @pytest.fixture(scope="module")
 def kepri():
-    return read_portfolio(KEPRI), load_ruleset("kotaku-2018")
+    return read_portfolio(KEPRI), shipped_rules()
 
 
 def test_its_score_is_that_of_the_report(kepri):

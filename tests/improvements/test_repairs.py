@@ -9,7 +9,7 @@ from attrs import evolve
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from kotaku_eval import load_ruleset, read_portfolio
+from kotaku_eval import read_portfolio
 from kotaku_eval.errors import UnknownNameError
 from kotaku_eval.improvements.aims import Ledger
 from kotaku_eval.improvements.coverings import Option, cheapest
@@ -19,6 +19,7 @@ from kotaku_eval.rulesets import ScoreModel
 from kotaku_eval.scales import Band, Ceiling, Scale
 from tests import strategies as our
 from tests.improvements.again import CLOSE, KEPRI, rolled, scoped_rule_sets, with_passes
+from tests.shipped import shipped_rules
 
 MOST_CELLS = 9
 SCALES = st.builds(
@@ -164,7 +165,7 @@ def test_a_search_that_is_cut_short_says_so_and_keeps_an_honest_bound(monkeypatc
     ],
 )
 def test_the_plan_for_the_shipped_example_is_applied_and_scored_again(model, target, cost):
-    ruleset = evolve(load_ruleset("kotaku-2018"), score_model=ScoreModel(model))
+    ruleset = evolve(shipped_rules(), score_model=ScoreModel(model))
     rollup = rolled(read_portfolio(KEPRI), ruleset, None)
     cells, plan = planned(rollup)
     chosen = [cell_of(cells, gain) for gain in plan.repairs]
@@ -179,7 +180,7 @@ def test_the_plan_for_the_shipped_example_is_applied_and_scored_again(model, tar
 
 
 def test_a_failure_that_caps_the_category_is_part_of_every_plan():
-    ruleset = load_ruleset("kotaku-2018")
+    ruleset = shipped_rules()
     capped = Scale(ruleset.scale.bands, (Ceiling(our.Severity.CRITICAL, 2),))
     rollup = rolled(read_portfolio(KEPRI), evolve(ruleset, scale=capped), None)
     _, plan = planned(rollup)
@@ -192,7 +193,7 @@ def test_a_failure_that_caps_the_category_is_part_of_every_plan():
 
 
 def test_costs_steer_the_choice():
-    rollup = rolled(read_portfolio(KEPRI), load_ruleset("kotaku-2018"), None)
+    rollup = rolled(read_portfolio(KEPRI), shipped_rules(), None)
     _, plain = planned(rollup)
     _, dear = planned(rollup, {"accountability-reported": 10.0})
 
@@ -202,7 +203,7 @@ def test_costs_steer_the_choice():
 
 
 def test_a_cost_of_something_unknown_is_told_with_the_near_name():
-    ruleset = load_ruleset("kotaku-2018")
+    ruleset = shipped_rules()
 
     with pytest.raises(UnknownNameError, match="critical"):
         Costs(ruleset, {"critcal": 2.0})
@@ -211,7 +212,7 @@ def test_a_cost_of_something_unknown_is_told_with_the_near_name():
 
 
 def test_without_a_scale_or_above_the_last_band_there_is_no_plan():
-    ruleset = load_ruleset("kotaku-2018")
+    ruleset = shipped_rules()
     portfolio = read_portfolio(KEPRI)
     _, none = planned(rolled(portfolio, evolve(ruleset, scale=None), None))
     _, best = planned(

@@ -9,13 +9,14 @@ from attrs import evolve
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from kotaku_eval import load_ruleset, read_portfolio
+from kotaku_eval import read_portfolio
 from kotaku_eval.improvements.aims import Ledger
 from kotaku_eval.improvements.sensitivity import weight_range
 from kotaku_eval.rules import Variants
 from kotaku_eval.rulesets import ScoreModel
 from tests import strategies as our
 from tests.improvements.again import CLOSE, KEPRI, rolled, scoped_rule_sets
+from tests.shipped import shipped_rules
 
 PERCENTS = st.sampled_from([0.0, 5.0, 20.0, 90.0])
 
@@ -93,7 +94,7 @@ def test_where_the_range_is_exact_some_weights_at_their_ends_attain_it(ruleset, 
 
 
 def test_the_range_of_the_shipped_example_is_exact_since_all_villages_are_judged_alike():
-    rollup = rolled(read_portfolio(KEPRI), load_ruleset("kotaku-2018"), None)
+    rollup = rolled(read_portfolio(KEPRI), shipped_rules(), None)
     found = ranged(rollup)
 
     assert found.is_exact
@@ -140,7 +141,7 @@ def test_a_mean_over_villages_judged_by_different_rules_says_that_its_bounds_are
 
 @pytest.mark.parametrize("model", [ScoreModel.FLAT_UNWEIGHTED, ScoreModel.ABSOLUTE])
 def test_a_model_without_weights_does_not_move(model):
-    ruleset = evolve(load_ruleset("kotaku-2018"), score_model=model)
+    ruleset = evolve(shipped_rules(), score_model=model)
     rollup = rolled(read_portfolio(KEPRI), ruleset, None)
     found = ranged(rollup, 50)
 
@@ -148,7 +149,7 @@ def test_a_model_without_weights_does_not_move(model):
 
 
 def test_weights_cannot_be_moved_to_nothing():
-    rollup = rolled(read_portfolio(KEPRI), load_ruleset("kotaku-2018"), None)
+    rollup = rolled(read_portfolio(KEPRI), shipped_rules(), None)
 
     with pytest.raises(ValueError, match="less than 100 percent"):
         ranged(rollup, 100)

@@ -24,6 +24,7 @@ from kotaku_eval.mutants import mutants_of, mutate
 from kotaku_eval.sources import parse_yaml
 from kotaku_eval.testing import CaseFile, cases_beside, read_cases, run_tests
 from kotaku_eval.texts import Text
+from tests.shipped import shipped_rules
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 LEAST = 95
@@ -300,7 +301,7 @@ def test_every_form_that_a_rule_has_in_scopes_is_mutated(tmp_path):
 
 
 def test_a_mutant_that_breaks_is_killed():
-    ruleset = load_ruleset("kotaku-2018").select(["mp2k-held"])
+    ruleset = shipped_rules().select(["mp2k-held"])
     [held] = ruleset.rules
     kind = ruleset.lifecycle.activity_type
     portfolio = Portfolio(

@@ -8,7 +8,7 @@ import attrs
 import pytest
 
 from kotaku_eval.conditions import Condition
-from kotaku_eval.definitions import load_ruleset, ruleset_from_node
+from kotaku_eval.definitions import ruleset_from_node
 from kotaku_eval.errors import DefinitionError
 from kotaku_eval.expressions import parse_condition
 from kotaku_eval.mutants import Operator, marked, mutants_of, mutate
@@ -17,6 +17,7 @@ from kotaku_eval.mutants.template_texts import template_text
 from kotaku_eval.mutants.writing import written
 from kotaku_eval.sources import parse_yaml
 from kotaku_eval.templates import OrderCheck, Template
+from tests.shipped import shipped_rules
 
 HEAD = "ruleset: own\ntitle: Own\nlifecycle: kotaku\nundated: drop\n"
 
@@ -312,7 +313,7 @@ def test_what_stands_behind_not_is_negated_once():
 
 
 def test_no_mutant_asks_the_same_as_another():
-    ruleset = load_ruleset("kotaku-2018")
+    ruleset = shipped_rules()
 
     for rule in ruleset.rules:
         texts = [(own.before, own.after) for own in mutants_of(rule, ruleset)]
@@ -320,7 +321,7 @@ def test_no_mutant_asks_the_same_as_another():
 
 
 def test_the_loader_accepts_every_mutant():
-    ruleset = load_ruleset("kotaku-2018")
+    ruleset = shipped_rules()
     parameters = {name: own.parameter for name, own in ruleset.parameters.items()}
     refused = []
 
@@ -440,7 +441,7 @@ def test_a_condition_is_written_so_that_it_reads_the_same(text):
     names = {"a1": "ksm_formed.done", "a2": "mp2k_held.done", "a3": "certified.done"}
     for short, name in names.items():
         text = text.replace(short, name)
-    vocabulary = load_ruleset("kotaku-2018").vocabulary()
+    vocabulary = shipped_rules().vocabulary()
 
     node = parse_condition(text, vocabulary)
 

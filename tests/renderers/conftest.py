@@ -5,9 +5,10 @@ from __future__ import annotations
 import attrs
 import pytest
 
-from kotaku_eval import Event, Portfolio, evaluate, load_ruleset
+from kotaku_eval import Event, Portfolio, evaluate
 from kotaku_eval.errors import Problem
 from kotaku_eval.texts import Text
+from tests.shipped import shipped_rules
 
 HOSTILE = (
     "[red]Kampung[/red]",
@@ -20,7 +21,7 @@ HOSTILE = (
 
 @pytest.fixture(scope="session")
 def rules():
-    return load_ruleset("kotaku-2018")
+    return shipped_rules()
 
 
 @pytest.fixture(scope="session")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from kotaku_eval.definitions import load_ruleset, ruleset_from_node
+from kotaku_eval.definitions import ruleset_from_node
 from kotaku_eval.renderers.requirements import facts_of, sentence
 from kotaku_eval.sources import parse_yaml
 from kotaku_eval.templates import OrderCheck
+from tests.shipped import shipped_rules
 
-SHIPPED = load_ruleset("kotaku-2018")
+SHIPPED = shipped_rules()
 
 
 def rule_of(check):

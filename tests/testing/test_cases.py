@@ -12,8 +12,9 @@ from kotaku_eval.errors import DefinitionError, InputError, UnknownNameError
 from kotaku_eval.sources import parse_yaml
 from kotaku_eval.testing import CaseFile, case_files, cases_beside, check_case, read_cases
 from kotaku_eval.testing.case_files import rules_of
+from tests.shipped import shipped_rules
 
-RULES = load_ruleset("kotaku-2018")
+RULES = shipped_rules()
 
 
 def read(text: str, rules=RULES):
