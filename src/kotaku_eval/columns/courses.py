@@ -290,4 +290,3 @@ class Course:
 
 def _holds(question: Expression) -> Expression:
     return coalesced(question, FALSE)
-

@@ -17,10 +17,10 @@ AT: Final = ENTRY + "at/"
 class Look(Enum):
     """Where an event looks, and what it takes from there; its own row never counts.
 
-    ``LAST_BEFORE`` is the last known value on the rows before; ``NEXT_AFTER`` the first known one on
-    those after. The values asked for never fall along the order, so that the one is the greatest of
-    the rows before and the other the smallest of those after. ``COUNT_BEFORE`` is on how many rows
-    before something holds.
+    ``LAST_BEFORE`` is the last known value on the rows before; ``NEXT_AFTER`` the first known one
+    on those after. The values asked for never fall along the order, so that the one is the greatest
+    of the rows before and the other the smallest of those after. ``COUNT_BEFORE`` is on how many
+    rows before something holds.
     """
 
     LAST_BEFORE = "last before"
