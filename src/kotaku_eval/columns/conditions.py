@@ -76,6 +76,8 @@ class Conditions:
         vocabulary: What the names mean.
         gatherings: What is asked of entries.
         inner: For a place, the facts of its activities.
+        items: The facts of the entries that are spoken of, by the name of the variable.
+        prefixes: What stands before the names of their columns, where it is not ``ENTRY``.
     """
 
     facts: Facts
@@ -83,6 +85,7 @@ class Conditions:
     gatherings: Gatherings
     inner: Facts | None = None
     items: dict[str, Facts] = field(factory=dict)
+    prefixes: dict[str, str] = field(factory=dict)
 
     @property
     def doubts(self) -> list[Expression]:
@@ -143,8 +146,9 @@ class Conditions:
         facts = self.items[node.variable]
         before = len(facts.doubts)
         found = facts.value(node.fact)
-        self.doubts.extend(prefixed(doubt) for doubt in facts.doubts[before:])
-        return _prefixed_value(found)
+        prefix = self.prefixes.get(node.variable, ENTRY)
+        self.doubts.extend(renamed(doubt, prefix, {}) for doubt in facts.doubts[before:])
+        return _prefixed_value(found, prefix)
 
     # --- arithmetic and functions ---------------------------------------------------------------
 
@@ -276,17 +280,18 @@ def literal(value: Any, own: Field) -> Value:
     return Constant(value, Kept.BOOL if own.kind is Kind.BOOLEAN else Kept.TEXT)
 
 
-def prefixed(node: Expression) -> Expression:
-    """Return an expression over the columns of an entry."""
-    return renamed(node, ENTRY, {})
+def _prefixed_value(value: Value, prefix: str) -> Value:
+    """Return a value over the columns of an entry."""
+    known_parts: dict[Expression, Expression] = {}
 
+    def moved(part: Expression) -> Expression:
+        return renamed(part, prefix, known_parts)
 
-def _prefixed_value(value: Value) -> Value:
     if isinstance(value, DateValue):
-        return DateValue(*map(prefixed, value.ends))
+        return DateValue(*map(moved, value.ends))
     if isinstance(value, NumberValue):
-        return NumberValue(prefixed(value.low), prefixed(value.high))
-    return prefixed(value)
+        return NumberValue(moved(value.low), moved(value.high))
+    return moved(value)
 
 
 def _opposite(x: NumberValue) -> NumberValue:

@@ -66,6 +66,7 @@ class EventLayout:
         documents: The parts about documents that have a column: ``evidence.minutes``.
         may_be_undated: Whether an event may lack its date.
         fields: The programme's own fields of events that have a column.
+        has_rows: Whether a column tells the order in which events were recorded.
     """
 
     date: DateShape = DateShape.DAY
@@ -74,6 +75,7 @@ class EventLayout:
     documents: frozenset[str] = frozenset()
     may_be_undated: bool = True
     fields: Mapping[str, DateShape | None] = field(factory=dict)
+    has_rows: bool = False
 
     def stage(self, documents: Iterable[str]) -> StageLayout:
         """Return the columns that a stage has once its events are gathered."""
@@ -114,6 +116,22 @@ def _entry(name: str, kept: Kept) -> Column:
     return Column(ENTRY + name, kept)
 
 
+def counted(events: EventLayout, undated: Undated) -> Expression:
+    """Return whether an event happened, and the policy for those without a date counts it."""
+    dated = known(date_columns(ENTRY + "date", events.date).first)
+    if undated is Undated.DROP:
+        return dated
+    if not events.has_happened:
+        return TRUE
+    return either(dated, coalesced(_entry(HAPPENED, Kept.BOOL), TRUE))
+
+
+def is_of(stages: Iterable[str]) -> Expression:
+    """Return whether an event is of one of some stages."""
+    own = _entry(STAGE, Kept.TEXT)
+    return either(*(equal(own, Constant(stage, Kept.TEXT)) for stage in stages))
+
+
 @frozen
 class _StageWriter:
     stage: str
@@ -123,7 +141,7 @@ class _StageWriter:
 
     @property
     def _is_own(self) -> Expression:
-        return equal(_entry(STAGE, Kept.TEXT), Constant(self.stage, Kept.TEXT))
+        return is_of((self.stage,))
 
     @property
     def _date(self) -> DateValue:
@@ -132,13 +150,7 @@ class _StageWriter:
     @property
     def _happened(self) -> Expression:
         """Whether an event of the stage happened, and the policy counts it."""
-        dated = known(self._date.first)
-        if self.undated is Undated.DROP:
-            return both(self._is_own, dated)
-        if not self.events.has_happened:
-            return self._is_own
-        said = coalesced(_entry(HAPPENED, Kept.BOOL), TRUE)
-        return both(self._is_own, either(dated, said))
+        return both(self._is_own, counted(self.events, self.undated))
 
     def _name(self, part: str) -> str:
         return f"{self.stage}.{part}"

@@ -78,14 +78,11 @@ class Facts:
         column = Column(CLOSED, Kept.BOOL) if self.layout.has_closed else FALSE
         return either(equal_true(column), FALSE if final is None else self.stage(final).happened)
 
-    def need_places(self, what: str) -> None:
-        """Refuse what depends on the order of rows.
-
-        Raises:
-            InexpressibleError: Events without a date take that of the row before.
-        """
+    def need_places(self) -> None:
+        """Note where it depends on the order of rows when an event happened."""
         if self.setting.undated is Undated.INPUT:
-            raise InexpressibleError(what)
+            own = self.setting.lifecycle.stages
+            self.doubts.append(either(*(self.stage(stage.id).free for stage in own)))
 
     def value(self, asked: Fact) -> Value:
         """Return the value of a fact."""
@@ -121,7 +118,7 @@ class Facts:
             case "count":
                 return number(own.count)
             case "undated":
-                self.need_places("undated: input")
+                self.need_places()
                 return number(own.undated)
             case "planned":
                 return self._planned(stage, layout)
@@ -137,7 +134,7 @@ class Facts:
 
     def _edge(self, own: Occurred, date: DateValue) -> DateValue:
         """Return the first or last date; missing while an event has none."""
-        self.need_places("undated: input")
+        self.need_places()
         if own.unclear != FALSE:
             self.doubts.append(equal_true(own.unclear))
         if own.free == FALSE or own.is_single == TRUE:

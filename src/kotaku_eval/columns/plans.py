@@ -10,13 +10,16 @@ from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
+from kotaku_eval.columns.cases import CaseColumns
 from kotaku_eval.columns.conditions import Conditions
+from kotaku_eval.columns.courses import COURSE, Course, CoursePlan
+from kotaku_eval.columns.events import EventLayout
 from kotaku_eval.columns.expressions import Column, Expression, columns_in
 from kotaku_eval.columns.facts import Facts, InexpressibleError, Setting
 from kotaku_eval.columns.gatherings import Gathering, Gatherings
 from kotaku_eval.columns.layouts import Layout
+from kotaku_eval.columns.pairings import Pairing
 from kotaku_eval.columns.rules import RuleColumns, RuleLowering
-from kotaku_eval.columns.templates import CaseColumns
 from kotaku_eval.columns.values import EPOCH
 from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.rules import Rule
@@ -33,6 +36,8 @@ class LevelPlan:
         lowered: Those that columns express, by the position of the rule.
         left: Why they do not express the others, by position.
         gatherings: What is counted or summed over entries before the rules are judged.
+        course: How events are put in order; ``None`` where no rule asks for that.
+        pairings: Which events are put beside others, with the name of each source.
     """
 
     level: str
@@ -40,6 +45,8 @@ class LevelPlan:
     lowered: Mapping[int, RuleColumns]
     left: Mapping[int, str]
     gatherings: tuple[Gathering, ...]
+    course: CoursePlan | None = None
+    pairings: tuple[tuple[str, Pairing], ...] = ()
 
     @property
     def expressions(self) -> Iterator[Expression]:
@@ -53,11 +60,26 @@ class LevelPlan:
     def columns(self) -> frozenset[Column]:
         """The columns that the rules and what they gather ask for."""
         gathered = (own.of for own in self.gatherings)
-        return frozenset(columns_in([*self.expressions, *gathered]))
+        return frozenset(columns_in([*self.expressions, *gathered, *self.asked_of_events]))
+
+    @property
+    def asked_of_events(self) -> Iterator[Expression]:
+        """What is asked of single events, of those around them and of pairs."""
+        if self.course is None:
+            return
+        yield from (own.of for own in self.gatherings if own.source == COURSE)
+        yield from (window.of for step in self.course.steps for window in step.windows)
+        for _, own in self.pairings:
+            yield from (own.acting, own.other, own.holds, *(of for _, of in own.counts))
 
 
 def plan_level(
-    ruleset: RuleSet, level: str, layouts: Mapping[str, Layout], as_of: int
+    ruleset: RuleSet,
+    level: str,
+    layouts: Mapping[str, Layout],
+    as_of: int,
+    *,
+    events: EventLayout | None = None,
 ) -> LevelPlan:
     """Lower the rules of a level to the columns of a table.
 
@@ -66,6 +88,7 @@ def plan_level(
         level: ``activity`` or the level of a place.
         layouts: The columns there are, by level.
         as_of: The day of the judgement, as an ordinal.
+        events: The columns of the events; ``None`` where there is no table of them.
     """
     setting = Setting(ruleset.lifecycle, ruleset.settings.lenient, ruleset.undated)
     facts = Facts(setting, layouts.get(level, Layout()))
@@ -73,7 +96,11 @@ def plan_level(
     gatherings = Gatherings()
     conditions = Conditions(facts, ruleset.vocabulary(level), gatherings, inner)
     stages = tuple(stage.id for stage in ruleset.lifecycle.stages)
-    lowering = RuleLowering(conditions, CaseColumns(facts, ruleset.ties, as_of - EPOCH, stages))
+    course = None
+    if events is not None and level == ACTIVITY:
+        course = Course(events, conditions, gatherings, ruleset.ties)
+    case = CaseColumns(facts, ruleset.ties, as_of - EPOCH, stages, course)
+    lowering = RuleLowering(conditions, case)
     rules = ruleset.rules_on(level)
     lowered, left = {}, {}
     for at, rule in enumerate(rules):
@@ -83,4 +110,10 @@ def plan_level(
         except InexpressibleError as refusal:
             gatherings.held = kept
             left[at] = str(refusal)
-    return LevelPlan(level, rules, lowered, left, tuple(gatherings.held.values()))
+    gathered = tuple(gatherings.held.values())
+    pairings: tuple[tuple[str, Pairing], ...] = ()
+    if course is not None:
+        pairings = tuple((source, own) for own, source in course.pairings.held.items())
+    is_read = pairings or any(own.source == COURSE for own in gathered)
+    plan = course.plan() if course is not None and is_read else None
+    return LevelPlan(level, rules, lowered, left, gathered, plan, pairings)

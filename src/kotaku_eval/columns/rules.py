@@ -7,6 +7,7 @@ from typing import Final
 
 from attrs import frozen
 
+from kotaku_eval.columns.cases import CaseColumns, settle
 from kotaku_eval.columns.conditions import Conditions
 from kotaku_eval.columns.expressions import (
     FALSE,
@@ -26,7 +27,8 @@ from kotaku_eval.columns.expressions import (
 )
 from kotaku_eval.columns.facts import InexpressibleError
 from kotaku_eval.columns.occurrences import equal_true
-from kotaku_eval.columns.templates import CaseColumns, judge, settle, verdict_of
+from kotaku_eval.columns.templates import judge
+from kotaku_eval.columns.verdicts import verdict_of
 from kotaku_eval.findings import NOT_APPLICABLE, PASS, PENDING, UNKNOWN
 from kotaku_eval.rules import PythonCheck, Rule, Scope, Variants
 from kotaku_eval.templates import OrderCheck, Template, overtakers

@@ -6,64 +6,26 @@ tables do it. Nothing is read before its result is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Generic, Protocol, TypeVar
+from collections.abc import Iterable, Mapping
+from typing import Generic, TypeVar
 
 import attrs
 from attrs import define, field
 
+from kotaku_eval.columns.course_runs import CourseRun
+from kotaku_eval.columns.courses import COURSE
+from kotaku_eval.columns.engines import Engine
 from kotaku_eval.columns.events import EVENTS, stage_view
-from kotaku_eval.columns.expressions import Expression, columns_in
+from kotaku_eval.columns.expressions import Column, Expression, columns_in
 from kotaku_eval.columns.gatherings import ACTIVITIES, ENTRY, Gathering
 from kotaku_eval.columns.layouts import SUBJECT, Layout, StageLayout
+from kotaku_eval.columns.pairings import unpaired
 from kotaku_eval.columns.plans import LevelPlan, plan_level
 from kotaku_eval.columns.tables import PLACE, Tables
 from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.rulesets import RuleSet
 
 T = TypeVar("T")
-
-Named = Sequence[tuple[str, Expression]]
-"""Expressions with the names of the columns they make."""
-
-
-class Engine(Protocol[T]):
-    """What an engine does with its tables; each returns a new one, and reads nothing yet."""
-
-    def names(self, table: T) -> list[str]:
-        """Return the names of the columns."""
-        ...
-
-    def prefixed(self, table: T, prefix: str) -> T:
-        """Return a table with something before the name of every column."""
-        ...
-
-    def pick(self, table: T, columns: Mapping[str, str]) -> T:
-        """Return some columns: new name to old name."""
-        ...
-
-    def derive(self, table: T, named: Named) -> T:
-        """Return a table with columns added, or put in the place of those of the same name."""
-        ...
-
-    def select(self, table: T, kept: Sequence[str], named: Named) -> T:
-        """Return some columns as they are, and some expressions beside them."""
-        ...
-
-    def join(self, left: T, right: T, on: str, *, keep_all: bool) -> T:
-        """Join two tables that share just one column; keep all rows of the left, or those of both.
-
-        The right has one row at most for each value.
-        """
-        ...
-
-    def gather(self, entries: T, gatherings: Sequence[Gathering], key: str) -> T:
-        """Return a row for each value of a column, named ``SUBJECT``, with what is gathered."""
-        ...
-
-    def known(self, table: T, column: str) -> T:
-        """Return the rows in which a column is not null."""
-        ...
 
 
 def code_name(at: int) -> str:
@@ -97,8 +59,9 @@ class Run(Generic[T]):
     def __attrs_post_init__(self) -> None:
         self.layouts = self._layouts()
         levels = [ACTIVITY, *(own.id for own in self.tables.lifecycle.levels)]
+        events = None if self.tables.events is None else self.tables.event_layout
         self.plans = {
-            level: plan_level(self.ruleset, level, self.layouts, self.as_of)
+            level: plan_level(self.ruleset, level, self.layouts, self.as_of, events=events)
             for level in levels
             if self.ruleset.rules_on(level)
         }
@@ -181,18 +144,30 @@ class Run(Generic[T]):
         by_source: dict[str, list[Gathering]] = {}
         for own in plan.gatherings:
             by_source.setdefault(own.source, []).append(own)
+        of_events = {COURSE, *(source for source, _ in plan.pairings)}
         made = table
         for source, held in by_source.items():
-            entries, key = self._entries(source, plan.level, held)
-            asked = columns_in(own.of for own in held)
-            outer = sorted(own.name for own in asked if not own.name.startswith(ENTRY))
-            if outer:
-                beside = {key: SUBJECT, **{name: name for name in outer if name != SUBJECT}}
-                subjects = self.engine.pick(table, beside)
-                entries = self.engine.join(entries, subjects, key, keep_all=False)
-            found = self.engine.gather(entries, held, key)
-            made = self.engine.join(made, found, SUBJECT, keep_all=True)
+            if source not in of_events:
+                entries, key = self._entries(source, plan.level, held)
+                asked = columns_in(own.of for own in held)
+                entries = self._with_subjects(entries, key, table, asked)
+                found = self.engine.gather(entries, held, key)
+                made = self.engine.join(made, found, SUBJECT, keep_all=True)
+        if plan.course is not None and self.tables.events is not None:
+            entries = self.engine.prefixed(self.tables.events, ENTRY)
+            asked = columns_in(plan.asked_of_events)
+            entries = self._with_subjects(entries, ENTRY + SUBJECT, made, asked)
+            made = CourseRun(self.engine, plan.course, entries).gathered(made, plan, by_source)
         return made
+
+    def _with_subjects(self, entries: T, key: str, table: T, asked: Iterable[Column]) -> T:
+        """Return entries with what is asked of their subjects beside them."""
+        names = {unpaired(own.name) for own in asked}
+        outer = sorted(name for name in names if not name.startswith(ENTRY) and name != SUBJECT)
+        if not outer:
+            return entries
+        subjects = self.engine.pick(table, {key: SUBJECT, **{name: name for name in outer}})
+        return self.engine.join(entries, subjects, key, keep_all=False)
 
     def _entries(self, source: str, level: str, held: list[Gathering]) -> tuple[T, str]:
         """Return the entries of a list, and the column that names the subject of each."""

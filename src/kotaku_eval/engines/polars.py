@@ -14,6 +14,7 @@ import polars as pl
 from attrs import Factory, define, field, frozen
 
 from kotaku_eval.calendars import WorkingCalendar
+from kotaku_eval.columns.engines import Named
 from kotaku_eval.columns.expressions import (
     TRUE,
     Applied,
@@ -25,12 +26,15 @@ from kotaku_eval.columns.expressions import (
 )
 from kotaku_eval.columns.gatherings import Gathering, Reduction
 from kotaku_eval.columns.layouts import SUBJECT
-from kotaku_eval.columns.runs import Named
 from kotaku_eval.columns.values import EPOCH
+from kotaku_eval.columns.windows import Look, Window
 
 KEPT: Final[Mapping[Kept, Any]] = {
     Kept.BOOL: pl.Boolean, Kept.INT: pl.Int64, Kept.FLOAT: pl.Float64, Kept.TEXT: pl.String,
 }  # fmt: skip
+
+_ROW: Final = "/at"
+_FIRST: Final = "/first"
 
 _BINARY: Final[Mapping[Operation, Callable[[pl.Expr, pl.Expr], pl.Expr]]] = {
     Operation.EQ: operator.eq,
@@ -186,11 +190,15 @@ class PolarsEngine:
         return left.join(right, on=on, how="left" if keep_all else "inner")
 
     def gather(
-        self, entries: pl.LazyFrame, gatherings: Sequence[Gathering], key: str
+        self,
+        entries: pl.LazyFrame,
+        gatherings: Sequence[Gathering],
+        key: str,
+        beside: Sequence[str] = (),
     ) -> pl.LazyFrame:
-        """Return what is gathered by the values of a column."""
+        """Return what is gathered by the values of a column, or of several."""
         subject = pl.col(key).alias(SUBJECT)
-        return entries.group_by(subject).agg(
+        return entries.group_by(subject, *beside).agg(
             self._reduced(own).alias(own.name) for own in gatherings
         )
 
@@ -209,3 +217,36 @@ class PolarsEngine:
     def known(self, table: pl.LazyFrame, column: str) -> pl.LazyFrame:
         """Return the rows in which a column is not null."""
         return table.filter(pl.col(column).is_not_null())
+
+    def ordered(self, entries: pl.LazyFrame, key: str, by: Sequence[str]) -> pl.LazyFrame:
+        """Return entries sorted, with their rows and the first row of each case."""
+        is_first = pl.col(key).ne_missing(pl.col(key).shift(1)) | (pl.col(_ROW) == 0)
+        numbered = entries.sort(key, *by).with_row_index(_ROW)
+        return numbered.with_columns(
+            pl.col(_ROW).cast(pl.Int64),
+            pl.when(is_first).then(_ROW).cast(pl.Int64).forward_fill().alias(_FIRST),
+        )
+
+    def windows(
+        self, entries: pl.LazyFrame, key: str, by: Sequence[str], windows: Sequence[Window]
+    ) -> pl.LazyFrame:
+        """Return entries with what the rows around each row say."""
+        del key, by
+        return entries.with_columns(self._seen(own).alias(own.name) for own in windows)
+
+    def _seen(self, own: Window) -> pl.Expr:
+        """Look through all rows at once: what lies in another case is then left out."""
+        row, first = pl.col(_ROW), pl.col(_FIRST)
+        if own.of == TRUE and own.look is Look.COUNT_BEFORE:
+            return row - first
+        of = self._printer.expression(own.of)
+        if own.look is Look.COUNT_BEFORE:
+            holds = of.cast(pl.Int64).fill_null(0)
+            count = holds.cum_sum() - holds
+            return count - pl.when(row == first).then(count).forward_fill()
+        found = pl.when(of.is_not_null()).then(first)
+        if own.look is Look.LAST_BEFORE:
+            is_own = found.forward_fill().shift(1) == first
+            return pl.when(is_own).then(of.forward_fill().shift(1))
+        is_own = found.backward_fill().shift(-1) == first
+        return pl.when(is_own).then(of.backward_fill().shift(-1))

@@ -105,6 +105,7 @@ def _event_layout(lifecycle: Lifecycle) -> EventLayout:
         has_happened=True,
         documents=frozenset(parts),
         fields=_layout_of(fields_of(lifecycle.event_type, without=EVENT_FIELDS)),
+        has_rows=True,
     )
 
 
