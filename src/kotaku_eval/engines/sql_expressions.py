@@ -71,7 +71,9 @@ class SqlPrinter:
                 return _TOGETHER[own](*parts)
             case Operation.MEMBER:
                 values = [part.value for part in node.arguments[1:] if isinstance(part, Constant)]
-                return self.expression(node.arguments[0]).isin(values)
+                return self._operand(node.arguments[0]).isin(values)
+            case Operation.IS_NULL:
+                return self._operand(node.arguments[0]).isnull()
             case Operation.DIV:
                 x, y = map(self.expression, node.arguments)
                 return x / y.nullif(typed(Constant(0.0, Kept.FLOAT)))
@@ -116,8 +118,17 @@ class SqlPrinter:
         if Kept.FLOAT in {x.kept, y.kept}:
             x, y = self._as(x, Kept.FLOAT), self._as(y, Kept.FLOAT)
         else:
-            x, y = self.expression(x), self.expression(y)
+            x, y = self._operand(x), self._operand(y)
         return _BINARY[node.operation](x, y)
+
+    def _operand(self, part: Expression) -> Any:
+        """Print a part that an operator follows.
+
+        Ibis writes ``NOT x IS NULL`` for both readings of it; SQL takes it for ``NOT (x IS NULL)``.
+        """
+        if isinstance(part, Applied) and part.operation is Operation.NOT:
+            return self.expression(part.arguments[0]) == ibis.literal(value=False)
+        return self.expression(part)
 
     def _working(self, day: Any) -> Any:
         """Count the working days up to a day: those of its full weeks, and what differs."""
@@ -182,8 +193,6 @@ def _changed(operation: Operation, part: Any) -> Any:
     match operation:
         case Operation.NOT:
             return ~part
-        case Operation.IS_NULL:
-            return part.isnull()
         case Operation.ABS:
             return part.abs()
         case Operation.FLOOR:
