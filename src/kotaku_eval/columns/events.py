@@ -19,6 +19,7 @@ from kotaku_eval.columns.expressions import (
     both,
     choose,
     coalesced,
+    columns_in,
     either,
     equal,
     is_null,
@@ -97,6 +98,12 @@ class StageView:
 
     gatherings: tuple[Gathering, ...]
     derived: tuple[tuple[str, Expression], ...] = field(default=())
+
+    def only(self, names: Collection[str]) -> StageView:
+        """Return the same for some columns, with what these are made of."""
+        derived = tuple((name, made) for name, made in self.derived if name in names)
+        wanted = {column.name for column in columns_in(made for _, made in derived)} | set(names)
+        return StageView(tuple(own for own in self.gatherings if own.name in wanted), derived)
 
 
 def stage_view(

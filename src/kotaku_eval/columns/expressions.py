@@ -167,6 +167,8 @@ def is_null(part: Expression) -> Expression:
         return truth(part.value is None)
     if isinstance(part, Applied) and part.operation is Operation.IS_NULL:
         return FALSE
+    if isinstance(part, Applied) and part.operation is Operation.NOT:
+        return is_null(part.arguments[0])
     return applied(Operation.IS_NULL, Kept.BOOL, part)
 
 

@@ -96,7 +96,10 @@ class Run(Generic[T]):
         table = self.tables.activities if level == ACTIVITY else self.tables.places[level]
         if level == ACTIVITY:
             table = self._with_stages(table, names)
-        return self._with_parents(table, level, names)
+        table = self._with_parents(table, level, names)
+        kept = (own for own in self.engine.names(table)
+                if own in names or own == SUBJECT or own.startswith(PLACE))  # fmt: skip
+        return self.engine.pick(table, {name: name for name in kept})
 
     def _with_stages(self, table: T, names: set[str]) -> T:
         events = self.tables.events
@@ -110,6 +113,7 @@ class Run(Generic[T]):
         if not stages:
             return table
         view = stage_view(stages, self.tables.event_layout, self.ruleset.undated)
+        view = view.only(names)
         entries = self.engine.prefixed(events, ENTRY)
         made = self.engine.gather(entries, view.gatherings, ENTRY + SUBJECT)
         joined = self.engine.join(table, made, SUBJECT, keep_all=True)

@@ -1,0 +1,129 @@
+"""The SQL engine: rules in the database that holds the data, by way of Ibis.
+
+One printer serves DuckDB, Spark and PostgreSQL. What it prints reads nothing before its result is
+asked for, and is a handful of SELECTs: shared parts are columns of inner ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+import ibis
+import ibis.expr.types as ir
+from attrs import frozen
+
+from kotaku_eval.calendars import WorkingCalendar
+from kotaku_eval.columns.expressions import TRUE, Column, Expression, columns_in
+from kotaku_eval.columns.gatherings import Gathering, Reduction
+from kotaku_eval.columns.guards import Guards
+from kotaku_eval.columns.layers import layered
+from kotaku_eval.columns.layouts import SUBJECT
+from kotaku_eval.columns.runs import Named
+from kotaku_eval.engines.sql_expressions import SqlPrinter
+
+_KEY: Final = "/key"
+_ALL_ROWS: Final = 2**62
+_CODE: Final = "int16"
+
+
+@frozen
+class IbisEngine:
+    """Works with tables of a database.
+
+    Args:
+        calendar: What a working day is.
+    """
+
+    calendar: WorkingCalendar
+
+    def names(self, table: ir.Table) -> list[str]:
+        """Return the names of the columns."""
+        return list(table.columns)
+
+    def prefixed(self, table: ir.Table, prefix: str) -> ir.Table:
+        """Return a table with something before the name of every column."""
+        return table.select(**{prefix + name: table[name] for name in table.columns})
+
+    def pick(self, table: ir.Table, columns: Mapping[str, str]) -> ir.Table:
+        """Return some columns: new name to old name."""
+        return table.select(**{new: table[old] for new, old in columns.items()})
+
+    def derive(self, table: ir.Table, named: Named) -> ir.Table:
+        """Return a table with columns added or replaced."""
+        inner, printed = self._printed(table, named, table.columns)
+        kept = {name: inner[name] for name in table.columns}
+        return inner.select(**(kept | printed))
+
+    def select(self, table: ir.Table, kept: Sequence[str], named: Named) -> ir.Table:
+        """Return some columns as they are, and some expressions beside them."""
+        inner, printed = self._printed(table, named, kept)
+        codes = {name: code.cast(_CODE) for name, code in printed.items()}
+        return inner.select(**{name: inner[name] for name in kept}, **codes)
+
+    def join(self, left: ir.Table, right: ir.Table, on: str, *, keep_all: bool) -> ir.Table:
+        """Join two tables on one column."""
+        beside = right.select(
+            **{_KEY if name == on else name: right[name] for name in right.columns}
+        )
+        how = "left" if keep_all else "inner"
+        joined = left.join(beside, left[on] == beside[_KEY], how=how)
+        return joined.select(*(name for name in joined.columns if name != _KEY))
+
+    def gather(self, entries: ir.Table, gatherings: Sequence[Gathering], key: str) -> ir.Table:
+        """Return what is gathered by the values of a column."""
+        asked = [(own.name, own.of) for own in gatherings]
+        inner, printed = self._printed(entries, asked, [key])
+        return inner.group_by(**{SUBJECT: inner[key]}).aggregate(
+            **{own.name: _reduced(own, inner, printed[own.name]) for own in gatherings}
+        )
+
+    def known(self, table: ir.Table, column: str) -> ir.Table:
+        """Return the rows in which a column is not null."""
+        return table.filter(table[column].notnull())
+
+    def _printed(
+        self, table: ir.Table, named: Named, kept: Iterable[str]
+    ) -> tuple[ir.Table, dict[str, Any]]:
+        """Return a table with the parts that expressions share, and the expressions over it."""
+        is_strict = _is_postgres(table)
+        guards = Guards(is_strict)
+        layers = layered([(name, guards.guarded(node)) for name, node in named], guards.bound)
+        steps = [*layers.shared, layers.named]
+        for at, step in enumerate(layers.shared):
+            wanted = {column.name for later in steps[at + 1 :] for column in _asked(later)}
+            # Of the columns there are, those that are needed later; of the rest none is carried on.
+            wanted |= set(kept)
+            printer = SqlPrinter(table, self.calendar)
+            made = {name: printer.expression(node) for name, node in step}
+            carried = {name: table[name] for name in table.columns if name in wanted}
+            table = table.select(**carried, **made)
+            if is_strict:
+                # PostgreSQL would put the inner SELECT into the outer one, each part where it is
+                # used, and undo what the layers are for. It does not where there is a limit.
+                table = table.limit(_ALL_ROWS)
+        printer = SqlPrinter(table, self.calendar)
+        return table, {name: printer.expression(node) for name, node in layers.named}
+
+
+def _asked(named: Named) -> set[Column]:
+    return columns_in(node for _, node in named)
+
+
+def _is_postgres(table: ir.Table) -> bool:
+    return table.get_backend().name == "postgres"
+
+
+def _reduced(own: Gathering, table: ir.Table, of: Any) -> Any:
+    match own.how:
+        case Reduction.COUNT:
+            if own.of == TRUE:
+                return table.count()
+            return of.ifelse(1, ibis.null("int8")).count()
+        case Reduction.SUM:
+            # Databases sum whole numbers into wider types of their own.
+            return of.sum().cast("decimal(38, 0)").cast("int64")
+        case Reduction.LEAST:
+            return of.min()
+        case Reduction.GREATEST:
+            return of.max()

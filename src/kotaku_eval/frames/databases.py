@@ -1,0 +1,183 @@
+"""Databases: the tables of a portfolio where Ibis reaches them, and results back as frames.
+
+Each database takes and gives rows the way that is fastest in it: DuckDB reads Arrow where it lies,
+Spark takes Arrow, PostgreSQL copies CSV.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import attrs
+import ibis.expr.types as ir
+import polars as pl
+
+from kotaku_eval.columns.tables import Tables
+
+T = TypeVar("T")
+U = TypeVar("U")
+
+PREFIX: Final = "kotaku_"
+"""What stands before the names of tables that are put into a database."""
+
+_POSTGRES_TYPES: Final[Mapping[Any, str]] = {
+    pl.Boolean: "boolean",
+    pl.Int64: "bigint",
+    pl.Float64: "double precision",
+    pl.String: 'text COLLATE "C"',
+}
+
+
+def mapped(tables: Tables[T], change: Callable[[str, T], U]) -> Tables[U]:
+    """Return the same portfolio with every table changed.
+
+    Args:
+        tables: The tables.
+        change: Given a name that tells the tables apart (``activities``, ``events``,
+            ``list_tranches``, ``place_village``) and the table.
+    """
+    held: Any = tables
+    return attrs.evolve(
+        held,
+        activities=change("activities", tables.activities),
+        events=None if tables.events is None else change("events", tables.events),
+        lists={name: change(f"list_{name}", own) for name, own in tables.lists.items()},
+        places={name: change(f"place_{name}", own) for name, own in tables.places.items()},
+    )
+
+
+# --- into a database ------------------------------------------------------------------------------
+
+
+def to_backend(
+    tables: Tables[pl.LazyFrame], connection: Any, prefix: str = PREFIX
+) -> Tables[ir.Table]:
+    """Put the tables of a portfolio into a database, for as long as the connection lasts.
+
+    Args:
+        tables: The tables.
+        connection: What Ibis has connected to DuckDB, Spark or PostgreSQL.
+        prefix: What stands before the names of the tables there; tables of the same names that
+            were put there before are replaced.
+
+    Raises:
+        ValueError: The database is another.
+    """
+    put = _PUT.get(connection.name)
+    if put is None:
+        msg = f"no way to put tables into {connection.name}"
+        raise ValueError(msg)
+
+    def change(name: str, frame: pl.LazyFrame) -> ir.Table:
+        put(connection, prefix + name, frame.collect())
+        table: ir.Table = connection.table(prefix + name)
+        return table
+
+    return mapped(tables, change)
+
+
+def _into_duckdb(connection: Any, name: str, frame: pl.DataFrame) -> None:
+    connection.con.register(name, frame.to_arrow())
+
+
+def _into_spark(connection: Any, name: str, frame: pl.DataFrame) -> None:
+    # Views in the UTF-8 of Arrow's older layout: Spark knows no string views.
+    arrow = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
+    connection._session.createDataFrame(arrow).createOrReplaceTempView(name)  # noqa: SLF001
+
+
+def _into_postgres(connection: Any, name: str, frame: pl.DataFrame) -> None:
+    text = io.BytesIO()
+    frame.write_csv(text, include_header=False, null_value="", quote_style="non_numeric")
+    columns = ", ".join(
+        f"{_quoted(own)} {_POSTGRES_TYPES[kind]}" for own, kind in frame.schema.items()
+    )
+    driver, target = connection.con, _quoted(name)
+    with driver.transaction(), driver.cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{target}")
+        cursor.execute(f"CREATE TEMPORARY TABLE {target} ({columns})")
+        with cursor.copy(f"COPY {target} FROM STDIN (FORMAT csv)") as copy:
+            copy.write(text.getbuffer())
+        cursor.execute(f"ANALYZE {target}")
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+_PUT: Final[Mapping[str, Callable[[Any, str, pl.DataFrame], None]]] = {
+    "duckdb": _into_duckdb,
+    "pyspark": _into_spark,
+    "postgres": _into_postgres,
+}
+
+# --- tables that are there ------------------------------------------------------------------------
+
+
+def in_database(
+    tables: Tables[Any], connection: Any, names: Callable[[str], str] | str = PREFIX
+) -> Tables[ir.Table]:
+    """Return the tables of a portfolio that a database holds already; nothing is copied.
+
+    Args:
+        tables: What the tables hold: their layouts, and the names of lists and places.
+        connection: What Ibis has connected.
+        names: What stands before the name of each table, or what makes the name of it.
+    """
+
+    def found(name: str, _: Any) -> ir.Table:
+        own = names + name if isinstance(names, str) else names(name)
+        table: ir.Table = connection.table(own)
+        return table
+
+    return mapped(tables, found)
+
+
+def to_folder(tables: Tables[pl.LazyFrame], folder: str | Path) -> None:
+    """Write the tables of a portfolio as files of Parquet, one for each table."""
+    at = Path(folder)
+    at.mkdir(parents=True, exist_ok=True)
+
+    def write(name: str, frame: pl.LazyFrame) -> None:
+        frame.collect().write_parquet(at / f"{name}.parquet")
+
+    mapped(tables, write)
+
+
+def in_folder(tables: Tables[Any], folder: str | Path, connection: Any) -> Tables[ir.Table]:
+    """Return the tables of a portfolio that lie in a folder, as a database reads them.
+
+    Args:
+        tables: What the tables hold: their layouts, and the names of lists and places.
+        folder: Where the files of Parquet lie, as ``to_folder`` writes them.
+        connection: What Ibis has connected to DuckDB or Spark.
+    """
+
+    def read(name: str, _: Any) -> ir.Table:
+        table: ir.Table = connection.read_parquet(str(Path(folder) / f"{name}.parquet"))
+        return table
+
+    return mapped(tables, read)
+
+
+# --- back -----------------------------------------------------------------------------------------
+
+
+def fetched(table: ir.Table) -> pl.DataFrame:
+    """Return the rows of a result; this is where the database does its work."""
+    connection: Any = table.get_backend()
+    fetch = _FETCHED.get(connection.name)
+    arrow = table.to_pyarrow() if fetch is None else fetch(connection, connection.compile(table))
+    frame = pl.from_arrow(arrow)
+    assert isinstance(frame, pl.DataFrame)  # noqa: S101 - a table, never a single column
+    return frame
+
+
+def _from_spark(connection: Any, query: str) -> Any:
+    return connection._session.sql(query).toArrow()  # noqa: SLF001
+
+
+_FETCHED: Final[Mapping[str, Callable[[Any, str], Any]]] = {"pyspark": _from_spark}
