@@ -25,7 +25,7 @@ Term = Any
 
 def _library() -> Any:
     try:
-        import z3  # type: ignore[import-untyped] # pyright: ignore[reportMissingTypeStubs]
+        import z3  # type: ignore[import-untyped]
     except ImportError as failure:
         extra = "analysis"
         purpose = Text(id="Analisis kumpulan aturan", en="The analysis of rule sets")

@@ -14,12 +14,13 @@ import ibis.expr.types as ir
 from attrs import frozen
 
 from kotaku_eval.calendars import WorkingCalendar
-from kotaku_eval.columns.expressions import TRUE, Column, Expression, columns_in
+from kotaku_eval.columns.engines import Named
+from kotaku_eval.columns.expressions import TRUE, Column, columns_in
 from kotaku_eval.columns.gatherings import Gathering, Reduction
 from kotaku_eval.columns.guards import Guards
 from kotaku_eval.columns.layers import layered
 from kotaku_eval.columns.layouts import SUBJECT
-from kotaku_eval.columns.runs import Named
+from kotaku_eval.columns.windows import Look, Window
 from kotaku_eval.engines.sql_expressions import SqlPrinter
 
 _KEY: Final = "/key"
@@ -67,20 +68,44 @@ class IbisEngine:
             **{_KEY if name == on else name: right[name] for name in right.columns}
         )
         how = "left" if keep_all else "inner"
-        joined = left.join(beside, left[on] == beside[_KEY], how=how)
+        joined = left.join(beside, [(on, _KEY)], how=how)
         return joined.select(*(name for name in joined.columns if name != _KEY))
 
-    def gather(self, entries: ir.Table, gatherings: Sequence[Gathering], key: str) -> ir.Table:
-        """Return what is gathered by the values of a column."""
+    def gather(
+        self,
+        entries: ir.Table,
+        gatherings: Sequence[Gathering],
+        key: str,
+        beside: Sequence[str] = (),
+    ) -> ir.Table:
+        """Return what is gathered by the values of a column, or of several."""
         asked = [(own.name, own.of) for own in gatherings]
-        inner, printed = self._printed(entries, asked, [key])
-        return inner.group_by(**{SUBJECT: inner[key]}).aggregate(
+        inner, printed = self._printed(entries, asked, [key, *beside])
+        keys = {SUBJECT: inner[key], **{name: inner[name] for name in beside}}
+        return inner.group_by(**keys).aggregate(
             **{own.name: _reduced(own, inner, printed[own.name]) for own in gatherings}
         )
 
     def known(self, table: ir.Table, column: str) -> ir.Table:
         """Return the rows in which a column is not null."""
         return table.filter(table[column].notnull())
+
+    def ordered(self, entries: ir.Table, key: str, by: Sequence[str]) -> ir.Table:
+        """Return entries as they are: windows sort for themselves."""
+        del key, by
+        return entries
+
+    def windows(
+        self, entries: ir.Table, key: str, by: Sequence[str], windows: Sequence[Window]
+    ) -> ir.Table:
+        """Return entries with what the rows around each row say."""
+        asked = [(own.name, own.of) for own in windows]
+        inner, printed = self._printed(entries, asked, entries.columns)
+        order = [inner[name] for name in by]
+        before = ibis.window(group_by=inner[key], order_by=order, preceding=(None, 1))
+        after = ibis.window(group_by=inner[key], order_by=order, following=(1, None))
+        made = {own.name: _seen(own, printed[own.name], before, after) for own in windows}
+        return inner.select(**{name: inner[name] for name in entries.columns}, **made)
 
     def _printed(
         self, table: ir.Table, named: Named, kept: Iterable[str]
@@ -110,8 +135,20 @@ def _asked(named: Named) -> set[Column]:
     return columns_in(node for _, node in named)
 
 
+def _seen(own: Window, of: Any, before: Any, after: Any) -> Any:
+    """Return what a window shows."""
+    match own.look:
+        case Look.LAST_BEFORE:
+            return of.max().over(before)
+        case Look.NEXT_AFTER:
+            return of.min().over(after)
+        case Look.COUNT_BEFORE:
+            count = of.ifelse(1, 0).fill_null(0).sum().over(before)
+            return count.fill_null(0).cast("int64")
+
+
 def _is_postgres(table: ir.Table) -> bool:
-    return table.get_backend().name == "postgres"
+    return bool(table.get_backend().name == "postgres")
 
 
 def _reduced(own: Gathering, table: ir.Table, of: Any) -> Any:

@@ -18,6 +18,10 @@ TYPES: Final[Mapping[Kept, str]] = {
     Kept.BOOL: "boolean", Kept.INT: "int64", Kept.FLOAT: "float64", Kept.TEXT: "string",
 }  # fmt: skip
 
+_JOINED: Final[Mapping[Operation, Callable[[Any, Any], Any]]] = {
+    Operation.AND: operator.and_,
+    Operation.OR: operator.or_,
+}
 _BINARY: Final[Mapping[Operation, Callable[[Any, Any], Any]]] = {
     Operation.EQ: operator.eq,
     Operation.NE: operator.ne,
@@ -59,11 +63,12 @@ class SqlPrinter:
             return self.table[node.name]
         if isinstance(node, Constant):
             return constant(node)
+        if node.operation in _JOINED:
+            return self._joined(_JOINED[node.operation], node.arguments)
+        return self._applied(node)
+
+    def _applied(self, node: Applied) -> Any:
         match node.operation:
-            case Operation.AND:
-                return self._joined(operator.and_, node.arguments)
-            case Operation.OR:
-                return self._joined(operator.or_, node.arguments)
             case Operation.CHOOSE:
                 return self._cases(node)
             case own if own in _TYPED:
@@ -147,7 +152,9 @@ class SqlPrinter:
 
 def _steps(calendar: WorkingCalendar) -> list[tuple[int, int]]:
     """Return the days on which the count departs further from the plain week, and how far."""
-    moves = sorted([(day, -1) for day in calendar.days_off] + [(day, 1) for day in calendar.days_on])
+    moves = sorted(
+        [(day, -1) for day in calendar.days_off] + [(day, 1) for day in calendar.days_on]
+    )
     found: list[tuple[int, int]] = [(0, 0)]
     for day, sign in moves:
         found.append((day, found[-1][1] + sign))

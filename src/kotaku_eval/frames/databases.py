@@ -180,4 +180,11 @@ def _from_spark(connection: Any, query: str) -> Any:
     return connection._session.sql(query).toArrow()  # noqa: SLF001
 
 
-_FETCHED: Final[Mapping[str, Callable[[Any, str], Any]]] = {"pyspark": _from_spark}
+def _from_duckdb(connection: Any, query: str) -> Any:
+    return connection.con.sql(query).to_arrow_table()
+
+
+_FETCHED: Final[Mapping[str, Callable[[Any, str], Any]]] = {
+    "duckdb": _from_duckdb,
+    "pyspark": _from_spark,
+}
