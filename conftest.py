@@ -13,6 +13,7 @@ TESTS = Path(__file__).parent / "tests"
 pytest_collect_file = (PAGES + DOCSTRINGS).pytest()
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in this hook, too
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the examples of a page in one process, and trace no property test.
 
