@@ -1,4 +1,4 @@
-"""Make pytest run the examples of pages and docstrings, and measure coverage once in each process."""
+"""Run the examples of pages and docstrings, and measure coverage once in each process."""
 
 from __future__ import annotations
 
