@@ -5,6 +5,8 @@
 PYTHON ?= python3
 VERSIONS ?= 3.11 3.12 3.13
 # How many processes share the tests: as many as the machine has cores, if it is left to xdist.
+# A file goes to one of them as a whole, as the examples of a page build on each other; the pages,
+# which are short, come last, so that no process is long alone.
 PROCESSES ?= logical
 # Where Python is told to keep no compiled files, the hundreds of processes that tests start would
 # each compile the package anew.
@@ -56,7 +58,7 @@ docs: $(VENV)/.dev ## the documentation, into build/docs; a warning is an error
 	$(BIN)/sphinx-build --quiet --fail-on-warning docs build/docs
 
 coverage: $(VENV)/.dev ## the tests, the examples in pages and docstrings, the notebooks; with branch coverage
-	$(BIN)/python -m pytest --numprocesses=$(PROCESSES) --dist=loadgroup --cov --cov-report=term
+	$(BIN)/python -m pytest --numprocesses=$(PROCESSES) --dist=loadfile --no-loadscope-reorder --cov --cov-report=term
 
 versions: ## the tests on every Python of VERSIONS that is found here
 	@.ci/versions $(VERSIONS)
