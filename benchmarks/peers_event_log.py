@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import itertools
 import random
 import sys
 from collections.abc import Callable
@@ -54,7 +55,7 @@ CONSTRAINTS: tuple[Constraint, ...] = (
     ("exactly_one", ("sppdl_signed",)),
     ("absence", ("maintained",)),
     ("init", ("rplp_ratified",)),
-    *(("precedence", pair) for pair in zip(STAGES, STAGES[1:], strict=False)),
+    *(("precedence", pair) for pair in itertools.pairwise(STAGES)),
     ("response", ("bdi_disbursed", "construction_started")),
     ("response", ("construction_started", "construction_completed")),
     ("succession", ("construction_completed", "certified")),
