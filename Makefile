@@ -16,6 +16,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := -m pip --disable-pip-version-check install --quiet
 CORE := .venvs/core
+BENCH := .venvs/bench
 SOURCES := $(shell find src -type f -not -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
@@ -63,10 +64,10 @@ coverage: $(VENV)/.dev ## the tests, the examples in pages and docstrings, the n
 versions: ## the tests on every Python of VERSIONS that is found here
 	@.ci/versions $(VERSIONS)
 
-bench: $(VENV)/.dev ## every script in benchmarks/
+bench: $(BENCH)/.installed ## every script in benchmarks/, in an environment with what they compare with
 	@for script in benchmarks/*.py; do \
 	  if [ ! -e "$$script" ]; then echo "benchmarks/ holds no script"; exit 0; fi; \
-	  echo "== $$script"; $(BIN)/python "$$script" || exit 1; \
+	  echo "== $$script"; $(BENCH)/bin/python "$$script" || exit 1; \
 	done
 
 format: $(VENV)/.dev ## mend what ruff can mend
@@ -110,4 +111,12 @@ $(CORE)/bin/python:
 # Not editable: this is also the check that the built wheel holds all its files.
 $(CORE)/.installed: pyproject.toml README.md LICENSE $(SOURCES) | $(CORE)/bin/python
 	$(CORE)/bin/python $(PIP) .
+	@touch $@
+
+$(BENCH)/bin/python:
+	$(call make_venv,$(BENCH))
+
+# pm4py (AGPL) and the other peers stand in this environment only.
+$(BENCH)/.installed: pyproject.toml | $(BENCH)/bin/python
+	$(BENCH)/bin/python $(PIP) --editable '.[all]' --group bench
 	@touch $@
