@@ -62,23 +62,18 @@ def compared(ruleset: RuleSet, portfolio: Portfolio) -> list[tuple[str, int, int
 
 @st.composite
 def certain_activities(draw: st.DrawFn, name: str) -> our.Job:
-    """An activity of which every event has a day of its own, or a moment."""
+    """An activity of which every event has a day of its own, or else a moment."""
     days = draw(st.lists(our.SPRING, max_size=9, unique=True))
-    dates = [
-        draw(st.sampled_from([EventDate.of(day), EventDate.of(dt.datetime.combine(day, NOON))]))
-        for day in days
-    ]
-    if days and draw(st.booleans()):
-        dates = [date for date in dates if date.first_day != dates[0].first_day]
-        dates += [EventDate.of(dt.datetime.combine(days[0], dt.time(hour))) for hour in (8, 15)]
+    dates = [EventDate.of(day) for day in days]
+    if draw(st.booleans()):
+        hours = (8, 15) if len(days) < 5 else (12,)
+        times = [dt.datetime.combine(day, dt.time(hour)) for day in days for hour in hours]
+        dates = draw(st.permutations([EventDate.of(time) for time in times]))
     stages = st.sampled_from(our.STAGES)
     held = [Event(draw(stages), date, planned=draw(our.maybe(our.days))) for date in dates]
     held += [Event(draw(stages), happened=False)] * draw(st.integers(0, 1))
     status = draw(st.sampled_from(Status))
     return our.Job(id=name, events=held, status=status, workers=draw(our.amounts))
-
-
-NOON = dt.time(12)
 
 
 def certain_conditions(template: Template) -> st.SearchStrategy[dict[str, Any]]:
