@@ -7,27 +7,37 @@ only about the others.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kotaku_eval.activities import Event, Status
-from kotaku_eval.columns.pairings import MOST
 from kotaku_eval.columns.rules import ASK
 from kotaku_eval.columns.runs import Run
 from kotaku_eval.dates import EventDate, Ties, Undated
 from kotaku_eval.engines.polars import PolarsEngine
 from kotaku_eval.engines.records import compile_rules
-from kotaku_eval.facts import ACTIVITY, EVENT
-from kotaku_eval.findings import FAIL
+from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.frames.exports import tables_of
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.rules import Rule
 from kotaku_eval.rulesets import RuleSet
-from kotaku_eval.templates import PAIR, OrderCheck, Template
-from kotaku_eval.templates.names import ALTERNATIONS, CHAINS, COUNTED, ORDERS, REPETITIONS, SPACED
+from kotaku_eval.templates import OrderCheck, Template
+from kotaku_eval.templates.names import (
+    ALTERNATIONS,
+    CHAINS,
+    CHOICES,
+    COEXISTENCES,
+    COUNTED,
+    EDGES,
+    ORDERS,
+    REPETITIONS,
+    SPACED,
+)
 from tests import strategies as our
 
 pytestmark = pytest.mark.no_cover
@@ -37,14 +47,12 @@ CERTAIN_EVENTS = ('date >= "2018-03-10"', 'stage == "a"', "planned is None", 'id
 CERTAIN_PAIRS = ("days_between(a.date, b.date) != 2", 'b.date >= "2018-03-10" or a.planned is None')
 
 
-def rule_set(checks: list[OrderCheck], ties: Ties, undated: Undated) -> RuleSet:
+def rule_set(checks: Sequence[OrderCheck], ties: Ties, undated: Undated) -> RuleSet:
     rules = [
         Rule(id=f"r{at}", title=our.same(f"r{at}"), check=check, text=check.text)
         for at, check in enumerate(checks)
     ]
-    return RuleSet(
-        "order", our.same("Order"), our.LIFECYCLE, rules, ties=ties, undated=undated
-    )
+    return RuleSet("order", our.same("Order"), our.LIFECYCLE, rules, ties=ties, undated=undated)
 
 
 def compared(ruleset: RuleSet, portfolio: Portfolio) -> list[tuple[str, int, int]]:
@@ -99,32 +107,57 @@ def certain_checks(draw: st.DrawFn, template: Template) -> OrderCheck:
 
 def without_conditions(check: OrderCheck, **found: Any) -> OrderCheck:
     none = dict.fromkeys(("when", "target", "correlate", "min_days", "max_days"))
-    import attrs
-
     return attrs.evolve(check, **{**none, **found})
 
 
-@pytest.mark.parametrize("template", Template)
+GROUPS = {
+    "occurrence": sorted(COUNTED | EDGES | CHOICES, key=str),
+    "together": sorted(COEXISTENCES, key=str),
+    "orders": sorted(ORDERS, key=str),
+    "alternations": sorted(ALTERNATIONS, key=str),
+    "chains": sorted(CHAINS, key=str),
+    "repetitions": sorted(REPETITIONS, key=str),
+    "times": sorted(SPACED | {Template.DEADLINE, Template.MAX_DURATION, Template.DATED}, key=str),
+}
+grouped = pytest.mark.parametrize("group", GROUPS)
+
+
+def rule_sets(
+    group: str, checks: Callable[[Template], st.SearchStrategy[OrderCheck]]
+) -> st.SearchStrategy[RuleSet]:
+    """A rule set with a rule for every template of a group."""
+    drawn = st.tuples(*(checks(template) for template in GROUPS[group]))
+    return st.builds(rule_set, drawn, st.sampled_from(Ties), st.sampled_from(Undated))
+
+
+def portfolios(activities: Callable[[str], st.SearchStrategy[our.Job]]) -> st.SearchStrategy[Any]:
+    """A portfolio of a few activities."""
+    held = st.tuples(*(activities(f"J{at}") for at in range(3)))
+    return held.map(lambda own: Portfolio(our.LIFECYCLE, own))
+
+
+@grouped
 @given(data=st.data())
-@settings(max_examples=25, deadline=None)
-def test_certain_order_is_judged_on_columns(template, data):
-    checks = data.draw(st.lists(certain_checks(template), min_size=1, max_size=4))
-    ruleset = rule_set(checks, data.draw(st.sampled_from(Ties)), data.draw(st.sampled_from(Undated)))
-    names = [f"J{at}" for at in range(4)]
-    activities = [data.draw(certain_activities(name)) for name in names]
-    found = compared(ruleset, Portfolio(our.LIFECYCLE, activities))
+@settings(max_examples=30, deadline=None)
+def test_certain_order_is_judged_on_columns(group, data):
+    ruleset = data.draw(rule_sets(group, certain_checks))
+    found = compared(ruleset, data.draw(portfolios(certain_activities)))
 
     assert [(text, code, code) for text, code, _ in found] == found
 
 
-@pytest.mark.parametrize("template", Template)
+@grouped
 @given(data=st.data())
-@settings(max_examples=25, deadline=None)
-def test_any_order_is_judged_alike_or_left_to_records(template, data):
-    checks = data.draw(st.lists(our.order_checks([template]), min_size=1, max_size=4))
-    ruleset = rule_set(checks, data.draw(st.sampled_from(Ties)), data.draw(st.sampled_from(Undated)))
-    activities = [data.draw(our.activities(f"J{at}")) for at in range(4)]
-    found = compared(ruleset, Portfolio(our.LIFECYCLE, activities))
+@settings(max_examples=30, deadline=None)
+def test_any_order_is_judged_alike_or_left_to_records(group, data):
+    ruleset = data.draw(rule_sets(group, lambda own: our.order_checks([own])))
+    found = compared(ruleset, data.draw(portfolios(our.activities)))
     known = [own for own in found if own[2] != ASK]
 
     assert [(text, code, code) for text, code, _ in known] == known
+
+
+def test_every_template_is_in_a_group():
+    found = [template for group in GROUPS.values() for template in group]
+
+    assert sorted(Template, key=str) == sorted(found, key=str)
