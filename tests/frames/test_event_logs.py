@@ -16,17 +16,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kotaku_eval.activities import Event, Status
+from kotaku_eval.columns.layouts import DateShape
+from kotaku_eval.columns.pairings import MOST
 from kotaku_eval.columns.rules import ASK
 from kotaku_eval.columns.runs import Run
 from kotaku_eval.dates import EventDate, Ties, Undated
 from kotaku_eval.engines.polars import PolarsEngine
 from kotaku_eval.engines.records import compile_rules
 from kotaku_eval.facts import ACTIVITY
+from kotaku_eval.findings import FAIL, PASS
 from kotaku_eval.frames.exports import tables_of
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.rules import Rule
 from kotaku_eval.rulesets import RuleSet
-from kotaku_eval.templates import OrderCheck, Template
+from kotaku_eval.templates import PAIR, OrderCheck, Template
 from kotaku_eval.templates.names import (
     ALTERNATIONS,
     CHAINS,
@@ -43,6 +46,7 @@ from tests import strategies as our
 pytestmark = pytest.mark.no_cover
 
 DAY = EventDate.parse("2018-03-20").first_day
+SHAPES = (DateShape.DAY, DateShape.TIMESTAMP)
 CERTAIN_EVENTS = ('date >= "2018-03-10"', 'stage == "a"', "planned is None", 'id == "J1"')
 CERTAIN_PAIRS = ("days_between(a.date, b.date) != 2", 'b.date >= "2018-03-10" or a.planned is None')
 
@@ -55,9 +59,14 @@ def rule_set(checks: Sequence[OrderCheck], ties: Ties, undated: Undated) -> Rule
     return RuleSet("order", our.same("Order"), our.LIFECYCLE, rules, ties=ties, undated=undated)
 
 
-def compared(ruleset: RuleSet, portfolio: Portfolio) -> list[tuple[str, int, int]]:
+def compared(
+    ruleset: RuleSet, portfolio: Portfolio, shape: DateShape = DateShape.MIXED
+) -> list[tuple[str, int, int]]:
     """Return each template with its verdicts by records and by columns."""
-    run = Run(PolarsEngine(ruleset.calendar), tables_of(portfolio), ruleset, DAY)
+    tables = tables_of(portfolio)
+    layout = attrs.evolve(tables.event_layout, date=shape)
+    tables = attrs.evolve(tables, event_layout=layout)
+    run = Run(PolarsEngine(ruleset.calendar), tables, ruleset, DAY)
     judge = compile_rules(ruleset, ACTIVITY)
     found = {row["/subject"]: row for row in run.codes(ACTIVITY).collect().iter_rows(named=True)}
     rules = ruleset.rules_on(ACTIVITY)
@@ -69,11 +78,13 @@ def compared(ruleset: RuleSet, portfolio: Portfolio) -> list[tuple[str, int, int
 
 
 @st.composite
-def certain_activities(draw: st.DrawFn, name: str) -> our.Job:
+def certain_activities(
+    draw: st.DrawFn, name: str, shapes: tuple[DateShape, ...] = SHAPES
+) -> our.Job:
     """An activity of which every event has a day of its own, or else a moment."""
     days = draw(st.lists(our.SPRING, max_size=9, unique=True))
     dates = [EventDate.of(day) for day in days]
-    if draw(st.booleans()):
+    if draw(st.sampled_from(shapes)) is DateShape.TIMESTAMP:
         hours = (8, 15) if len(days) < 5 else (12,)
         times = [dt.datetime.combine(day, dt.time(hour)) for day in days for hour in hours]
         dates = draw(st.permutations([EventDate.of(time) for time in times]))
@@ -111,7 +122,8 @@ def without_conditions(check: OrderCheck, **found: Any) -> OrderCheck:
 
 
 GROUPS = {
-    "occurrence": sorted(COUNTED | EDGES | CHOICES, key=str),
+    "counts": sorted(COUNTED, key=str),
+    "edges": sorted(EDGES | CHOICES, key=str),
     "together": sorted(COEXISTENCES, key=str),
     "orders": sorted(ORDERS, key=str),
     "alternations": sorted(ALTERNATIONS, key=str),
@@ -146,6 +158,19 @@ def test_certain_order_is_judged_on_columns(group, data):
     assert [(text, code, code) for text, code, _ in found] == found
 
 
+@pytest.mark.parametrize("shape", SHAPES)
+@given(data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_tables_of_days_or_moments_alone_need_fewer_columns(shape, data):
+    ruleset = data.draw(
+        st.sampled_from(sorted(GROUPS)).flatmap(lambda group: rule_sets(group, certain_checks))
+    )
+    portfolio = data.draw(portfolios(lambda name: certain_activities(name, (shape,))))
+    found = compared(ruleset, portfolio, shape)
+
+    assert [(text, code, code) for text, code, _ in found] == found
+
+
 @grouped
 @given(data=st.data())
 @settings(max_examples=30, deadline=None)
@@ -161,3 +186,55 @@ def test_every_template_is_in_a_group():
     found = [template for group in GROUPS.values() for template in group]
 
     assert sorted(Template, key=str) == sorted(found, key=str)
+
+
+def one(events: list[Event], ties: Ties = Ties.LENIENT, **asked: Any) -> tuple[int, int]:
+    """Return the verdict of one rule on one activity, by records and by columns."""
+    check = OrderCheck(a=("a",), b=("b",), text="", **asked)
+    job = our.Job(id="J", events=events, status=Status.CLOSED)
+    [(_, record, column)] = compared(
+        rule_set([check], ties, Undated.ANYWHERE), Portfolio(our.LIFECYCLE, [job])
+    )
+    return record, column
+
+
+def days_of(stages: str) -> list[Event]:
+    """Events of some stages, one each day."""
+    return [Event(stage, EventDate.of_day(DAY + number)) for number, stage in enumerate(stages)]
+
+
+@pytest.mark.parametrize(("count", "expected"), [(32, PASS), (33, ASK)])
+def test_cases_of_too_many_pairs_are_left_to_records(count, expected):
+    asked = our.parse_condition(
+        "a.date <= b.date", our.VOCABULARY, our.PARAMETERS,
+        variables=dict.fromkeys(PAIR, our.event_vocabulary(our.LIFECYCLE)),
+    )  # fmt: skip
+    found = one(days_of("ab" * count), template=Template.RESPONSE, correlate=asked)
+
+    assert (PASS, expected) == found
+    assert MOST == 32 * 32
+
+
+def test_long_cases_need_no_pairs_where_the_nearest_event_decides():
+    expected = (FAIL, FAIL)
+    found = one(days_of("ab" * 1_000 + "acb"), template=Template.WITHIN, days=1)
+
+    assert expected == found
+
+
+def test_lenient_ties_do_not_keep_within_from_columns():
+    events = [Event(stage, "2018-03-20") for stage in "bab"]
+    expected = (PASS, PASS)
+    found = one(events, template=Template.WITHIN, days=0)
+
+    assert expected == found
+
+
+def test_ties_elsewhere_do_not_matter():
+    events = [*days_of("ab"), Event("c", "2018-04-30"), Event("d", "2018-04-30")]
+    found = [
+        one(events, Ties.STRICT, template=template)
+        for template in (Template.ALTERNATE_SUCCESSION, Template.CHAIN_RESPONSE)
+    ]
+
+    assert [(PASS, PASS), (PASS, PASS)] == found
