@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+import attrs
 from attrs import frozen
 
 from kotaku_eval.columns.cases import CaseColumns
@@ -18,7 +19,7 @@ from kotaku_eval.columns.expressions import Column, Expression, columns_in
 from kotaku_eval.columns.facts import Facts, InexpressibleError, Setting
 from kotaku_eval.columns.gatherings import Gathering, Gatherings
 from kotaku_eval.columns.layouts import Layout
-from kotaku_eval.columns.pairings import Pairing
+from kotaku_eval.columns.pairings import Pairing, unpaired
 from kotaku_eval.columns.rules import RuleColumns, RuleLowering
 from kotaku_eval.columns.values import EPOCH
 from kotaku_eval.facts import ACTIVITY
@@ -60,7 +61,8 @@ class LevelPlan:
     def columns(self) -> frozenset[Column]:
         """The columns that the rules and what they gather ask for."""
         gathered = (own.of for own in self.gatherings)
-        return frozenset(columns_in([*self.expressions, *gathered, *self.asked_of_events]))
+        asked = columns_in([*self.expressions, *gathered, *self.asked_of_events])
+        return frozenset(attrs.evolve(column, name=unpaired(column.name)) for column in asked)
 
     @property
     def asked_of_events(self) -> Iterator[Expression]:
