@@ -36,14 +36,17 @@ class Layers:
     named: Named
 
 
-def layered(named: Named, bound: Collection[Expression] = frozenset()) -> Layers:
+def layered(
+    named: Named, bound: Collection[Expression] = frozenset(), worth: int = _WORTH
+) -> Layers:
     """Split expressions into steps.
 
     Args:
         named: The expressions, with the names of the columns they make.
         bound: Parts that must stay inside the choice that guards them.
+        worth: How many operations a column must save.
     """
-    writer = _LayerWriter(_uses(node for _, node in named), frozenset(bound))
+    writer = _LayerWriter(_uses(node for _, node in named), frozenset(bound), worth)
     made = [(name, writer.rewritten(node)) for name, node in named]
     depth = max(writer.levels.values(), default=0)
     steps: list[list[tuple[str, Expression]]] = [[] for _ in range(depth)]
@@ -73,6 +76,7 @@ def _uses(nodes: Iterable[Expression]) -> Counter[Expression]:
 class _LayerWriter:
     uses: Counter[Expression]
     bound: frozenset[Expression]
+    worth: int
     known: dict[Expression, Expression] = field(factory=dict)
     sizes: dict[Expression, int] = field(factory=dict)
     shared: dict[Column, Expression] = field(factory=dict)
@@ -92,7 +96,7 @@ class _LayerWriter:
         made = Applied(node.operation, parts, node.kept)
         size = 1 + sum(self.sizes.get(part, 1) for part in parts)
         depth = max((self._depth(part) for part in parts), default=0)
-        is_worth = size * (self.uses[node] - 1) >= _WORTH
+        is_worth = size * (self.uses[node] - 1) >= self.worth
         if not is_worth or node in self.bound:
             self.sizes[made], self.depths[made] = size, depth
             return made

@@ -15,7 +15,6 @@ from kotaku_eval.columns.expressions import (
     cases,
     choose,
     either,
-    is_null,
     negated,
 )
 from kotaku_eval.columns.facts import InexpressibleError
@@ -34,7 +33,6 @@ from kotaku_eval.columns.verdicts import (
     MISSING,
     NOTHING,
     PASSED,
-    UNDECIDED,
     WAITING,
     verdict_of,
     worst,
@@ -77,7 +75,7 @@ def unplaced(a: Occurred, b: Occurred) -> Expression:
 
 def precedence(a: Occurred, b: Occurred, ties: Ties) -> Expression:
     """Judge that every b has an a before it."""
-    found = _decided(precedes(a.first, b.first, ties), b.free, a.free)
+    found = _decided(precedes(a.first, b.first, ties), b.may_turn, a.may_turn)
     return cases(
         [(b.never, NOTHING), (a.never, FAILED), (unplaced(a, b), NOTHING)], verdict_of(found)
     )
@@ -85,16 +83,16 @@ def precedence(a: Occurred, b: Occurred, ties: Ties) -> Expression:
 
 def response(a: Occurred, b: Occurred, ties: Ties) -> Expression:
     """Judge that every a has a b after it."""
-    found = _decided(precedes(a.last, b.last, ties), a.free, b.free)
-    met = choose(is_null(found), UNDECIDED, choose(found, PASSED, MISSING))
+    found = _decided(precedes(a.last, b.last, ties), a.may_turn, b.may_turn)
+    met = verdict_of(found, MISSING)
     return cases([(a.never, NOTHING), (b.never, MISSING), (unplaced(a, b), NOTHING)], met)
 
 
 def forbidden_order(a: Occurred, b: Occurred, ties: Ties) -> Expression:
     """Judge that no b comes after an a."""
     found = _forbidden(a.first, b.last, ties)
-    found = choose(found, TRUE, choose(either(a.free, b.free), NULL, found))
-    kept = choose(is_null(found), UNDECIDED, choose(found, FAILED, PASSED))
+    found = choose(found, TRUE, choose(either(a.may_turn, b.may_turn), NULL, found))
+    kept = verdict_of(found, PASSED, FAILED)
     return cases([(either(a.never, b.never), PASSED), (unplaced(a, b), NOTHING)], kept)
 
 

@@ -6,7 +6,7 @@ records engine judge it on the same rows; it is never left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from attrs import frozen
 
@@ -110,10 +110,22 @@ def plan_level(
         except InexpressibleError as refusal:
             gatherings.held = kept
             left[at] = str(refusal)
-    gathered = tuple(gatherings.held.values())
     pairings: tuple[tuple[str, Pairing], ...] = ()
     if course is not None:
         pairings = tuple((source, own) for own, source in course.pairings.held.items())
+    of_events = {COURSE, *(source for source, _ in pairings)}
+    gathered = tuple(_asked(gatherings, lowered.values(), of_events))
     is_read = pairings or any(own.source == COURSE for own in gathered)
     plan = course.plan() if course is not None and is_read else None
     return LevelPlan(level, rules, lowered, left, gathered, plan, pairings)
+
+
+def _asked(
+    gatherings: Gatherings, rules: Iterable[RuleColumns], of_events: Collection[str]
+) -> Iterator[Gathering]:
+    """Yield what some rule asks for: of a list that no table holds nobody asks anything."""
+    made = [part for own in rules for part in (own.code, own.variant) if part is not None]
+    names = {column.name for column in columns_in(made)}
+    for own in gatherings.held.values():
+        if own.name in names or own.source in of_events:
+            yield own

@@ -23,8 +23,10 @@ from kotaku_eval.columns.expressions import (
     Expression,
     Kept,
     Operation,
+    is_operation,
 )
 from kotaku_eval.columns.gatherings import Gathering, Reduction
+from kotaku_eval.columns.layers import layered
 from kotaku_eval.columns.layouts import SUBJECT
 from kotaku_eval.columns.values import EPOCH
 from kotaku_eval.columns.windows import Look, Window
@@ -32,6 +34,11 @@ from kotaku_eval.columns.windows import Look, Window
 KEPT: Final[Mapping[Kept, Any]] = {
     Kept.BOOL: pl.Boolean, Kept.INT: pl.Int64, Kept.FLOAT: pl.Float64, Kept.TEXT: pl.String,
 }  # fmt: skip
+
+_WORTH: Final = 2
+"""A column of a data frame costs next to nothing: whatever is asked twice becomes one."""
+
+_SMALL: Final = 10_000_000
 
 _ROW: Final = "/at"
 _FIRST: Final = "/first"
@@ -68,11 +75,20 @@ class Printer:
             self.known[node] = self._printed(node)
         return self.known[node]
 
+    def code(self, node: Expression) -> pl.Expr:
+        """Return the polars expression of a verdict code, which fits into a byte."""
+        if isinstance(node, Constant):
+            return pl.lit(node.value, dtype=pl.UInt8)
+        if not is_operation(node, Operation.CHOOSE):
+            return self.expression(node).cast(pl.UInt8)
+        question, *answers = node.arguments
+        return _chosen(self.expression(question), *map(self.code, answers))
+
     def _printed(self, node: Expression) -> pl.Expr:
         if isinstance(node, Column):
             return pl.col(node.name)
         if isinstance(node, Constant):
-            return pl.lit(node.value, dtype=KEPT[node.kept])
+            return _constant(node)
         return self._applied(node)
 
     def _applied(self, node: Applied) -> pl.Expr:
@@ -92,7 +108,7 @@ class Printer:
             case Operation.WORKING:
                 return self._working(parts[0])
             case Operation.CHOOSE:
-                return pl.when(parts[0]).then(parts[1]).otherwise(parts[2])
+                return _chosen(*parts)
             case own if own in _BINARY:
                 return _BINARY[own](*parts)
             case own:
@@ -113,6 +129,17 @@ class Printer:
                 found = _count_up_to(ordinal, days)
                 count = count + found * sign
         return count
+
+
+def _chosen(question: pl.Expr, answer: pl.Expr, otherwise: pl.Expr) -> pl.Expr:
+    return pl.when(question).then(answer).otherwise(otherwise)
+
+
+def _constant(node: Constant) -> pl.Expr:
+    """Return a constant; a small whole number is of the type of what stands beside it."""
+    if node.kept is Kept.INT and node.value is not None and abs(node.value) <= _SMALL:
+        return pl.lit(node.value)
+    return pl.lit(node.value, dtype=KEPT[node.kept])
 
 
 def _count_up_to(ordinal: pl.Expr, days: Sequence[int]) -> pl.Expr:
@@ -180,8 +207,12 @@ class PolarsEngine:
         return table.with_columns(self._named(named))
 
     def select(self, table: pl.LazyFrame, kept: Sequence[str], named: Named) -> pl.LazyFrame:
-        """Return some columns as they are, and some expressions beside them."""
-        return table.select(*kept, *(own.cast(pl.UInt8) for own in self._named(named)))
+        """Return some columns as they are, and some verdict codes beside them."""
+        layers = layered(named, worth=_WORTH)
+        for step in layers.shared:
+            table = table.with_columns(self._named(step))
+        printed = (self._printer.code(node).alias(name) for name, node in layers.named)
+        return table.select(*kept, *printed)
 
     def join(
         self, left: pl.LazyFrame, right: pl.LazyFrame, on: str, *, keep_all: bool
