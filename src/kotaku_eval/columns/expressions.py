@@ -240,11 +240,12 @@ def _certainly_chosen(
     """Return a simpler form for a question that is known on every row, if there is one."""
     if is_operation(question, Operation.NOT):
         return choose(question.arguments[0], otherwise, answer)
-    if answer == TRUE or otherwise == FALSE:
-        return either(question, otherwise) if answer == TRUE else both(question, answer)
-    if answer == FALSE or otherwise == TRUE:
-        opposite = negated(question)
-        return both(opposite, otherwise) if answer == FALSE else either(opposite, answer)
+    if NULL not in {answer, otherwise}:
+        if answer == TRUE or otherwise == FALSE:
+            return either(question, otherwise) if answer == TRUE else both(question, answer)
+        if answer == FALSE or otherwise == TRUE:
+            opposite = negated(question)
+            return both(opposite, otherwise) if answer == FALSE else either(opposite, answer)
     if is_operation(answer, Operation.CHOOSE) and answer.arguments[1] == otherwise:
         next_question, _, rest = answer.arguments
         return choose(either(negated(question), next_question), otherwise, rest)

@@ -65,6 +65,8 @@ def _forbidden(x: DateValue, y: DateValue, ties: Ties) -> Expression:
 
 def _decided(found: Expression, if_true: Expression, if_false: Expression) -> Expression:
     """Return an answer, null where an event of unknown place may turn it."""
+    if if_true == FALSE and if_false == FALSE:
+        return found
     return choose(found, choose(if_true, NULL, TRUE), choose(if_false, NULL, found))
 
 
@@ -91,7 +93,9 @@ def response(a: Occurred, b: Occurred, ties: Ties) -> Expression:
 def forbidden_order(a: Occurred, b: Occurred, ties: Ties) -> Expression:
     """Judge that no b comes after an a."""
     found = _forbidden(a.first, b.last, ties)
-    found = choose(found, TRUE, choose(either(a.may_turn, b.may_turn), NULL, found))
+    may_turn = either(a.may_turn, b.may_turn)
+    if may_turn != FALSE:
+        found = choose(found, TRUE, choose(may_turn, NULL, found))
     kept = verdict_of(found, PASSED, FAILED)
     return cases([(either(a.never, b.never), PASSED), (unplaced(a, b), NOTHING)], kept)
 

@@ -26,6 +26,7 @@ from kotaku_eval.columns.expressions import (
     whole,
 )
 from kotaku_eval.columns.facts import InexpressibleError
+from kotaku_eval.columns.grants import conjuncts, granted
 from kotaku_eval.columns.occurrences import equal_true
 from kotaku_eval.columns.templates import judge
 from kotaku_eval.columns.values import DateValue
@@ -86,7 +87,7 @@ class RuleLowering:
             return self._check(rule)
         applies = self.conditions.truth(rule.when)
         otherwise = choose(is_null(applies), whole(UNKNOWN), whole(NOT_APPLICABLE))
-        return choose(applies, self._check(rule), otherwise)
+        return choose(applies, granted(self._check(rule), conjuncts(applies)), otherwise)
 
     def _check(self, rule: Rule) -> Expression:
         check = rule.check

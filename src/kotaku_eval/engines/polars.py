@@ -35,8 +35,11 @@ KEPT: Final[Mapping[Kept, Any]] = {
     Kept.BOOL: pl.Boolean, Kept.INT: pl.Int64, Kept.FLOAT: pl.Float64, Kept.TEXT: pl.String,
 }  # fmt: skip
 
-_WORTH: Final = 2
-"""A column of a data frame costs next to nothing: whatever is asked twice becomes one."""
+_WORTH: Final = 12
+_BITS: Final = (Operation.AND, Operation.OR, Operation.NOT, Operation.IS_NULL, Operation.COALESCE)
+_COSTS: Final = dict.fromkeys(Operation, _WORTH) | dict.fromkeys(_BITS, 2)
+"""A column costs next to nothing: all that is asked twice becomes one, but for truth values, of
+which many fit into a byte."""
 
 _SMALL: Final = 10_000_000
 
@@ -208,7 +211,7 @@ class PolarsEngine:
 
     def select(self, table: pl.LazyFrame, kept: Sequence[str], named: Named) -> pl.LazyFrame:
         """Return some columns as they are, and some verdict codes beside them."""
-        layers = layered(named, worth=_WORTH)
+        layers = layered(named, costs=_COSTS)
         for step in layers.shared:
             table = table.with_columns(self._named(step))
         printed = (self._printer.code(node).alias(name) for name, node in layers.named)
