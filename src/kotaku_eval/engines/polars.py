@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping, Sequence
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Any, Final
 
 import polars as pl
@@ -178,6 +178,27 @@ def _changed(operation: Operation, part: pl.Expr) -> pl.Expr:
 
 
 @frozen
+class _Same:
+    """What is looked up as the very same object, not by what it holds."""
+
+    named: Named = field(eq=False)
+    key: int = field(init=False, default=Factory(lambda own: id(own.named), takes_self=True))
+
+
+@lru_cache(maxsize=32)
+def _codes(
+    calendar: WorkingCalendar, asked: _Same
+) -> tuple[tuple[list[pl.Expr], ...], list[pl.Expr]]:
+    """Print verdict codes: columns that many of them share, step by step, and the codes."""
+    printer = Printer(calendar)
+    layers = layered(asked.named, costs=_COSTS)
+    shared = tuple(
+        [printer.expression(node).alias(name) for name, node in step] for step in layers.shared
+    )
+    return shared, [printer.code(node).alias(name) for name, node in layers.named]
+
+
+@frozen
 class PolarsEngine:
     """Works with lazy data frames.
 
@@ -211,11 +232,10 @@ class PolarsEngine:
 
     def select(self, table: pl.LazyFrame, kept: Sequence[str], named: Named) -> pl.LazyFrame:
         """Return some columns as they are, and some verdict codes beside them."""
-        layers = layered(named, costs=_COSTS)
-        for step in layers.shared:
-            table = table.with_columns(self._named(step))
-        printed = (self._printer.code(node).alias(name) for name, node in layers.named)
-        return table.select(*kept, *printed)
+        shared, codes = _codes(self.calendar, _Same(named))
+        for step in shared:
+            table = table.with_columns(step)
+        return table.select(*kept, *codes)
 
     def join(
         self, left: pl.LazyFrame, right: pl.LazyFrame, on: str, *, keep_all: bool

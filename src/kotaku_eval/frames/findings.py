@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from kotaku_eval.columns.layouts import SUBJECT
-from kotaku_eval.columns.runs import code_name, variant_name
+from kotaku_eval.columns.plans import code_name, variant_name
 from kotaku_eval.columns.tables import PLACE
 from kotaku_eval.findings import VERDICTS, Severity, fingerprint_of
 from kotaku_eval.lifecycles import Lifecycle
