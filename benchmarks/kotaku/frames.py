@@ -22,6 +22,7 @@ AS_OF: Final = dt.date(2018, 12, 31)
 SEED: Final = 2018
 CHUNK: Final = 250_000
 ROWS_OF_FILE: Final = 1_000_000
+ROWS_OF_GROUP: Final = 62_500
 PROVINCES, CITIES, VILLAGES = 34, 269, 11_000
 PLACES: Final = ("ksm", "village", "city", "province")
 GRADES: Final = ("Baik", "Cukup", "Kurang")
@@ -46,12 +47,12 @@ STAGES: Final = {
 """The stages, and of their documents those that rules ask for."""
 
 TRUTHS: Final = {
-    "agreement.signed_by_board": 0.97, "agreement.signed_by_group": 0.97,
-    "functionality.exists": 0.98, "functionality.working": 0.93, "functionality.used": 0.93,
-    "realisation.change_minuted": 0.7,
-    "safeguards.screened": 0.85, "safeguards.environmental_impact": 0.1,
-    "safeguards.social_impact": 0.1, "safeguards.mitigated": 0.6,
-    "maintenance.plan_exists": 0.8, "maintenance.group_formed": 0.85,
+    "agreement.signed_by_board": 0.98, "agreement.signed_by_group": 0.98,
+    "functionality.exists": 0.99, "functionality.working": 0.95, "functionality.used": 0.95,
+    "realisation.change_minuted": 0.85,
+    "safeguards.screened": 0.95, "safeguards.environmental_impact": 0.1,
+    "safeguards.social_impact": 0.1, "safeguards.mitigated": 0.8,
+    "maintenance.plan_exists": 0.9, "maintenance.group_formed": 0.95,
 }  # fmt: skip
 """The answers of yes or no, with the share of yes."""
 
@@ -124,18 +125,18 @@ def _stages(own: Chunk) -> None:
     plan = day.copy()
     done = {}
     for at, stage in enumerate(STAGES):
-        day = day + own.chance.integers(0, 28, own.count, dtype=np.int32)
-        plan = plan + np.int32(14)
-        slip = own.where(0.04) * own.chance.integers(-60, 20, own.count, dtype=np.int32)
-        done[stage] = (at < reached) & own.where(0.97)
-        dated = own.where(0.97)
+        day = day + own.chance.integers(0, 24, own.count, dtype=np.int32)
+        plan = plan + np.int32(16)
+        slip = own.where(0.02) * own.chance.integers(-60, 20, own.count, dtype=np.int32)
+        done[stage] = (at < reached) & own.where(0.985)
+        dated = own.where(0.985)
         own.put(stage, (day + slip).astype("datetime64[D]"), done[stage] & dated)
         own.put(f"{stage}.planned", plan.astype("datetime64[D]"), own.where(0.85))
         own.put(f"{stage}.happened", done[stage], done[stage] | own.where(0.3))
     for stage, documents in STAGES.items():
         for document in documents:
-            known = done[stage] & own.where(0.92)
-            own.put(f"{stage}.evidence.{document}", own.where(0.95), known)
+            known = done[stage] & own.where(0.97)
+            own.put(f"{stage}.evidence.{document}", own.where(0.97), known)
     own.put("closed", own.where(0.3), own.where(0.98))
 
 
@@ -145,19 +146,19 @@ def _money(own: Chunk) -> None:
     off = np.where(own.where(0.05), 500_000, 0)
     numbers: dict[str, Array] = {
         "proposal.amount": amount,
-        "proposal.ceiling": amount + 1_000_000 * own.chance.integers(-10, 100, own.count),
+        "proposal.ceiling": amount + 1_000_000 * own.chance.integers(-3, 100, own.count),
         "proposal.funding.grant": amount - contribution + off,
         "proposal.funding.contribution": contribution,
         "proposal.funding.other": np.zeros(own.count, dtype=np.int64),
         "agreement.amount": amount,
-        "labour.wages": amount // 100 * own.chance.integers(5, 40, own.count),
+        "labour.wages": amount // 100 * own.chance.integers(15, 40, own.count),
         "contribution.promised": contribution,
         "contribution.realised": contribution - 1_000_000 * own.where(0.1),
-        "meeting.participants_male": own.chance.integers(0, 30, own.count),
-        "meeting.participants_female": own.chance.integers(0, 20, own.count),
+        "meeting.participants_male": own.chance.integers(0, 25, own.count),
+        "meeting.participants_female": own.chance.integers(5, 25, own.count),
     }
     for name, values in numbers.items():
-        own.put(name, values, own.where(0.95))
+        own.put(name, values, own.where(0.98))
 
 
 def _works(own: Chunk) -> None:
@@ -168,9 +169,9 @@ def _works(own: Chunk) -> None:
     own.put("realisation.volume", volume * built, own.where(0.95))
     own.put("labour.person_days", person_days, own.where(0.95))
     for name, share in TRUTHS.items():
-        own.put(name, own.where(share), own.where(0.95))
+        own.put(name, own.where(share), own.where(0.98))
     own.choice("executor", EXECUTORS, (0.85, 0.05, 0.1))
-    own.choice("certification.grade", GRADES, (0.6, 0.3, 0.1))
+    own.choice("certification.grade", GRADES, (0.6, 0.35, 0.05))
 
 
 _PARTS: Final[tuple[Callable[[Chunk], None], ...]] = (_places, _stages, _money, _works)
@@ -192,7 +193,7 @@ def activities(count: int, seed: int = SEED) -> pl.DataFrame:
 
 
 def write(folder: Path, count: int, seed: int = SEED) -> list[Path]:
-    """Write so many activities as Parquet files of a million rows, in row groups of a quarter."""
+    """Write so many activities as Parquet files of a million rows, in sixteen row groups."""
     folder.mkdir(parents=True, exist_ok=True)
     written, held = [], []
     made = 0
@@ -201,7 +202,7 @@ def write(folder: Path, count: int, seed: int = SEED) -> list[Path]:
         made += chunk.height
         if made % ROWS_OF_FILE == 0 or made == count:
             path = folder / f"part-{len(written):02}.parquet"
-            pl.concat(held).write_parquet(path, compression="zstd", row_group_size=CHUNK)
+            pl.concat(held).write_parquet(path, compression="zstd", row_group_size=ROWS_OF_GROUP)
             written.append(path)
             held = []
     return written

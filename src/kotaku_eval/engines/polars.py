@@ -112,6 +112,8 @@ class Printer:
                 return self._working(parts[0])
             case Operation.CHOOSE:
                 return _chosen(*parts)
+            case Operation.MUL if node.kept is Kept.INT:
+                return operator.mul(*(part.cast(pl.Int64) for part in parts))
             case own if own in _BINARY:
                 return _BINARY[own](*parts)
             case own:
@@ -262,7 +264,8 @@ class PolarsEngine:
             case Reduction.COUNT:
                 return pl.len().cast(pl.Int64) if own.of == TRUE else of.sum().cast(pl.Int64)
             case Reduction.SUM:
-                return of.sum()
+                # Whole numbers may be of a narrow type, such as days are, and their sum is not.
+                return of.cast(pl.Int64).sum() if own.of.kept is Kept.INT else of.sum()
             case Reduction.LEAST:
                 return of.min()
             case Reduction.GREATEST:
