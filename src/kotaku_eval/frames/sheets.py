@@ -11,8 +11,7 @@ import polars as pl
 from attrs import frozen
 
 from kotaku_eval.columns.layouts import SUBJECT
-from kotaku_eval.columns.plans import LevelPlan
-from kotaku_eval.columns.runs import code_name, variant_name
+from kotaku_eval.columns.plans import LevelPlan, code_name, variant_name
 from kotaku_eval.columns.tables import Tables
 from kotaku_eval.dates import Undated
 from kotaku_eval.facts import ACTIVITY, Subject
