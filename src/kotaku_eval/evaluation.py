@@ -337,8 +337,10 @@ _AHEAD: Final = 200
 
 def _finding(found: Verdicts, cells: Sequence[Cell], index: int, waiver: Waived | None) -> Finding:
     at, row, _ = cells[index]
-    ahead = cells[index : index + _AHEAD]
-    found.sheets[at].prefetch([row, *(other for of, other, _ in ahead if of == at)])
+    sheet = found.sheets[at]
+    if sheet.is_missing(row):
+        ahead = cells[index : index + _AHEAD]
+        sheet.prefetch([row, *(other for of, other, _ in ahead if of == at)])
     judged, words = _worded(found, cells[index])
     return _told(judged, words, subject_ref(judged.subject), waiver)
 
