@@ -201,7 +201,7 @@ def _number(
     elif not kind.is_numeric():
         wanted = Text(id="bilangan bulat", en="whole numbers")
         raise _unfit(column, kind, wanted if wants_whole else Text(id="bilangan", en="numbers"))
-    elif wants_whole and kind in _SMALL:
+    elif wants_whole and kind.base_type() in _SMALL:
         return Cast(column, {name: value.cast(pl.Int64)})
     elif wants_whole and kind.is_integer():
         bad = value.is_not_null() & ~value.is_between(-MOST, MOST)

@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from kotaku_eval.activities import BASE_FIELDS, EVENT_FIELDS
 from kotaku_eval.errors import Problem, name_hint
-from kotaku_eval.lifecycles import Lifecycle
+from kotaku_eval.lifecycles import Lifecycle, Stage
 from kotaku_eval.models import Field, Kind, fields_of, walk
 from kotaku_eval.places import Level
 from kotaku_eval.readers.event_logs import ACTIVITY_NAMES, CASE_NAMES, TIMESTAMP_NAMES
@@ -98,7 +98,7 @@ def named_columns(header: Header, lifecycle: Lifecycle) -> FrameMapping:
     """Return what the columns of activities fill, as their names say."""
     listed = list(walk(fields_of(lifecycle.activity_type, without=BASE_FIELDS)))
     found = {name: Column(name) for name in header}
-    stages = [_stage(stage.id, header) for stage in lifecycle.stages]
+    stages = [_stage(stage, header) for stage in lifecycle.stages]
     status = StatusColumn(
         Column("status"), frozenset({"closed"}), frozenset({"cancelled"}), frozenset({"open"})
     )
@@ -141,19 +141,20 @@ def place_fields(level: Level) -> list[tuple[str, Field]]:
     return list(walk(fields_of(level.kind, without=PLACE_BASE)))
 
 
-def _stage(stage: str, header: Header) -> StageColumns:
-    date = next((name for name in (stage, f"{stage}.date") if name in header), None)
-    planned = f"{stage}.planned"
+def _stage(stage: Stage, header: Header) -> StageColumns:
+    date = next((name for name in (stage.id, f"{stage.id}.date") if name in header), None)
+    planned = f"{stage.id}.planned"
     return StageColumns(
-        stage,
+        stage.id,
         Column(date) if date is not None else None,
         Column(planned) if planned in header else None,
-        _documents(header, f"{stage}.evidence."),
+        _documents(header, stage, "evidence"),
     )
 
 
-def _documents(header: Header, start: str) -> dict[str, Column]:
-    return {name.removeprefix(start): Column(name) for name in header if name.startswith(start)}
+def _documents(header: Header, stage: Stage, part: str) -> dict[str, Column]:
+    names = {name: f"{stage.id}.{part}.{name}" for name in stage.evidence}
+    return {name: Column(column) for name, column in names.items() if column in header}
 
 
 def _by_stage(header: Header, lifecycle: Lifecycle, part: str) -> dict[str, Column]:
@@ -162,13 +163,13 @@ def _by_stage(header: Header, lifecycle: Lifecycle, part: str) -> dict[str, Colu
 
 
 def _correct(header: Header, lifecycle: Lifecycle) -> dict[str, dict[str, Column]]:
-    found = {own.id: _documents(header, f"{own.id}.correct.") for own in lifecycle.stages}
+    found = {own.id: _documents(header, own, "correct") for own in lifecycle.stages}
     return {stage: documents for stage, documents in found.items() if documents}
 
 
 # --- events -------------------------------------------------------------------------------------
 
-_KEYS: Final = ("id", *CASE_NAMES)
+EVENT_KEYS: Final = ("id", *CASE_NAMES)
 _STAGES: Final = ("stage", *(name for name in ACTIVITY_NAMES if name != "stage"))
 _DATES: Final = ("date", *(name for name in TIMESTAMP_NAMES if name != "date"))
 
@@ -182,9 +183,9 @@ def named_events(header: Header, lifecycle: Lifecycle, problems: list[Problem]) 
         problems: Where it is noted that a column is missing.
     """
     key, stage, date = (
-        next((name for name in tried if name in header), None) for tried in (_KEYS, _STAGES, _DATES)
+        next((name for name in tried if name in header), None) for tried in (EVENT_KEYS, _STAGES, _DATES)
     )
-    for found, tried in ((key, _KEYS), (stage, _STAGES)):
+    for found, tried in ((key, EVENT_KEYS), (stage, _STAGES)):
         if found is None:
             problems.append(missing_column("events", tried, header))
     own = walk(fields_of(lifecycle.event_type, without=EVENT_FIELDS))
@@ -194,12 +195,15 @@ def named_events(header: Header, lifecycle: Lifecycle, problems: list[Problem]) 
         date=date,
         planned="planned" if "planned" in header else None,
         happened="happened" if "happened" in header else None,
-        documents={
-            name: name for name in header if name.partition(".")[0] in _DOCUMENTS and "." in name
-        },
+        documents={name: name for name in _event_documents(lifecycle) if name in header},
         fields=_named_fields(header, own),
         stages=stage_names(lifecycle),
     )
+
+
+def _event_documents(lifecycle: Lifecycle) -> list[str]:
+    names = {name for stage in lifecycle.stages for name in stage.evidence}
+    return [f"{part}.{name}" for name in sorted(names) for part in _DOCUMENTS]
 
 
 def stage_names(
@@ -267,8 +271,7 @@ def known_columns(lifecycle: Lifecycle) -> list[str]:
 def known_event_columns(lifecycle: Lifecycle) -> list[str]:
     """Return the names by which columns of events are known."""
     own = walk(fields_of(lifecycle.event_type, without=EVENT_FIELDS))
-    documents = {name for stage in lifecycle.stages for name in stage.evidence}
     return [
-        *_KEYS, *_STAGES, *_DATES, "planned", "happened", *(name for name, _ in own),
-        *(f"{part}.{name}" for name in sorted(documents) for part in _DOCUMENTS),
+        *EVENT_KEYS, *_STAGES, *_DATES, "planned", "happened", *(name for name, _ in own),
+        *_event_documents(lifecycle),
     ]  # fmt: skip
