@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
+import attrs
 from attrs import field, frozen
 
 from kotaku_eval.activities import BASE_FIELDS, EVENT_FIELDS
@@ -48,6 +49,12 @@ class FrameMapping(WideMapping):
     closed: Column | None = None
     counts: Mapping[str, Column] = field(factory=dict)
     is_named: bool = True
+
+    @classmethod
+    def of(cls, mapping: WideMapping) -> FrameMapping:
+        """Take the column mapping of a wide table."""
+        held = {own.name: getattr(mapping, own.name) for own in attrs.fields(WideMapping)}
+        return cls(**held, is_named=False)
 
     @property
     def columns(self) -> Iterator[Column]:
