@@ -4,21 +4,33 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
 import polars as pl
 
 from kotaku_eval.columns.tables import Tables
+from kotaku_eval.frames.checks import FrameTables, checked
 from kotaku_eval.frames.exports import tables_of
+from kotaku_eval.frames.reading import read_frames
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.portfolios import Portfolio
 
 
 def tables_from(given: Any, lifecycle: Lifecycle) -> Tables[pl.LazyFrame]:
-    """Return tables of whatever holds activities."""
-    if isinstance(given, Tables):
-        return given
+    """Return tables of whatever holds activities, with notes on the values that cannot be read.
+
+    Args:
+        given: Tables, a portfolio, a data frame of any library, or the path of Parquet files.
+        lifecycle: The lifecycle that the rows follow.
+
+    Raises:
+        DataError: A column that is needed is missing, or of a wrong type.
+    """
     if isinstance(given, Portfolio):
         return tables_of(given)
-    raise NotImplementedError(lifecycle.id)
+    tables = given if isinstance(given, Tables) else read_frames(given, lifecycle)
+    if isinstance(tables, FrameTables):
+        return attrs.evolve(tables, notes=(*tables.notes, *checked(tables)), checks=())
+    return tables
 
 
-__all__ = ["Tables", "tables_from", "tables_of"]
+__all__ = ["FrameTables", "Tables", "checked", "read_frames", "tables_from", "tables_of"]

@@ -1,0 +1,141 @@
+"""Checks: the values that could not be read, and the rows that do not fit, counted in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import polars as pl
+from attrs import field, frozen
+
+from kotaku_eval.columns.tables import Tables
+from kotaku_eval.errors import Problem, name_hint
+from kotaku_eval.frames.casts import Cast, Explain
+from kotaku_eval.texts import Text
+
+SHOWN: Final = 3
+"""How many rows of each kind are shown."""
+
+LINE: Final = "/line"
+_NOWHERE: Final = Text.same("")
+
+
+@frozen
+class Check:
+    """One thing that may be wrong with the rows of a table.
+
+    Args:
+        bad: Where it is; nowhere else, and never null.
+        value: What is shown of such a row.
+        says: What is wrong.
+        column: The column it is about; empty for none.
+        hint: What to do about it.
+        explain: Says of the first value what is wrong with it.
+        names: What the first value should be one of.
+    """
+
+    bad: pl.Expr
+    value: pl.Expr
+    says: Text
+    column: str = ""
+    hint: Text = _NOWHERE
+    explain: Explain | None = field(default=None, eq=False)
+    names: tuple[str, ...] = ()
+
+    @classmethod
+    def of_cast(cls, own: Cast) -> Check | None:
+        """Return the check of a column's values; ``None`` where none can be wrong."""
+        if own.bad is None:
+            return None
+        value = pl.col(own.column)
+        return cls(own.bad, value, own.says, own.column, explain=own.explain)
+
+
+@frozen
+class TableChecks:
+    """The checks of one table.
+
+    Args:
+        table: What it holds.
+        frame: Its rows.
+        checks: What may be wrong with them.
+    """
+
+    table: str
+    frame: pl.LazyFrame
+    checks: tuple[Check, ...]
+
+    def query(self) -> pl.LazyFrame:
+        """Return one row with how many rows of each kind there are, and the first of them."""
+        numbered = self.frame.with_row_index(LINE, offset=1)
+        asked: list[pl.Expr] = []
+        for at, own in enumerate(self.checks):
+            first = pl.col(LINE).filter(own.bad).head(SHOWN)
+            shown = own.value.filter(own.bad).head(SHOWN)
+            asked += [
+                own.bad.sum().alias(f"{at}/count"),
+                first.implode().alias(f"{at}/rows"),
+                shown.implode().alias(f"{at}/values"),
+            ]
+        return numbered.select(asked)
+
+    def problems(self, found: dict[str, Any]) -> Iterator[Problem]:
+        """Yield what the one row says."""
+        for at, own in enumerate(self.checks):
+            count = found[f"{at}/count"]
+            if count:
+                yield self._problem(own, count, found[f"{at}/rows"], found[f"{at}/values"])
+
+    def _problem(self, own: Check, count: int, rows: list[int], values: list[Any]) -> Problem:
+        says, hint = own.says, own.hint
+        refusal = own.explain(values[0]) if own.explain is not None else None
+        if refusal is not None:
+            says, hint = refusal.text, refusal.hint
+        if own.names and not hint.en:
+            hint = name_hint(str(values[0]), own.names)
+        shown = [
+            Text(id=f"baris {row}: {value!r}", en=f"row {row}: {value!r}")
+            for row, value in zip(rows, values, strict=True)
+        ]
+        listed = Text.joined(", ", shown)
+        more = ", …" if count > len(rows) else ""
+        column = Text(id=f"kolom '{own.column}': ", en=f"column '{own.column}': ")
+        before = column if own.column else _NOWHERE
+        text = Text(
+            id=f"{before.id}{says.id} ({count} baris; {listed.id}{more})",
+            en=f"{before.en}{says.en} ({count} rows; {listed.en}{more})",
+        )
+        return Problem(text, self.table, hint)
+
+
+@frozen
+class FrameTables(Tables[pl.LazyFrame]):
+    """The tables of frames, with what may be wrong with their rows.
+
+    Args:
+        checks: The checks, by table.
+    """
+
+    checks: tuple[TableChecks, ...] = ()
+
+
+def checked(tables: FrameTables) -> tuple[Problem, ...]:
+    """Return what is wrong with the rows of some tables: each thing once, with its first rows.
+
+    All rows are read, once. A value that cannot be read is missing from the tables.
+
+    >>> import polars as pl
+    >>> from kotaku_eval import load_ruleset
+    >>> from kotaku_eval.frames.reading import read_frames
+    >>> frame = pl.DataFrame({"id": ["A1", "A2"], "mp2k_held": ["2018-08", "soon"]})
+    >>> (problem,) = checked(read_frames(frame, load_ruleset("kotaku-2018").lifecycle))
+    >>> print(str(problem)[:74])
+    activities: column 'mp2k_held': not a date: 'soon' (1 rows; row 2: 'soon')
+    """
+    asked = [own for own in tables.checks if own.checks]
+    found = pl.collect_all([own.query() for own in asked])
+    return tuple(
+        problem
+        for own, frame in zip(asked, found, strict=True)
+        for problem in own.problems(frame.row(0, named=True))
+    )

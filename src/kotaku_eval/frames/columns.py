@@ -1,0 +1,150 @@
+"""Columns: those of one table, taken one by one for what they fill."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import polars as pl
+from attrs import define, field
+
+from kotaku_eval.columns.layouts import SUBJECT, DateShape
+from kotaku_eval.errors import Problem
+from kotaku_eval.frames.casts import Cast, UnfitError, Ways, cast
+from kotaku_eval.frames.checks import Check, TableChecks
+from kotaku_eval.frames.headers import Header, missing_column
+from kotaku_eval.models import Field, Kind
+from kotaku_eval.texts import Text
+
+DATE = Field("date", Kind.DATE)
+TEXT = Field("text", Kind.TEXT)
+YES_NO = Field("exists", Kind.BOOLEAN)
+COUNT = Field("count", Kind.LIST)
+
+
+@define
+class TableColumns:
+    """Takes the columns of one table.
+
+    Args:
+        table: What the table holds, for errors.
+        frame: The table as it was given, with its nested columns under dotted names.
+        header: Its columns and their types.
+        ways: How they are read.
+        problems: Where it is noted that a column is missing or of a wrong type.
+        before: What has to be read first.
+        made: The columns of the table that it becomes.
+        shapes: The facts taken, with the shapes of dates.
+        checks: What may be wrong with its rows.
+    """
+
+    table: str
+    frame: pl.LazyFrame
+    header: Header
+    ways: Ways
+    problems: list[Problem]
+    before: dict[str, pl.Expr] = field(factory=dict)
+    made: dict[str, pl.Expr] = field(factory=dict)
+    shapes: dict[str, DateShape | None] = field(factory=dict)
+    checks: list[Check] = field(factory=list)
+
+    @classmethod
+    def of(
+        cls, table: str, frame: pl.LazyFrame, ways: Ways, problems: list[Problem]
+    ) -> TableColumns:
+        """Take a table; only the names and types of its columns are read.
+
+        Raises:
+            DataError: Its files cannot be read.
+        """
+        flat, schema = _flat(frame)
+        return cls(table, flat, schema, ways, problems)
+
+    def cast(
+        self, column: str, own: Field, name: str, *, undated: bool = False
+    ) -> Cast | None:  # fmt: skip
+        """Return what becomes of a column; ``None`` where it is missing or of a wrong type."""
+        kind = self.header.get(column)
+        if kind is None:
+            self.problems.append(missing_column(self.table, [column], self.header))
+            return None
+        try:
+            found = cast(column, kind, own, name, ways=self.ways, undated=undated)
+        except UnfitError as failure:
+            self.problems.append(failure.problem(self.table))
+            return None
+        if found.before is not None:
+            key, read = found.before
+            self.before[key] = read
+        check = Check.of_cast(found)
+        if check is not None:
+            self.checks.append(check)
+        return found
+
+    def take(self, column: str, own: Field, name: str, *, undated: bool = False) -> Cast | None:
+        """Take a column under a name."""
+        found = self.cast(column, own, name, undated=undated)
+        if found is not None:
+            self.made.update(found.made)
+            self.shapes[name] = found.shape
+        return found
+
+    def truth(self, column: str) -> pl.Expr | None:
+        """Return a column as truth values."""
+        found = self.cast(column, YES_NO, "truth")
+        return None if found is None else found.made["truth"]
+
+    def take_key(self, column: str, *, is_unique: bool) -> None:
+        """Take the column that names the subject of each row."""
+        found = self.take(column, TEXT, SUBJECT)
+        if found is None:
+            return
+        name = found.made[SUBJECT]
+        says = Text(id="belum diisi", en="is missing")
+        self.check(name.is_null(), pl.col(column), says, column=column)
+        if is_unique:
+            says = Text(id="ganda", en="duplicate")
+            self.check(name.is_not_null() & name.is_duplicated(), name, says, column=column)
+
+    def check(
+        self,
+        bad: pl.Expr,
+        value: pl.Expr,
+        says: Text,
+        *,
+        column: str = "",
+        names: Iterable[str] = (),
+    ) -> None:
+        """Note something that may be wrong with rows."""
+        self.checks.append(Check(bad, value, says, column, names=tuple(names)))
+
+    @property
+    def prepared(self) -> pl.LazyFrame:
+        """The table as it was given, with what has to be read first."""
+        if not self.before:
+            return self.frame
+        return self.frame.with_columns(own.alias(name) for name, own in self.before.items())
+
+    @property
+    def result(self) -> pl.LazyFrame:
+        """The table that it becomes."""
+        return self.prepared.select(own.alias(name) for name, own in self.made.items())
+
+    @property
+    def table_checks(self) -> TableChecks:
+        """What may be wrong with its rows."""
+        return TableChecks(self.table, self.prepared, tuple(self.checks))
+
+
+def _flat(frame: pl.LazyFrame) -> tuple[pl.LazyFrame, dict[str, Any]]:
+    """Return a table with the parts of its nested columns under dotted names."""
+    schema = dict(frame.collect_schema())
+    nested = {name: kind for name, kind in schema.items() if isinstance(kind, pl.Struct)}
+    if not nested:
+        return frame, schema
+    parts = [
+        pl.col(name).struct.field(part.name).alias(f"{name}.{part.name}")
+        for name, kind in nested.items()
+        for part in kind.fields
+    ]
+    return _flat(frame.select(pl.exclude(list(nested)), *parts))

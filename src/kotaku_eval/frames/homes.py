@@ -1,0 +1,201 @@
+"""Homes: the tables of places, and the places that each activity lies in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import polars as pl
+from attrs import define, field
+
+from kotaku_eval.columns.layouts import SUBJECT, Layout
+from kotaku_eval.columns.tables import PLACE
+from kotaku_eval.errors import Problem
+from kotaku_eval.frames.checks import Check, TableChecks
+from kotaku_eval.frames.columns import TEXT, TableColumns
+from kotaku_eval.frames.headers import missing_column, place_fields, unread_columns
+from kotaku_eval.models import Kind
+from kotaku_eval.places import Level
+from kotaku_eval.readers.mappings import PlaceColumns
+from kotaku_eval.texts import Text
+
+_THERE = "/there"
+
+
+@define
+class Homes:
+    """The places of a portfolio: those of tables, and those that activities name.
+
+    Args:
+        levels: From the lowest up.
+        tables: The tables of places, by level; each place once.
+        layouts: Their columns.
+        checks: What may be wrong with their rows.
+    """
+
+    levels: Sequence[Level]
+    tables: dict[str, pl.LazyFrame] = field(factory=dict)
+    layouts: dict[str, Layout] = field(factory=dict)
+    checks: list[TableChecks] = field(factory=list)
+
+    def above(self, level: Level) -> Sequence[Level]:
+        """Return the levels above one."""
+        return self.levels[self.levels.index(level) + 1 :]
+
+    # --- given as tables ------------------------------------------------------------------------
+
+    def take(self, level: Level, held: TableColumns) -> Iterator[Problem]:
+        """Take the table of the places of a level; those above have been taken before.
+
+        Yields:
+            A note on every column that nothing reads.
+        """
+        if "code" not in held.header:
+            held.problems.append(missing_column(held.table, ["code"], held.header))
+            return
+        held.take_key("code", is_unique=True)
+        if SUBJECT not in held.made:
+            return
+        read = ["code"]
+        if "name" in held.header:
+            held.take("name", TEXT, "name")
+            read.append("name")
+        parents = {own.id: own.id for own in self.above(level) if own.id in held.header}
+        if not parents and "parent" in held.header and self.above(level):
+            parents = {self.above(level)[0].id: "parent"}
+        for higher, column in parents.items():
+            held.take(column, TEXT, PLACE + higher)
+        fields = {
+            name: own
+            for name, own in place_fields(level)
+            if own.kind is not Kind.LIST and name in held.header and name not in parents
+        }
+        for name, own in fields.items():
+            held.take(name, own, name)
+        read += [*parents.values(), *fields]
+        layout = Layout({name: held.shapes.get(name) for name in fields})
+        self.checks.append(held.table_checks)
+        named = held.result.filter(pl.col(SUBJECT).is_not_null()).unique(
+            subset=SUBJECT, keep="first", maintain_order=True
+        )
+        self._keep(level, named, layout)
+        known = [*(own.id for own in self.above(level)), *dict(place_fields(level))]
+        yield from unread_columns(held.table, held.header, read, ["code", "name", *known])
+
+    def _keep(self, level: Level, table: pl.LazyFrame, layout: Layout) -> None:
+        names = table.collect_schema().names()
+        name = pl.col("name") if "name" in names else pl.lit(None, pl.String)
+        table = table.with_columns(
+            pl.col(SUBJECT).alias("code"),
+            pl.col(SUBJECT).alias(PLACE + level.id),
+            name.fill_null("").alias("name"),
+        )
+        self.tables[level.id] = self.placed(table, self.above(level), f"places {level.id}")
+        self.layouts[level.id] = Layout({"code": None, "name": None, **layout.fields})
+
+    # --- the places above -----------------------------------------------------------------------
+
+    def placed(
+        self, table: pl.LazyFrame, levels: Sequence[Level], name: str
+    ) -> pl.LazyFrame:  # fmt: skip
+        """Return a table with the codes of all places that its rows lie in.
+
+        A code that the table of its level does not have is taken away, and reported.
+
+        Args:
+            table: The table.
+            levels: The levels that its rows may name, from the lowest up.
+            name: What it holds, for errors.
+        """
+        held = set(table.collect_schema().names())
+        for level in levels:
+            column = PLACE + level.id
+            if column not in held:
+                table = table.with_columns(pl.lit(None, pl.String).alias(column))
+                held.add(column)
+            elif level.id in self.tables:
+                table = self._joined(table, level, name, held)
+        return table
+
+    def _joined(
+        self, table: pl.LazyFrame, level: Level, name: str, held: set[str]
+    ) -> pl.LazyFrame:  # fmt: skip
+        column = PLACE + level.id
+        higher = [PLACE + own.id for own in self.above(level)]
+        places = self.tables[level.id].select(
+            pl.col(SUBJECT).alias(column),
+            pl.lit(value=True).alias(_THERE),
+            *(pl.col(own).alias(f"/up/{own}") for own in higher),
+        )
+        joined = table.join(places, on=column, how="left", maintain_order="left")
+        says = Text(id=f"tidak ada {level.id} seperti itu", en=f"there is no such {level.id}")
+        bad = pl.col(column).is_not_null() & pl.col(_THERE).is_null()
+        self.checks.append(TableChecks(name, joined, (Check(bad, pl.col(column), says, level.id),)))
+        changed = [pl.when(pl.col(_THERE)).then(pl.col(column)).alias(column)]
+        for own in higher:
+            above = pl.col(f"/up/{own}")
+            changed.append((pl.coalesce(above, own) if own in held else above).alias(own))
+        held.update(higher)
+        return joined.with_columns(changed).drop(_THERE, *(f"/up/{own}" for own in higher))
+
+    # --- named by activities only ---------------------------------------------------------------
+
+    def complete(self, activities: pl.LazyFrame) -> None:
+        """Make the tables of places that are only named.
+
+        Args:
+            activities: The activities, with the codes of all their places, and what is said of
+                places beside them.
+        """
+        for level in self.levels:
+            if level.id not in self.tables:
+                self._complete(level, activities)
+        self.tables = {level.id: self.tables[level.id] for level in self.levels}
+
+    def _complete(self, level: Level, activities: pl.LazyFrame) -> None:
+        higher = [PLACE + own.id for own in self.above(level)]
+        schema = activities.collect_schema().names()
+        prefix = f"{level.id}."
+        beside = [name for name in schema if name.startswith(prefix)]
+        sources = [activities.select(PLACE + level.id, *higher, *beside)]
+        below = self.levels[: self.levels.index(level)]
+        sources += [self.tables[lower.id].select(PLACE + level.id, *higher) for lower in below]
+        rows = pl.concat(sources, how="diagonal").filter(pl.col(PLACE + level.id).is_not_null())
+        grouped = rows.group_by(pl.col(PLACE + level.id).alias(SUBJECT), maintain_order=True)
+        table = grouped.agg(pl.col(name).first() for name in (*higher, *beside))
+        self._check_parents(level, rows, higher)
+        table = table.rename({name: name.removeprefix(prefix) for name in beside})
+        layout = self.layouts.get(level.id, Layout())
+        self._keep(level, table, layout)
+
+    def _check_parents(self, level: Level, rows: pl.LazyFrame, higher: list[str]) -> None:
+        """Note places that different rows put into different places."""
+        if not higher:
+            return
+        grouped = rows.group_by(PLACE + level.id, maintain_order=True).agg(
+            pl.col(higher).n_unique()
+        )
+        says = Text(
+            id="berada di beberapa tempat; yang pertama dipakai",
+            en="lies in several places; the first is used",
+        )
+        several = pl.any_horizontal(pl.col(higher) > 1)
+        check = Check(several, pl.col(PLACE + level.id), says, level.id)
+        self.checks.append(TableChecks(f"places {level.id}", grouped, (check,)))
+
+
+def take_described(held: TableColumns, places: Iterable[PlaceColumns]) -> dict[str, Layout]:
+    """Take the names and fields of places that stand in the table of activities.
+
+    Returns:
+        The layouts of the places, by level.
+    """
+    return {own.level.id: _take_place(held, own) for own in places}
+
+
+def _take_place(held: TableColumns, own: PlaceColumns) -> Layout:
+    prefix = f"{own.level.id}."
+    if own.name is not None:
+        held.take(own.name.name, TEXT, f"{prefix}name")
+    for part in own.fields:
+        held.take(part.column.name, part.field, prefix + part.name)
+    return Layout({part.name: held.shapes.get(prefix + part.name) for part in own.fields})
