@@ -7,18 +7,35 @@ from typing import Any
 import polars as pl
 
 from kotaku_eval.columns.tables import Tables
+from kotaku_eval.frames.checks import FrameTables, checked
 from kotaku_eval.frames.exports import tables_of
+from kotaku_eval.frames.gaps import missing_facts
+from kotaku_eval.frames.reading import read_frames
+from kotaku_eval.frames.records import portfolio_of
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.portfolios import Portfolio
 
 
 def tables_from(given: Any, lifecycle: Lifecycle) -> Tables[pl.LazyFrame]:
-    """Return tables of whatever holds activities."""
+    """Return tables of whatever holds activities: tables, a portfolio, or any frame of them.
+
+    Raises:
+        DataError: A frame lacks columns, or holds some of a wrong type.
+    """
     if isinstance(given, Tables):
         return given
     if isinstance(given, Portfolio):
         return tables_of(given)
-    raise NotImplementedError(lifecycle.id)
+    return read_frames(given, lifecycle)
 
 
-__all__ = ["Tables", "tables_from", "tables_of"]
+__all__ = [
+    "FrameTables",
+    "Tables",
+    "checked",
+    "missing_facts",
+    "portfolio_of",
+    "read_frames",
+    "tables_from",
+    "tables_of",
+]
