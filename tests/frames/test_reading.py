@@ -147,7 +147,7 @@ def drawn():
         "village": ["01", "02", "03", "04"] * 10,
         "a": [None if at % 5 == 0 else days[at] for at in rows],
         "b": [None if at % 7 == 0 else days[at * 3 % 28] for at in rows],
-        "a.evidence.minutes": [None if at % 4 == 0 else at % 3 == 0 for at in rows],
+        "a.evidence.minutes": [None if at % 4 == 0 or at % 5 == 0 else at % 3 == 0 for at in rows],
         "plan.amount": [None if at % 6 == 0 else at for at in rows],
         "plan.ratio": [None if at % 6 == 1 else at / 4 for at in rows],
         "ready": [None if at % 3 == 0 else at % 2 == 0 for at in rows],
