@@ -10,7 +10,9 @@ import polars as pl
 from kotaku_eval.columns.tables import Tables
 from kotaku_eval.frames.checks import FrameTables, checked
 from kotaku_eval.frames.exports import tables_of
+from kotaku_eval.frames.gaps import missing_facts
 from kotaku_eval.frames.reading import read_frames
+from kotaku_eval.frames.records import portfolio_of
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.portfolios import Portfolio
 
@@ -33,4 +35,13 @@ def tables_from(given: Any, lifecycle: Lifecycle) -> Tables[pl.LazyFrame]:
     return tables
 
 
-__all__ = ["FrameTables", "Tables", "checked", "read_frames", "tables_from", "tables_of"]
+__all__ = [
+    "FrameTables",
+    "Tables",
+    "checked",
+    "missing_facts",
+    "portfolio_of",
+    "read_frames",
+    "tables_from",
+    "tables_of",
+]
