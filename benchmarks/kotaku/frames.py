@@ -23,7 +23,7 @@ SEED: Final = 2018
 CHUNK: Final = 250_000
 ROWS_OF_FILE: Final = 1_000_000
 ROWS_OF_GROUP: Final = 62_500
-PROVINCES, CITIES, VILLAGES = 34, 269, 11_000
+PROVINCES, CITIES, VILLAGES, GROUPS = 34, 269, 11_000, 100_000
 PLACES: Final = ("ksm", "village", "city", "province")
 GRADES: Final = ("Baik", "Cukup", "Kurang")
 EXECUTORS: Final = ("KSM", "BKM", "Pihak ketiga")
@@ -106,7 +106,7 @@ class Chunk:
 
 def _places(own: Chunk) -> None:
     numbers = np.arange(own.first, own.first + own.count)
-    groups = max(1, own.total // 4)
+    groups = max(1, min(GROUPS, own.total // 4))
     group = own.chance.integers(0, groups, own.count)
     village = group % max(1, min(VILLAGES, groups // 10))
     city = village % CITIES

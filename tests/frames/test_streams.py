@@ -61,7 +61,7 @@ def test_batches_count_what_the_whole_counts(ruleset, portfolio):
     for counts, other in zip(source.counts.values(), rolled.counted, strict=True):
         assert other.tallies() == counts.tallies()
         for level in ("village", "city"):
-            for code in other.rows_of(level):
+            for code in other.places(level):
                 assert other.tallies(level, [code]) == counts.tallies(level, [code])
 
 

@@ -17,12 +17,12 @@ from kotaku_eval.columns.cases import CaseColumns
 from kotaku_eval.columns.conditions import Conditions
 from kotaku_eval.columns.courses import COURSE, Course, CoursePlan
 from kotaku_eval.columns.events import EventLayout
-from kotaku_eval.columns.expressions import Column, Expression, columns_in
+from kotaku_eval.columns.expressions import Column, Expression, columns_in, walk, whole
 from kotaku_eval.columns.facts import Facts, InexpressibleError, Setting
 from kotaku_eval.columns.gatherings import Gathering, Gatherings
 from kotaku_eval.columns.layouts import Layout
 from kotaku_eval.columns.pairings import Pairing, unpaired
-from kotaku_eval.columns.rules import RuleColumns, RuleLowering
+from kotaku_eval.columns.rules import ASK, RuleColumns, RuleLowering
 from kotaku_eval.columns.values import EPOCH
 from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.rules import Rule
@@ -71,12 +71,18 @@ class LevelPlan:
                 found.append((variant_name(at), own.variant))
         return tuple(found)
 
+    @cached_property
+    def asking(self) -> tuple[int, ...]:
+        """The positions of the rules for which the records engine may be asked on some rows."""
+        asks = whole(ASK)
+        return tuple(at for at, own in self.lowered.items() if asks in set(walk(own.code)))
+
     @property
     def expressions(self) -> Iterator[Expression]:
         """The columns of all rules."""
         yield from (node for _, node in self.verdicts)
 
-    @property
+    @cached_property
     def columns(self) -> frozenset[Column]:
         """The columns that the rules and what they gather ask for."""
         gathered = (own.of for own in self.gatherings)

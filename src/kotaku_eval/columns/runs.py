@@ -129,7 +129,7 @@ class Run(Generic[T]):
         ``variant_name`` for what columns express.
         """
         plan = self.plans[level]
-        table = self.subjects(level, (unpaired(column.name) for column in plan.columns))
+        table = self.subjects(level, (column.name for column in plan.columns))
         table = self._with_gathered(table, plan)
         places = [name for name in self.engine.names(table) if name.startswith(PLACE)]
         return self.engine.select(table, [SUBJECT, *places], plan.verdicts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -11,25 +11,32 @@ import polars as pl
 from numpy.typing import NDArray
 
 from kotaku_eval.columns.plans import code_name, variant_name
-from kotaku_eval.columns.tables import PLACE
-from kotaku_eval.findings import ERROR, FAIL, PASS, UNKNOWN, VERDICTS
+from kotaku_eval.findings import ERROR, FAIL, NOT_APPLICABLE, PASS, UNKNOWN, VERDICTS
+from kotaku_eval.frames.addresses import Addresses, Growing
 from kotaku_eval.frames.scores import Counted, WeightShare
-from kotaku_eval.rules import Rule
+from kotaku_eval.rules import Rule, Variants
 from kotaku_eval.scores import Tally
 from kotaku_eval.sheets import scoped_tally
 
 _CODES: Final = len(VERDICTS)
 _COUNTED: Final = (PASS, FAIL, UNKNOWN, ERROR)
+_REST: Final = NOT_APPLICABLE
+_KINDS: Final = (FAIL, UNKNOWN, ERROR, _REST)
+"""What is counted by place: failures, unknowns, errors, and all else that is no pass, as one."""
 
-Table = NDArray[np.int64]
-Homes = tuple[str | None, ...]
-"""The codes of the places that a subject lies in, one for each level that is counted."""
+_KIND_OF: Final = np.array(
+    [_KINDS.index(code if code in _KINDS else _REST) for code in range(_CODES)], dtype=np.int64
+)
+
+Table = NDArray[Any]
+Numbers = NDArray[np.float64]
 
 
 class PlaceCounts:
     """The verdicts of one sheet, counted by place; rows may come a batch at a time.
 
-    What is kept grows with the number of places, not with that of rows.
+    What is kept grows with the number of places, not with that of rows. Most verdicts are passes:
+    only the others are counted, and passes are what is left of the rows.
 
     Args:
         rules: The rules of the sheet.
@@ -40,13 +47,14 @@ class PlaceCounts:
         self.rules = rules
         self.levels = tuple(levels)
         self.height = 0
-        self._homes: dict[Homes, int] = {}
-        # A code of verdict, or a pair of code and variant, is one of so many for each rule.
-        self._many = [
-            _CODES * (1 if rule.variants is None else len(rule.variants.rules)) for rule in rules
+        self._addresses = Addresses(self.levels)
+        self._sizes = Growing(1)
+        # A pair of code and variant is one of so many for a rule that has variants.
+        self._tables = [
+            Growing(len(_KINDS) if own.variants is None else _CODES * len(own.variants.rules))
+            for own in rules
         ]
-        self._tables: list[Table] = [np.zeros((0, many), dtype=np.int64) for many in self._many]
-        self._rows: dict[str, dict[str, list[int]]] = {}
+        self._every = np.zeros((len(rules), _CODES), dtype=np.int64)
 
     def add(self, codes: pl.DataFrame) -> None:
         """Count some rows more.
@@ -54,109 +62,105 @@ class PlaceCounts:
         Args:
             codes: A row per subject with the codes of its places and of its verdicts.
         """
-        numbers, homes = self._numbered(codes)
-        targets = np.array([self._place(home) for home in homes], dtype=np.int64)
-        for at, many in enumerate(self._many):
-            values = codes[code_name(at)].to_numpy().astype(np.int64)
-            if many != _CODES:
-                values = values * (many // _CODES) + codes[variant_name(at)].to_numpy()
-            counted = np.bincount(numbers * many + values, minlength=len(homes) * many)
-            table = self._grown(at)
-            table[targets] += counted.reshape(len(homes), many)
-        self.height += codes.height
-        self._rows.clear()
-
-    def _numbered(self, codes: pl.DataFrame) -> tuple[Table, list[Homes]]:
-        """Return the number of the home of each row, and the homes."""
-        names = [PLACE + level for level in self.levels if PLACE + level in codes.columns]
-        if not names:
-            return np.zeros(codes.height, dtype=np.int64), [(None,) * len(self.levels)]
-        places = codes.select(names)
-        homes = places.unique(maintain_order=True).with_row_index("number")
-        joined = places.join(homes, on=names, how="left", nulls_equal=True, maintain_order="left")
-        every = homes.select(
-            pl.col(name) if name in names else pl.lit(None, dtype=pl.String).alias(name)
-            for name in (PLACE + level for level in self.levels)
-        )
-        return joined["number"].to_numpy().astype(np.int64), every.rows()
-
-    def _place(self, home: Homes) -> int:
-        return self._homes.setdefault(home, len(self._homes))
-
-    def _grown(self, at: int) -> Table:
-        """Return the table of a rule, with a row for every home met so far."""
-        table = self._tables[at]
-        if len(table) < len(self._homes):
-            # Twice the rows each time, so that growing costs little in all.
-            more = max(len(self._homes), 2 * len(table)) - len(table)
-            table = np.vstack([table, np.zeros((more, self._many[at]), dtype=np.int64)])
-            self._tables[at] = table
-        return table
-
-    def rows_of(self, level: str) -> Mapping[str, list[int]]:
-        """Return the rows of the tables that belong to each place of a level."""
-        if level not in self._rows:
-            at = self.levels.index(level)
-            found: dict[str, list[int]] = {}
-            for home, row in self._homes.items():
-                code = home[at]
-                if code is not None:
-                    found.setdefault(code, []).append(row)
-            self._rows[level] = found
-        return self._rows[level]
+        addresses = self._addresses.numbered(codes)
+        many, self.height = len(self._addresses), self.height + codes.height
+        self._sizes.add(many, self.height, addresses)
+        largest = self._sizes.largest
+        for at, (rule, table) in enumerate(zip(self.rules, self._tables, strict=True)):
+            values = codes[code_name(at)].to_numpy()
+            rows = np.flatnonzero(values)
+            found = values[rows]
+            self._every[at] += np.bincount(found, minlength=_CODES)
+            self._every[at, PASS] += len(values) - len(rows)
+            if rule.variants is None:
+                cells = addresses[rows] * len(_KINDS) + _KIND_OF[found]
+            else:
+                variants = codes[variant_name(at)].to_numpy()
+                pairs = values.astype(np.int64) * len(rule.variants.rules) + variants
+                cells = addresses * table.width + pairs
+            table.add(many, largest, cells)
 
     @property
     def counts(self) -> tuple[Mapping[int, int], ...]:
         """How often each rule gave each code, everywhere."""
-        found = []
-        for table in self._tables:
-            codes = table.sum(axis=0).reshape(_CODES, -1).sum(axis=1)
-            found.append({code: int(n) for code, n in enumerate(codes) if n})
-        return tuple(found)
+        return tuple({code: int(n) for code, n in enumerate(row) if n} for row in self._every)
 
-    def tallies(self, level: str = "", codes: Iterable[str] = ()) -> dict[str, Tally]:
+    def tallies(self, level: str = "", codes: Collection[str] = ()) -> dict[str, Tally]:
         """Count the verdicts by rule within some places of a level, or everywhere."""
-        rows: Any = slice(None)
+        held: Any = slice(None)
         if level:
-            known = self.rows_of(level)
-            rows = [row for code in codes for row in known.get(code, ())]
-        found = {}
-        for rule, table in zip(self.rules, self._tables, strict=True):
-            found[rule.id] = _tally(rule, table[rows].sum(axis=0))
-        return found
+            held = (
+                self._addresses.places(level).is_in(list(codes)).fill_null(value=False).to_numpy()
+            )
+        size = int(self._sizes.table(len(self._addresses))[held].sum(dtype=np.int64))
+        return {
+            rule.id: _tally(rule, size, table[held].sum(axis=0, dtype=np.int64))
+            for rule, table in self._kept()
+        }
 
     def counted(self, level: str, codes: Sequence[str]) -> dict[str, Counted]:
         """Return the verdicts of every rule in each of some places of a level."""
-        known = self.rows_of(level)
-        rows = [row for code in codes for row in known.get(code, ())]
-        targets = [at for at, code in enumerate(codes) for _ in known.get(code, ())]
+        owners = self._addresses.owners(level, codes)
+        rows = np.flatnonzero(owners >= 0)
+        owners = owners[rows]
+
+        def summed(column: Table) -> Numbers:
+            found = np.bincount(owners, weights=column[rows], minlength=len(codes))
+            return found.astype(np.float64)  # without any rows they are whole numbers
+
+        sizes = summed(self._sizes.table(len(self._addresses))[:, 0])
         found = {}
-        for rule, table in zip(self.rules, self._tables, strict=True):
-            summed = np.zeros((len(codes), table.shape[1]), dtype=np.int64)
-            np.add.at(summed, targets, table[rows])
-            found[rule.id] = _counted(rule, summed)
+        for rule, table in self._kept():
+            sums = [summed(table[:, at]) for at in range(table.shape[1])]
+            if rule.variants is None:
+                found[rule.id] = _counted(rule, sizes, *sums)
+            else:
+                found[rule.id] = _varied(rule.variants, np.array(sums))
         return found
 
+    def places(self, level: str) -> list[str]:
+        """Return the codes of the places of a level that were met, in order."""
+        return self._addresses.places(level).drop_nulls().unique().sort().to_list()
 
-def _counted(rule: Rule, table: Table) -> Counted:
-    """Return the verdicts of a rule in many places: a row of the table for each."""
-    by_code = table.reshape(len(table), _CODES, -1)
-    rules = (rule,) if rule.variants is None else rule.variants.rules
+    def _kept(self) -> Iterator[tuple[Rule, Table]]:
+        """Yield the counts of every rule, a row for each address."""
+        for rule, own in zip(self.rules, self._tables, strict=True):
+            yield rule, own.table(len(self._addresses))
+
+
+def _counted(rule: Rule, sizes: Numbers, *counts: Numbers) -> Counted:
+    """Return the verdicts in many places of a rule that is the same everywhere."""
+    failed, unknown, errors, rest = counts
+    judged = sizes - rest
+    passed = judged - failed - unknown - errors
+    worst = np.where(failed > 0, float(rule.severity.rank), -1.0)
+    share = WeightShare(rule.weight, subjects=sizes, passed=passed, unknown=unknown, judged=judged)
+    return Counted(passed, unknown, judged, errors, failed, worst, (share,))
+
+
+def _varied(variants: Variants, counts: Numbers) -> Counted:
+    """Return the verdicts in many places of a rule that differs by scope.
+
+    Args:
+        variants: What it is in each scope.
+        counts: How often each pair of code and variant was given, a column for each place.
+    """
+    by_code = counts.reshape(_CODES, len(variants.rules), -1)
     by_weight: dict[float, list[int]] = {}
-    for at, own in enumerate(rules):
+    for at, own in enumerate(variants.rules):
         by_weight.setdefault(own.weight, []).append(at)
-    failing = by_code[:, FAIL, :] > 0
-    severities = np.array([own.severity.rank for own in rules], dtype=np.float64)
+    severities = np.array([own.severity.rank for own in variants.rules], dtype=np.float64)
+    worst = np.where(by_code[FAIL] > 0, severities[:, None], -1.0).max(axis=0, initial=-1.0)
     return Counted(
         **{name: _summed(by_code, codes) for name, codes in _PARTS.items()},
         errors=_summed(by_code, (ERROR,)),
         failed=_summed(by_code, (FAIL,)),
-        worst=np.where(failing, severities, -1.0).max(axis=1, initial=-1.0),
+        worst=worst,
         shares=tuple(
             WeightShare(
                 weight,
-                subjects=_summed(by_code[:, :, held], range(_CODES)),
-                **{name: _summed(by_code[:, :, held], codes) for name, codes in _PARTS.items()},
+                subjects=_summed(by_code[:, held], range(_CODES)),
+                **{name: _summed(by_code[:, held], codes) for name, codes in _PARTS.items()},
             )
             for weight, held in sorted(by_weight.items())
         ),
@@ -170,18 +174,20 @@ _PARTS: Final[Mapping[str, tuple[int, ...]]] = {
 }
 
 
-def _summed(by_code: Table, codes: Iterable[int]) -> NDArray[np.float64]:
+def _summed(by_code: Table, codes: Iterable[int]) -> Numbers:
     """Return how often some codes were given in each place."""
-    found: NDArray[np.float64] = by_code[:, list(codes), :].sum(axis=(1, 2)).astype(np.float64)
+    found: Numbers = by_code[list(codes)].sum(axis=(0, 1))
     return found
 
 
-def _tally(rule: Rule, counted: Table) -> Tally:
-    by_code = counted.reshape(_CODES, -1)
+def _tally(rule: Rule, size: int, counts: Table) -> Tally:
+    """Return the verdicts of a rule on so many subjects, from its counts as they are kept."""
+    if rule.variants is None:
+        failed, unknown, errors, rest = map(int, counts)
+        return Tally(size - failed - unknown - errors - rest, failed, unknown, errors)
+    by_code = counts.reshape(_CODES, -1)
     passed, failed, unknown, errors = (int(by_code[code].sum()) for code in _COUNTED)
     tally = Tally(passed, failed, unknown, errors)
-    if rule.variants is None:
-        return tally
     pairs = np.argwhere(by_code)
-    counts = Counter({(int(code), int(at)): int(by_code[code, at]) for code, at in pairs})
-    return scoped_tally(tally, rule.variants, counts)
+    many = Counter({(int(code), int(at)): int(by_code[code, at]) for code, at in pairs})
+    return scoped_tally(tally, rule.variants, many)

@@ -6,6 +6,7 @@ their rounding errors along, so that they come out as the exactly rounded sums o
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
@@ -174,6 +175,35 @@ def totals(ruleset: RuleSet, counted: Mapping[str, Counted]) -> Part:
     low, high = (np.where(broken, np.nan, end) for end in (low, high))
     judged, decided = (np.where(broken, 0.0, own) for own in (tree.judged, tree.decided))
     return Part(low, high, judged, decided, tree.weight)
+
+
+def mean_totals(part: Part, owners: NDArray[np.int64], many: int, broken: Numbers) -> Part:
+    """Return the simple means of totals over the places that each of many places is the owner of.
+
+    Args:
+        part: The totals, one for each place that is averaged.
+        owners: Which of the many each lies in; -1 for none.
+        many: How many there are.
+        broken: How many verdicts could not be given in each averaged place.
+    """
+    counts = ~np.isnan(part.low) & (owners >= 0)
+    rows = np.flatnonzero(counts)
+    rows = rows[np.argsort(owners[rows], kind="stable")]
+    limits = np.searchsorted(owners[rows], np.arange(many + 1))
+    low, high = np.full(many, np.nan), np.full(many, np.nan)
+    for at in range(many):
+        held = rows[limits[at] : limits[at + 1]]
+        if len(held):
+            low[at], high[at] = (math.fsum(end[held]) / len(held) for end in (part.low, part.high))
+    within = owners[rows]
+    judged, decided = (
+        np.bincount(within, weights=own[rows], minlength=many).astype(np.float64)
+        for own in (part.judged, part.decided)
+    )
+    lost = np.unique(owners[(broken > 0) & (owners >= 0)])
+    for own, nothing in ((low, np.nan), (high, np.nan), (judged, 0.0), (decided, 0.0)):
+        own[lost] = nothing
+    return Part(np.clip(low, 0.0, _FULL), np.clip(high, 0.0, _FULL), judged, decided, low * 0 + 1)
 
 
 def _nothing(counted: Mapping[str, Counted]) -> Part:

@@ -19,8 +19,8 @@ from kotaku_eval.frames.findings import findings_of, findings_schema
 from kotaku_eval.frames.verdicts import Others, completed, refuse
 from kotaku_eval.rulesets import RuleSet
 
-BATCH: Final = 100_000
-"""So many subjects are judged at once."""
+BATCH: Final = 15_000
+"""So many subjects are judged at once: enough to keep an engine busy, few enough for its caches."""
 
 Frames = Tables[pl.LazyFrame]
 

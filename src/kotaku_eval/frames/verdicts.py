@@ -10,6 +10,7 @@ from typing import Any, Final, cast
 import numpy as np
 import polars as pl
 from attrs import frozen
+from numpy.typing import NDArray
 
 from kotaku_eval.columns.layouts import SUBJECT
 from kotaku_eval.columns.plans import LevelPlan, code_name, variant_name
@@ -24,7 +25,14 @@ from kotaku_eval.findings import UNKNOWN
 from kotaku_eval.frames.counts import PlaceCounts
 from kotaku_eval.frames.days import day_of
 from kotaku_eval.frames.records import places_of
-from kotaku_eval.frames.scores import SCORES, Counted, score_frame, score_row, totals, worst_of
+from kotaku_eval.frames.scores import (
+    SCORES,
+    Counted,
+    mean_totals,
+    score_frame,
+    totals,
+    worst_of,
+)
 from kotaku_eval.frames.sheets import TableSheet, subjects_of, table_sheet
 from kotaku_eval.places import Place
 from kotaku_eval.rollups import RollUp
@@ -152,7 +160,7 @@ def completed(run: Run[pl.LazyFrame], level: str, codes: pl.DataFrame) -> pl.Dat
 
 
 def _asking(codes: pl.DataFrame, plan: LevelPlan) -> pl.Series:
-    names = [code_name(at) for at in plan.lowered]
+    names = [code_name(at) for at in plan.asking]
     if not names:
         return pl.Series([False] * codes.height, dtype=pl.Boolean)
     return codes.select(pl.any_horizontal(pl.col(names) == ASK)).to_series()
@@ -301,19 +309,37 @@ class TableRollUp(RollUp):
             ``category_id``, ``category_en`` and ``uncertain``, by code.
         """
         places = sorted(place.code for place in self.places if place.level == level)
-        if self._is_above_mean(level):
-            return self._mean_scores(level, places)
+        is_mean = self._is_above_mean(level)
+        averaged = self.averaged() if is_mean else []
         found: dict[str, Counted] = {}
         for counts in self.counted:
-            found |= counts.counted(level, places)
+            if is_mean:
+                found |= counts.counted(self.ruleset.mean_level, [own.code for own in averaged])
+            else:
+                found |= counts.counted(level, places)
         if not found or not places:
             return pl.DataFrame(schema=dict(SCORES))
-        worst = worst_of(found.values())
-        made = score_frame(self.ruleset, places, totals(self.ruleset, found), worst)
+        part, worst = totals(self.ruleset, found), worst_of(found.values())
+        if is_mean:
+            owners = self._owners(averaged, level, places)
+            broken = np.sum([own.errors for own in found.values()], axis=0)
+            part = mean_totals(part, owners, len(places), broken)
+            worst = _worst_within(worst, owners, len(places))
+        made = score_frame(self.ruleset, places, part, worst)
         return made.select(pl.lit(level).alias("level"), pl.all()).cast(dict(SCORES))
 
-    def _mean_scores(self, level: str, places: list[str]) -> pl.DataFrame:
-        """Return the means over the places of the mean level, one place after the other."""
-        held = {place.code: self.place(place) for place in self.places if place.level == level}
-        rows = [(level, code, *score_row(held[code])) for code in places]
-        return pl.DataFrame(rows, schema=dict(SCORES), orient="row")
+    def _owners(self, averaged: list[Place], level: str, places: list[str]) -> NDArray[np.int64]:
+        """Return which place of a level each averaged place lies in; -1 for none."""
+        known = {code: at for at, code in enumerate(places)}
+        above = (self.portfolio.places_of(place).get(level) for place in averaged)
+        found = [-1 if own is None else known.get(own.code, -1) for own in above]
+        return np.array(found, dtype=np.int64)
+
+
+def _worst_within(
+    worst: NDArray[np.float64], owners: NDArray[np.int64], many: int
+) -> NDArray[np.float64]:
+    found = np.full(many, -1.0)
+    held = owners >= 0
+    np.maximum.at(found, owners[held], worst[held])
+    return found
