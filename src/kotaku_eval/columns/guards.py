@@ -39,6 +39,7 @@ _INT_MOST: Final = Constant(2.0**62, Kept.FLOAT)
 _DOWN: Final = Constant(2.0**-512, Kept.FLOAT)
 _UP: Final = Constant(2.0**512, Kept.FLOAT)
 _LEAST: Final = Constant(2.0**-51, Kept.FLOAT)
+_TINY: Final = Constant(2.0**-53, Kept.FLOAT)
 _NEARLY: Final = Constant(2.0**1022, Kept.FLOAT)
 _HALFWAY: Final = Constant(2.0**1023, Kept.FLOAT)
 
@@ -131,7 +132,7 @@ class Guards:
 
     def _of_quotient(self, x: Expression, y: Expression) -> tuple[Expression, Expression]:
         """Return where a quotient is too large, and where it vanishes."""
-        large = both(below(_ONE, x), below(y, _ONE))
+        large = both(below(_TINY, x), below(y, _ONE))
         is_large = at_most(self._scaled(y, _UP), self._scaled(x, _DOWN))
         small = both(below(x, _ONE), below(_ONE, y))
         least = self._inside(_float(Operation.MUL, self._scaled(y, _DOWN), _LEAST))
