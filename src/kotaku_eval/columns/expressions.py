@@ -206,7 +206,7 @@ def is_null(part: Expression) -> Expression:
         return TRUE
     if part.is_certain:
         return FALSE
-    if is_operation(part, Operation.NOT):
+    if is_operation(part, Operation.NOT) or is_operation(part, Operation.MEMBER):
         return is_null(part.arguments[0])
     return applied(Operation.IS_NULL, Kept.BOOL, part)
 

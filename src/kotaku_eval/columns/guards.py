@@ -39,6 +39,7 @@ _INT_MOST: Final = Constant(2.0**62, Kept.FLOAT)
 _DOWN: Final = Constant(2.0**-512, Kept.FLOAT)
 _UP: Final = Constant(2.0**512, Kept.FLOAT)
 _LEAST: Final = Constant(2.0**-51, Kept.FLOAT)
+_TINY: Final = Constant(2.0**-53, Kept.FLOAT)
 _NEARLY: Final = Constant(2.0**1022, Kept.FLOAT)
 _HALFWAY: Final = Constant(2.0**1023, Kept.FLOAT)
 
@@ -108,35 +109,38 @@ class Guards:
             case Operation.SUB:
                 return self._sum(raw, x, _float(Operation.SUB, _ZERO, y))
             case Operation.MUL:
-                sizes = _size(x), _size(y)
-                large = both(*(below(_ONE, own) for own in sizes))
-                small = both(*(below(own, _ONE) for own in sizes))
-                scaled = [
-                    self._scaled(Operation.MUL, (sizes[0], by), (sizes[1], by))
-                    for by in (_DOWN, _UP)
-                ]
+                is_large, vanishes = self._of_product(_size(x), _size(y))
             case _:
-                sizes = _size(x), _size(y)
-                large = both(below(_ONE, sizes[0]), below(sizes[1], _ONE))
-                small = both(below(sizes[0], _ONE), below(_ONE, sizes[1]))
-                scaled = [
-                    self._scaled(Operation.DIV, (sizes[0], by), (sizes[1], against))
-                    for by, against in ((_DOWN, _UP), (_UP, _DOWN))
-                ]
-        is_large = choose(large, at_most(_ONE, scaled[0]), FALSE)
+                is_large, vanishes = self._of_quotient(_size(x), _size(y))
         some = both(*(negated(equal(own, _ZERO)) for own in (x, y)))
-        vanishes = choose(both(small, some), at_most(scaled[1], _LEAST), FALSE)
         alike = equal(below(x, _ZERO), below(y, _ZERO))
         infinite = choose(alike, _INFINITE, _MINUS_INFINITE)
-        return choose(is_large, infinite, choose(vanishes, _ZERO, raw))
+        return choose(is_large, infinite, choose(both(some, vanishes), _ZERO, raw))
 
-    def _scaled(
-        self, operation: Operation, x: tuple[Expression, Expression],
-        y: tuple[Expression, Expression],
-    ) -> Expression:  # fmt: skip
-        """Return what the result would be, scaled by a power of two, which rounds nothing."""
-        parts = (self._inside(_float(Operation.MUL, *own)) for own in (x, y))
-        return self._inside(_float(operation, *parts))
+    # Scaled by powers of two, which rounds nothing, numbers can be compared with the limits.
+
+    def _of_product(self, x: Expression, y: Expression) -> tuple[Expression, Expression]:
+        """Return where a product is too large, and where it vanishes."""
+        large = both(below(_ONE, x), below(_ONE, y))
+        product = self._inside(_float(Operation.MUL, self._scaled(x, _DOWN), self._scaled(y, _DOWN)))
+        small = both(below(x, _ONE), below(_ZERO, y), below(y, _ONE))
+        least = self._inside(_float(Operation.DIV, _LEAST, self._scaled(y, _UP)))
+        return (
+            choose(large, at_most(_ONE, product), FALSE),
+            choose(small, at_most(self._scaled(x, _UP), least), FALSE),
+        )
+
+    def _of_quotient(self, x: Expression, y: Expression) -> tuple[Expression, Expression]:
+        """Return where a quotient is too large, and where it vanishes."""
+        large = both(below(_TINY, x), below(y, _ONE))
+        is_large = at_most(self._scaled(y, _UP), self._scaled(x, _DOWN))
+        small = both(below(x, _ONE), below(_ONE, y))
+        least = self._inside(_float(Operation.MUL, self._scaled(y, _DOWN), _LEAST))
+        vanishes = at_most(self._scaled(x, _UP), least)
+        return choose(large, is_large, FALSE), choose(small, vanishes, FALSE)
+
+    def _scaled(self, size: Expression, by: Expression) -> Expression:
+        return self._inside(_float(Operation.MUL, size, by))
 
     def _sum(self, raw: Expression, x: Expression, y: Expression) -> Expression:
         """Return a sum; it is too large only if both parts are on one side of zero."""

@@ -36,6 +36,7 @@ _BINARY: Final[Mapping[Operation, Callable[[Any, Any], Any]]] = {
 _TYPED: Final = frozenset(
     {Operation.CHOOSE, Operation.COALESCE, Operation.LEAST, Operation.GREATEST}
 )
+_LOOSE: Final = frozenset({Operation.NOT, Operation.IS_NULL, Operation.MEMBER})
 _WEEK: Final = 7
 
 
@@ -129,11 +130,14 @@ class SqlPrinter:
     def _operand(self, part: Expression) -> Any:
         """Print a part that an operator follows.
 
-        Ibis writes ``NOT x IS NULL`` for both readings of it; SQL takes it for ``NOT (x IS NULL)``.
+        Ibis writes ``NOT x IS NULL`` for both readings of it, which SQL takes for ``NOT (x IS
+        NULL)``; and Spark reads no operator after ``x IN (1, 2)``. What is in brackets of a
+        function cannot be misread.
         """
-        if isinstance(part, Applied) and part.operation is Operation.NOT:
-            return self.expression(part.arguments[0]) == ibis.literal(value=False)
-        return self.expression(part)
+        made = self.expression(part)
+        if isinstance(part, Applied) and part.operation in _LOOSE:
+            return ibis.coalesce(made, typed(Constant(None, Kept.BOOL)))
+        return made
 
     def _working(self, day: Any) -> Any:
         """Count the working days up to a day: those of its full weeks, and what differs."""

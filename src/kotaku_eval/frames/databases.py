@@ -66,17 +66,25 @@ def to_backend(
     Raises:
         ValueError: The database is another.
     """
-    put = _PUT.get(connection.name)
-    if put is None:
-        msg = f"no way to put tables into {connection.name}"
-        raise ValueError(msg)
 
     def change(name: str, frame: pl.LazyFrame) -> ir.Table:
-        put(connection, prefix + name, frame.collect())
-        table: ir.Table = connection.table(prefix + name)
-        return table
+        return put(connection, prefix + name, frame.collect())
 
     return mapped(tables, change)
+
+
+def put(connection: Any, name: str, frame: pl.DataFrame) -> ir.Table:
+    """Put one frame into a database, in the place of what was put there under its name.
+
+    Raises:
+        ValueError: The database is none of those that are known.
+    """
+    way = _PUT.get(connection.name)
+    if way is None:
+        msg = f"no way to put tables into {connection.name}"
+        raise ValueError(msg)
+    way(connection, name, frame)
+    return _table(connection, name)
 
 
 def _into_duckdb(connection: Any, name: str, frame: pl.DataFrame) -> None:
@@ -104,8 +112,8 @@ def _into_postgres(connection: Any, name: str, frame: pl.DataFrame) -> None:
         cursor.execute(f"ANALYZE {target}")
 
 
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
+def _quoted(name: str, quote: str = '"') -> str:
+    return quote + name.replace(quote, quote * 2) + quote
 
 
 _PUT: Final[Mapping[str, Callable[[Any, str, pl.DataFrame], None]]] = {
@@ -129,11 +137,48 @@ def in_database(
     """
 
     def found(name: str, _: Any) -> ir.Table:
-        own = names + name if isinstance(names, str) else names(name)
-        table: ir.Table = connection.table(own)
-        return table
+        return _table(connection, names + name if isinstance(names, str) else names(name))
 
     return mapped(tables, found)
+
+
+def _table(connection: Any, name: str) -> ir.Table:
+    """Return a table in which two texts are equal only if they are written alike.
+
+    A database may hold texts equal that differ in case or accents; no other engine does.
+    """
+    table: ir.Table = connection.table(name)
+    texts = {own for own, kind in table.schema().items() if kind.is_string()}
+    texts &= _collated(connection, name, texts)
+    if not texts:
+        return table
+    quote, collation = _COLLATIONS[connection.name]
+    columns = ", ".join(
+        f"{_quoted(own, quote)} COLLATE {collation} AS {_quoted(own, quote)}"
+        if own in texts
+        else _quoted(own, quote)
+        for own in table.columns
+    )
+    query = f"SELECT {columns} FROM {_quoted(name, quote)}"  # noqa: S608 - names, quoted
+    found: ir.Table = connection.sql(query, schema=table.schema())
+    return found
+
+
+def _collated(connection: Any, name: str, texts: set[str]) -> set[str]:
+    """Return the columns that may be compared otherwise than byte by byte."""
+    match connection.name:
+        case "duckdb" | "postgres":
+            return texts
+        case "pyspark":
+            schema = connection._session.table(_quoted(name, "`")).schema  # noqa: SLF001
+            return {own.name for own in schema if own.dataType.simpleString() != "string"} & texts
+        case _:
+            return set()
+
+
+_COLLATIONS: Final[Mapping[str, tuple[str, str]]] = {
+    "duckdb": ('"', '"C"'), "postgres": ('"', '"C"'), "pyspark": ("`", "UTF8_BINARY"),
+}  # fmt: skip
 
 
 def to_folder(tables: Tables[pl.LazyFrame], folder: str | Path) -> None:
@@ -170,21 +215,30 @@ def fetched(table: ir.Table) -> pl.DataFrame:
     """Return the rows of a result; this is where the database does its work."""
     connection: Any = table.get_backend()
     fetch = _FETCHED.get(connection.name)
-    arrow = table.to_pyarrow() if fetch is None else fetch(connection, connection.compile(table))
+    arrow = table.to_pyarrow() if fetch is None else fetch(connection, table)
     frame = pl.from_arrow(arrow)
     assert isinstance(frame, pl.DataFrame)  # noqa: S101 - a table, never a single column
     return frame
 
 
-def _from_spark(connection: Any, query: str) -> Any:
-    return connection._session.sql(query).toArrow()  # noqa: SLF001
+def _from_spark(connection: Any, table: ir.Table) -> Any:
+    return connection._session.sql(connection.compile(table)).toArrow()  # noqa: SLF001
 
 
-def _from_duckdb(connection: Any, query: str) -> Any:
-    return connection.con.sql(query).to_arrow_table()
+def _from_duckdb(connection: Any, table: ir.Table) -> Any:
+    return connection.con.sql(connection.compile(table)).to_arrow_table()
 
 
-_FETCHED: Final[Mapping[str, Callable[[Any, str], Any]]] = {
+def _from_postgres(connection: Any, table: ir.Table) -> Any:
+    driver = connection.con
+    with driver.transaction():
+        # Compiling the many expressions takes PostgreSQL thirty times as long as working them out.
+        driver.execute("SET LOCAL jit = off")
+        return table.to_pyarrow()
+
+
+_FETCHED: Final[Mapping[str, Callable[[Any, ir.Table], Any]]] = {
     "duckdb": _from_duckdb,
     "pyspark": _from_spark,
+    "postgres": _from_postgres,
 }
