@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 import polars as pl
-import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,7 +15,6 @@ from kotaku_eval.dates import EventDate
 from kotaku_eval.engines.polars import PolarsEngine
 from kotaku_eval.engines.records import compile_rules
 from kotaku_eval.frames import checked, missing_facts, portfolio_of, read_frames
-from kotaku_eval.frames.records import portfolio_of as objects_of
 from tests import strategies as our
 from tests.frames import given as as_given
 
@@ -172,7 +170,7 @@ def test_every_library_gives_the_same(library, dated, drawn, tmp_path):
 
     assert () == checked(actual) == actual.notes
     assert rows(expected) == rows(actual)
-    assert objects_of(expected).digest == objects_of(actual).digest
+    assert portfolio_of(expected).digest == portfolio_of(actual).digest
 
 
 def test_the_example_is_judged_the_same():
@@ -191,6 +189,3 @@ def test_the_example_is_judged_the_same():
     assert words(evaluate(portfolio, ruleset)) == words(
         evaluate(tables, ruleset, portfolio.as_of)
     )
-
-
-_ = pa

@@ -67,6 +67,7 @@ class Cast:
         explain: Says of a single value what is wrong with it.
         before: What has to be read first, under the name by which the others speak of it.
         undated: Where it says that something happened without a date.
+        shown: What is shown of a value that cannot be read; the value itself where it is ``None``.
     """
 
     column: str
@@ -77,6 +78,7 @@ class Cast:
     explain: Explain | None = field(default=None, eq=False)
     before: tuple[str, pl.Expr] | None = None
     undated: pl.Expr | None = None
+    shown: pl.Expr | None = None
 
 
 class UnfitError(Exception):
@@ -276,14 +278,17 @@ def _date(
         # As it is stored: casting millions of days would cost more than judging them.
         day = value.to_physical()
         bad = day.is_not_null() & ~day.is_between(_FIRST_DAY, _LAST_DAY)
-        return Cast(column, {name: day}, DateShape.DAY, bad=bad, says=_OUTSIDE)
+        made = {name: day}
+        shape = DateShape.DAY
+        return Cast(column, made, shape, bad=bad, says=_OUTSIDE, shown=value.cast(pl.String))
     if isinstance(kind, pl.Datetime):
         moment = value if kind.time_zone is None else value.dt.convert_time_zone(ways.zone)
         moment = moment.dt.replace_time_zone(None)
         day = moment.cast(pl.Date).to_physical()
         bad = day.is_not_null() & ~day.is_between(_FIRST_DAY, _LAST_DAY)
         made = {name: day, name + INSTANT: moment.dt.timestamp("us")}
-        return Cast(column, made, DateShape.TIMESTAMP, bad=bad, says=_OUTSIDE)
+        shape = DateShape.TIMESTAMP
+        return Cast(column, made, shape, bad=bad, says=_OUTSIDE, shown=value.cast(pl.String))
     raise _unfit(column, kind, Text(id="tanggal", en="dates"), _DATE_HINT)
 
 
