@@ -5,6 +5,8 @@
 PYTHON ?= python3
 VERSIONS ?= 3.11 3.12 3.13
 # How many processes share the tests: as many as the machine has cores, if it is left to xdist.
+# A file goes to one of them as a whole, as the examples of a page build on each other; the pages,
+# which are short, come last, so that no process is long alone.
 PROCESSES ?= logical
 # Where Python is told to keep no compiled files, the hundreds of processes that tests start would
 # each compile the package anew.
@@ -14,6 +16,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := -m pip --disable-pip-version-check install --quiet
 CORE := .venvs/core
+BENCH := .venvs/bench
 SOURCES := $(shell find src -type f -not -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
@@ -56,15 +59,15 @@ docs: $(VENV)/.dev ## the documentation, into build/docs; a warning is an error
 	$(BIN)/sphinx-build --quiet --fail-on-warning docs build/docs
 
 coverage: $(VENV)/.dev ## the tests, the examples in pages and docstrings, the notebooks; with branch coverage
-	$(BIN)/python -m pytest --numprocesses=$(PROCESSES) --dist=loadgroup --cov --cov-report=term
+	$(BIN)/python -m pytest --numprocesses=$(PROCESSES) --dist=loadfile --no-loadscope-reorder --cov --cov-report=term
 
 versions: ## the tests on every Python of VERSIONS that is found here
 	@.ci/versions $(VERSIONS)
 
-bench: $(VENV)/.dev ## every script in benchmarks/
+bench: $(BENCH)/.installed ## every script in benchmarks/, in an environment with what they compare with
 	@for script in benchmarks/*.py; do \
 	  if [ ! -e "$$script" ]; then echo "benchmarks/ holds no script"; exit 0; fi; \
-	  echo "== $$script"; $(BIN)/python "$$script" || exit 1; \
+	  echo "== $$script"; $(BENCH)/bin/python "$$script" || exit 1; \
 	done
 
 format: $(VENV)/.dev ## mend what ruff can mend
@@ -108,4 +111,12 @@ $(CORE)/bin/python:
 # Not editable: this is also the check that the built wheel holds all its files.
 $(CORE)/.installed: pyproject.toml README.md LICENSE $(SOURCES) | $(CORE)/bin/python
 	$(CORE)/bin/python $(PIP) .
+	@touch $@
+
+$(BENCH)/bin/python:
+	$(call make_venv,$(BENCH))
+
+# pm4py (AGPL) and the other peers stand in this environment only.
+$(BENCH)/.installed: pyproject.toml | $(BENCH)/bin/python
+	$(BENCH)/bin/python $(PIP) --editable '.[all]' --group bench
 	@touch $@

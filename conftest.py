@@ -1,28 +1,22 @@
-"""Make pytest run the examples of pages and docstrings, and share the tests between processes."""
+"""Run the examples of pages and docstrings, and measure coverage once in each process."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import pytest
 
 from tests.docs_runner import DOCSTRINGS, PAGES
 
-TESTS = Path(__file__).parent / "tests"
-
 pytest_collect_file = (PAGES + DOCSTRINGS).pytest()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the examples of a page in one process, and trace no property test.
+    """Trace no property test.
 
-    The examples of a page build on each other. A property test runs the same lines many times
-    over: whether they are reached at all is measured with the tests of chosen cases.
+    It runs the same lines many times over: whether they are reached at all is measured with the
+    tests of chosen cases.
     """
     for item in items:
-        if not item.path.is_relative_to(TESTS):
-            item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(TESTS.parent))))
-        elif getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker(pytest.mark.no_cover)
 
 

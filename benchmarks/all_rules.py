@@ -7,14 +7,11 @@ Verdicts must be identical before any time counts.
 
 from __future__ import annotations
 
-import gc
-import statistics
-import sys
-import time
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+import timing
 from kotaku import by_hand, data
 
 from kotaku_eval import load_ruleset
@@ -84,33 +81,16 @@ def check_same(ruleset: RuleSet, ours: list[bytes], theirs: list[dict[str, int]]
     return counts
 
 
-def seconds(run: Callable[[], Any]) -> float:
-    gc.collect()
-    start = time.perf_counter()
-    run()
-    return time.perf_counter() - start
-
-
 def compare(title: str, ours: Callable[[], Any], theirs: Callable[[], Any], rounds: int) -> None:
     """Run both in turn, and print medians, spread and ratio."""
-    times: list[list[float]] = [[], []]
-    for turn in range(rounds):
-        order = (0, 1) if turn % 2 else (1, 0)
-        for which in order:
-            times[which].append(seconds((ours, theirs)[which]))
-    middle = [statistics.median(found) for found in times]
-    spread = [f"{min(found):.3f}-{max(found):.3f}" for found in times]
-    ratios = sorted(x / y for x, y in zip(*times, strict=True))
-    print(
-        f"{title:36} ours {middle[0]:.3f} s ({spread[0]})  "
-        f"by hand {middle[1]:.3f} s ({spread[1]})  "
-        f"ratio {middle[0] / middle[1]:.2f} ({ratios[0]:.2f}-{ratios[-1]:.2f})"
-    )
+    found = timing.alternate({"ours": ours, "by hand": theirs}, rounds)
+    print(f"{title}, {rounds} alternating rounds: ratio {found.ratio('ours', 'by hand')}")
+    found.show()
 
 
 def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 11
+    count, rounds = timing.argument(1, 10_000), timing.argument(2, 11)
+    print(timing.machine())
     ruleset = load_ruleset("kotaku-2018")
     portfolio = data.portfolio(ruleset.lifecycle, count)
     subjects = portfolio.subjects(ACTIVITY)

@@ -10,12 +10,10 @@ as Python can. Both must give the same verdicts before any time counts.
 from __future__ import annotations
 
 import random
-import statistics
-import sys
-import time
 from collections.abc import Callable
 from typing import Any
 
+import timing
 from attrs import frozen
 
 from kotaku_eval.activities import Status
@@ -187,8 +185,9 @@ def main(rounds: int) -> None:
         )
         for name, (block, _) in CASES.items()
     }  # fmt: skip
-    print("us per event: ours / by hand, ratio (median of paired rounds)")
-    print(f"{'template':22}" + "".join(f"{size:>26,}" for size in SIZES))
+    print(timing.machine())
+    print(f"us per event: ours / by hand = ratio (spread), {rounds} alternating rounds")
+    print(f"{'template':22}" + "".join(f"{size:>36,}" for size in SIZES))
     lines: dict[str, list[str]] = {name: [] for name in CASES}
     for size in SIZES:
         pick = random.Random(size)  # noqa: S311 - no secret
@@ -198,7 +197,7 @@ def main(rounds: int) -> None:
             sides = Sides(judges[name], subjects, hand, cases)
             lines[name].append(sides.measured(rounds))
     for name, found in lines.items():
-        print(f"{name:22}" + "".join(f"{text:>26}" for text in found))
+        print(f"{name:22}" + "".join(f"{text:>36}" for text in found))
 
 
 @frozen
@@ -211,23 +210,20 @@ class Sides:
     cases: list[list[Row]]
 
     def measured(self, rounds: int) -> str:
-        """Return the time per event of both sides, and the median of the paired ratios."""
-        count = sum(map(len, self.cases))
-        ours: list[float] = []
-        theirs: list[float] = []
-        for _ in range(rounds):
-            begun = time.perf_counter()
-            found = [self.judge(subject, 800_000)[0] for subject in self.subjects]
-            between = time.perf_counter()
-            expected = [self.hand(rows) for rows in self.cases]
-            ended = time.perf_counter()
-            if found != expected:
-                sys.exit("the two sides disagree: no time counts")
-            ours.append((between - begun) / count * 1e6)
-            theirs.append((ended - between) / count * 1e6)
-        ratio = statistics.median(x / y for x, y in zip(ours, theirs, strict=True))
-        return f"{statistics.median(ours):.2f} / {statistics.median(theirs):.2f} = {ratio:.0f}"
+        """Return the time per event of both sides, and their ratio."""
+        timing.require_same({"ours": self.ours(), "by hand": self.by_hand()})
+        found = timing.alternate({"ours": self.ours, "by hand": self.by_hand}, rounds)
+        each = [found.median(side) / sum(map(len, self.cases)) * 1e6 for side in found.times]
+        return f"{each[0]:.2f} / {each[1]:.2f} = {found.ratio('ours', 'by hand')}"
+
+    def ours(self) -> list[int]:
+        """Return the verdicts of the engine."""
+        return [self.judge(subject, 800_000)[0] for subject in self.subjects]
+
+    def by_hand(self) -> list[int]:
+        """Return the verdicts of the loop."""
+        return [self.hand(rows) for rows in self.cases]
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 3)
+    main(timing.argument(1, 3))

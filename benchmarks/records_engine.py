@@ -1,7 +1,7 @@
 """The records engine against the same rules written by hand in Python, over the same objects.
 
 Both sides judge the same prepared subjects; their verdicts must be identical before any time
-counts. Runs alternate; medians, spread and ratio are printed, then time and memory by size.
+counts. Then time and memory of a whole evaluation are printed by size.
 
     python benchmarks/records_engine.py
 """
@@ -9,13 +9,12 @@ counts. Runs alternate; medians, spread and ratio are printed, then time and mem
 from __future__ import annotations
 
 import datetime as dt
-import platform
 import random
-import statistics
-import time
 import tracemalloc
 from collections.abc import Callable
 from typing import Any
+
+import timing
 
 from kotaku_eval import Event, Portfolio, RuleSet, evaluate, load_ruleset
 from kotaku_eval.engines.records import compile_rules
@@ -337,12 +336,6 @@ def by_hand(rules: RuleSet) -> Callable[[Subject], bytes]:
 # --- the measurement ------------------------------------------------------------------------
 
 
-def timed(run: Callable[[], Any]) -> float:
-    start = time.perf_counter()
-    run()
-    return time.perf_counter() - start
-
-
 def compared(names: list[str], rules: RuleSet, portfolio: Portfolio) -> None:
     chosen = rules.select(names)
     order = [rule.id for rule in chosen.rules_on(ACTIVITY)]
@@ -352,26 +345,23 @@ def compared(names: list[str], rules: RuleSet, portfolio: Portfolio) -> None:
     for subject in subjects:
         ours, theirs = engine(subject, DAY), hand(subject)
         assert list(ours) == [theirs[at] for at in position], subject.id
-    ours_times, hand_times = [], []
-    for _ in range(ROUNDS):
-        ours_times.append(timed(lambda: [engine(subject, DAY) for subject in subjects]))
-        hand_times.append(timed(lambda: [hand(subject) for subject in subjects]))
-    ratios = [ours / theirs for ours, theirs in zip(ours_times, hand_times, strict=True)]
-    print(f"{len(names)} rules, {len(subjects):,} activities, {ROUNDS} alternating rounds")
-    for name, times in (("engine", ours_times), ("by hand", hand_times)):
-        micro = statistics.median(times) / len(subjects) * 1e6
-        print(f"  {name:8} {micro:6.1f} us per activity (median)")
-    print(
-        f"  ratio    {statistics.median(ratios):.2f} (median; {min(ratios):.2f} to "
-        f"{max(ratios):.2f}), verdicts identical"
+    found = timing.alternate(
+        {
+            "engine": lambda: [engine(subject, DAY) for subject in subjects],
+            "by hand": lambda: [hand(subject) for subject in subjects],
+        },
+        ROUNDS,
     )
+    print(f"{len(names)} rules, {len(subjects):,} activities, {ROUNDS} alternating rounds")
+    found.show(per=len(subjects), unit="us per activity", scale=1e6)
+    print(f"  ratio    {found.ratio('engine', 'by hand')}, verdicts identical")
 
 
 def growth(rules: RuleSet) -> None:
     print(f"evaluate(), all {len(rules.rules)} rules: verdicts, findings counted, total score")
     for size in (1_000, 10_000, 40_000):
         portfolio = portfolio_of(rules, size)
-        seconds = timed(lambda data=portfolio: evaluate(data, rules))
+        seconds = timing.seconds(lambda data=portfolio: evaluate(data, rules))
         tracemalloc.start()
         report = evaluate(portfolio, rules)
         peak = tracemalloc.get_traced_memory()[1]
@@ -384,7 +374,7 @@ def growth(rules: RuleSet) -> None:
 
 
 def main() -> None:
-    print(f"Python {platform.python_version()}, {platform.machine()}, {platform.system()}")
+    print(timing.machine())
     rules = load_ruleset("kotaku-2018")
     names = [name for name, *_ in (*EXISTENCE, *ORDER, *EVIDENCE)] + list(OTHERS)
     compared(names, rules, portfolio_of(rules, SIZE))

@@ -9,14 +9,9 @@ time that loading the same file takes.
 
 from __future__ import annotations
 
-import gc
 import random
-import statistics
-import sys
-import time
-from collections.abc import Callable
-from typing import Any
 
+import timing
 from attrs import define, field
 
 from kotaku_eval.analysis import Analysis, lint
@@ -124,42 +119,36 @@ def check(made: Planted, analysis: Analysis) -> None:
     assert not analysis.undecided
 
 
-def seconds(run: Callable[[], Any], rounds: int) -> list[float]:
-    found = []
-    for _ in range(rounds):
-        gc.collect()
-        start = time.perf_counter()
-        run()
-        found.append(time.perf_counter() - start)
-    return found
-
-
 def main() -> None:
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
+    rounds = timing.argument(1, 3)
+    print(timing.machine())
     for count in (500, 1_000):
         made = planted(count, seed=count)
         lifecycle = lifecycle_from_node(parse_yaml(made.lifecycle(), "life.yaml"))
         ruleset = load(made, lifecycle)
         check(made, lint(ruleset))
-        loading = seconds(lambda m=made, own=lifecycle: load(m, own), rounds)
-        linting = seconds(lambda rules=ruleset: lint(rules), rounds)
-        middle = [statistics.median(found) for found in (loading, linting)]
+        found = timing.alternate(
+            {
+                "load": lambda m=made, own=lifecycle: load(m, own),
+                "lint": lambda rules=ruleset: lint(rules),
+            },
+            rounds,
+        )
         print(
             f"{len(ruleset.rules):,} rules, {made.stages} stages: found exactly the "
             f"{len(made.conflicts)} contradictions and {len(made.redundant)} redundant rules "
-            f"planted; load {middle[0]:.2f} s ({min(loading):.2f}-{max(loading):.2f}), "
-            f"lint {middle[1]:.2f} s ({min(linting):.2f}-{max(linting):.2f}), "
-            f"ratio {middle[1] / middle[0]:.1f}"
+            f"planted; ratio {found.ratio('lint', 'load')}, {rounds} alternating rounds"
         )
+        found.show()
     made = dense(500, 40, seed=3)
     ruleset = load(made, lifecycle_from_node(parse_yaml(made.lifecycle(), "life.yaml")))
     analysis = lint(ruleset)
-    linting = seconds(lambda: lint(ruleset), rounds)
+    found = timing.alternate({"lint": lambda: lint(ruleset)}, rounds)
     print(
         f"{len(ruleset.rules):,} random rules, {made.stages} stages: "
-        f"{len(analysis.of('redundant'))} redundant, {len(analysis.of('duplicate'))} duplicate; "
-        f"lint {statistics.median(linting):.2f} s ({min(linting):.2f}-{max(linting):.2f})"
+        f"{len(analysis.of('redundant'))} redundant, {len(analysis.of('duplicate'))} duplicate"
     )
+    found.show()
 
 
 if __name__ == "__main__":

@@ -95,18 +95,18 @@ class EventDate:
 
     def isoformat(self) -> str:
         """Return ISO 8601 text at the date's own precision (a span as ``first/last``)."""
+        if self.day is not None:
+            return _iso(self.day)
         match self.precision:
             case Precision.TIMESTAMP:
                 micros = (self.instant or 0) - self.first_day * _DAY_MICROSECONDS
                 start = dt.datetime.combine(self.earliest, dt.time())
                 return (start + dt.timedelta(microseconds=micros)).isoformat()
-            case Precision.DAY:
-                return self.earliest.isoformat()
             case Precision.MONTH:
                 return self.earliest.isoformat()[:7]
             case Precision.YEAR:
                 return self.earliest.isoformat()[:4]
-            case Precision.SPAN:
+            case _:
                 return f"{self.earliest.isoformat()}/{self.latest.isoformat()}"
 
     def __str__(self) -> str:
@@ -209,6 +209,11 @@ class EventDate:
             raise OverflowError(msg)
         precision = Precision.DAY if first == last else Precision.SPAN
         return EventDate(first, last, precision)
+
+
+@lru_cache(maxsize=4096)
+def _iso(day: int) -> str:
+    return dt.date.fromordinal(day).isoformat()
 
 
 @lru_cache(maxsize=32)

@@ -9,7 +9,8 @@ from kotaku_eval.logic import Range
 from kotaku_eval.texts import Text
 
 NOT_RECORDED = Text(id="tidak tercatat", en="not recorded")
-_YES = {True: Text(id="ya", en="yes"), False: Text(id="tidak", en="no")}
+YES = {True: ("ya", "yes"), False: ("tidak", "no"), None: ("tidak tercatat", "not recorded")}
+"""The words of a yes-or-no value, in Indonesian and in English."""
 
 
 def show(value: Any, unit: str = "") -> Text:
@@ -22,40 +23,50 @@ def show(value: Any, unit: str = "") -> Text:
     >>> show(None).en
     'not recorded'
     """
+    local, english = words(value, unit)
+    return Text(id=local, en=english)
+
+
+def words(value: Any, unit: str = "") -> tuple[str, str]:
+    """Return what :func:`show` does, in Indonesian and in English."""
     if value is None:
-        return NOT_RECORDED
+        return YES[None]
     if isinstance(value, bool):
-        return _YES[value]
-    if isinstance(value, Range):
-        low, high = show(value[0], unit), show(value[1], unit)
-        return Text(id=f"{low.id} s.d. {high.id}", en=f"{low.en} to {high.en}")
-    if isinstance(value, int | float):
-        return _number(value, unit)
+        return YES[value]
     if isinstance(value, EventDate):
-        return Text.same(value.isoformat())
-    if isinstance(value, tuple):
-        return Text(id=f"{len(value)} entri", en=f"{len(value)} entries")
-    return Text.same(str(value))
+        same = value.isoformat()
+    elif isinstance(value, Range):
+        low, high = words(value[0], unit), words(value[1], unit)
+        return f"{low[0]} s.d. {high[0]}", f"{low[1]} to {high[1]}"
+    elif isinstance(value, int | float):
+        return _number(value, unit)
+    elif isinstance(value, tuple):
+        return f"{len(value)} entri", f"{len(value)} entries"
+    else:
+        same = str(value)
+    return same, same
 
 
-def _number(value: float, unit: str) -> Text:
+def _number(value: float, unit: str) -> tuple[str, str]:
     if unit == "year":  # of a calendar, which has no thousands
-        return Text.same(str(value))
+        return str(value), str(value)
     english = f"{value:,}" if isinstance(value, int) else f"{value:,.6g}"
-    indonesian = english.translate(str.maketrans(",.", ".,"))
+    local = english.translate(_COMMAS)
     if unit == "rupiah":
-        return Text(id=f"Rp {indonesian}", en=f"Rp {english}")
+        return f"Rp {local}", f"Rp {english}"
     if unit == "percent":
-        return Text(id=f"{indonesian} %", en=f"{english} %")
-    words = _UNITS.get(unit, Text.same(unit))
-    tail = Text(id=f" {words.id}", en=f" {words.en}") if unit else words
-    return Text(id=indonesian + tail.id, en=english + tail.en)
+        return f"{local} %", f"{english} %"
+    if not unit:
+        return local, english
+    own = _UNITS.get(unit, (unit, unit))
+    return f"{local} {own[0]}", f"{english} {own[1]}"
 
 
+_COMMAS = str.maketrans(",.", ".,")
 _UNITS = {
-    "day": Text(id="hari", en="days"),
-    "person": Text(id="orang", en="people"),
-    "person-day": Text(id="HOK", en="person-days"),
+    "day": ("hari", "days"),
+    "person": ("orang", "people"),
+    "person-day": ("HOK", "person-days"),
 }
 
 

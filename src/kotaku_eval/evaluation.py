@@ -25,12 +25,13 @@ from kotaku_eval.findings import (
 from kotaku_eval.judgements import Judgement
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.messages import message_of
+from kotaku_eval.particulars import particulars_of
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.reasons import Grounds, grounds_of
 from kotaku_eval.reports import Header, Lazy, Report
 from kotaku_eval.rules import Rule, Scope
 from kotaku_eval.rulesets import RuleSet
-from kotaku_eval.sheets import Sheet
+from kotaku_eval.sheets import FINDING_CODES, Sheet
 from kotaku_eval.texts import Text
 from kotaku_eval.verdicts import Verdicts
 from kotaku_eval.waivers import Waiver
@@ -155,6 +156,23 @@ def _check_lifecycles(lifecycle: Lifecycle, ruleset: RuleSet) -> None:
         raise DefinitionError([Problem(text)])
 
 
+def findings_on(subject: Subject, ruleset: RuleSet, day: int) -> tuple[Finding, ...]:
+    """Return what the rules find on one activity or place, worst first; waivers are not asked.
+
+    Args:
+        subject: The activity or place, out of ``Portfolio.subjects``.
+        ruleset: The rules.
+        day: The day of the judgement, an ordinal.
+    """
+    rules = ruleset.rules_on(subject.level)
+    row = compile_rules(ruleset, subject.level)(subject, day)
+    sheet, named = Sheet(subject.level, (subject,), rules, (row,)), subject_ref(subject)
+    columns = [at for at, code in enumerate(row[: len(rules)]) if code in FINDING_CODES]
+    judged = [_judgement(sheet, (0, column), ruleset, day) for column in columns]
+    found = [_told(own, grounds_of(own), named) for own in judged]
+    return tuple(sorted(found, key=lambda own: own.sort_key))
+
+
 def _judge_level(portfolio: Portfolio, ruleset: RuleSet, level: str, day: int) -> Sheet:
     rules = ruleset.rules_on(level)
     if not rules:
@@ -275,19 +293,24 @@ _NO_WAIVERS: Final = Text(
 def _worded(found: Verdicts, cell: Cell) -> tuple[Judgement, Grounds]:
     """Return one verdict with all that led to it, and the reason for it in words."""
     at, row, column = cell
-    sheet, ruleset = found.sheets[at], found.ruleset
+    sheet = found.sheets[at]
+    judged = _judgement(sheet, (row, column), found.ruleset, found.day)
+    return judged, grounds_of(judged)
+
+
+def _judgement(sheet: Sheet, cell: tuple[int, int], ruleset: RuleSet, day: int) -> Judgement:
+    row, column = cell
     codes, subject = sheet.rows[row], sheet.subjects[row]
     verdict = VERDICTS[codes[column]]
     doubt = _doubt(sheet.rules[column], subject, ruleset, verdict)
-    rule = sheet.rule(column, codes)
-    judged = Judgement(rule, subject, verdict, ruleset, found.day, doubt)
-    return judged, grounds_of(judged)
+    return Judgement(sheet.rule(column, codes), subject, verdict, ruleset, day, doubt)
 
 
 def _doubt(rule: Rule, subject: Subject, ruleset: RuleSet, verdict: Verdict) -> tuple[Scope, ...]:
     """Return the scopes of a rule of which it is not known whether they hold, if that decided."""
-    is_open = verdict is Verdict.UNKNOWN
-    return undecided(rule, subject, ruleset.settings) if is_open else ()
+    if verdict is not Verdict.UNKNOWN or rule.variants is None:
+        return ()
+    return undecided(rule, subject, ruleset.settings)
 
 
 def _findings(found: Verdicts, waived: Mapping[Cell, Waived]) -> Lazy[Finding]:
@@ -314,22 +337,30 @@ _AHEAD: Final = 200
 
 def _finding(found: Verdicts, cells: Sequence[Cell], index: int, waiver: Waived | None) -> Finding:
     at, row, _ = cells[index]
-    ahead = cells[index : index + _AHEAD]
-    found.sheets[at].prefetch([row, *(other for of, other, _ in ahead if of == at)])
+    sheet = found.sheets[at]
+    if sheet.is_missing(row):
+        ahead = cells[index : index + _AHEAD]
+        sheet.prefetch([row, *(other for of, other, _ in ahead if of == at)])
     judged, words = _worded(found, cells[index])
+    return _told(judged, words, subject_ref(judged.subject), waiver)
+
+
+def _told(
+    judged: Judgement, words: Grounds, subject: SubjectRef, waiver: Waived | None = None
+) -> Finding:
     rule = judged.rule
     return Finding(
         rule=rule.id,
         title=rule.title,
         severity=rule.severity,
         indicator=rule.indicator,
-        subject=subject_ref(judged.subject),
+        subject=subject,
         verdict=judged.verdict if waiver is None else Verdict.WAIVED,
         message=message_of(judged, words.reason),
         reason=words.reason,
         fix=rule.fix,
         values=words.values,
         source=words.source,
-        confidence=rule.source.confidence.value,
+        confidence=particulars_of(rule, judged.ruleset).confidence,
         waiver=waiver,
     )

@@ -44,6 +44,8 @@ def events_text(check: OrderCheck, judged: Judgement) -> Text:
 
 def missing_fields(check: OrderCheck, judged: Judgement) -> list[str]:
     """Return the fields that a condition asks of some event that does not record them."""
+    if not check.conditions:
+        return []
     found = (
         known.name
         for own in _events(check, judged)

@@ -156,19 +156,51 @@ def arithmetic(op: str, x: Any, y: Any) -> Any:
 
 def finite(op: str, x: Any, y: Any) -> Any:
     """Return the result on two plain numbers; unknown where there is none."""
+    return _FINITE[op](x, y)
+
+
+def added(x: Any, y: Any) -> Any:
+    """Return ``x + y``; unknown where that is no finite number."""
     try:
-        match op:
-            case "+":
-                made = x + y
-            case "-":
-                made = x - y
-            case "*":
-                made = x * y
-            case _:
-                made = x / y
+        made = x + y
+    except OverflowError:
+        return None
+    return made if made.__class__ is int or math.isfinite(made) else None
+
+
+def subtracted(x: Any, y: Any) -> Any:
+    """Return ``x - y``; unknown where that is no finite number."""
+    try:
+        made = x - y
+    except OverflowError:
+        return None
+    return made if made.__class__ is int or math.isfinite(made) else None
+
+
+def multiplied(x: Any, y: Any) -> Any:
+    """Return ``x * y``; unknown where that is no finite number."""
+    try:
+        made = x * y
+    except OverflowError:
+        return None
+    return made if made.__class__ is int or math.isfinite(made) else None
+
+
+def divided(x: Any, y: Any) -> Any:
+    """Return ``x / y``; unknown where that is no finite number, and so by zero."""
+    try:
+        made = x / y
     except (ZeroDivisionError, OverflowError):
         return None
-    return made if not isinstance(made, float) or math.isfinite(made) else None
+    return made if math.isfinite(made) else None
+
+
+_FINITE: Final[dict[str, Callable[[Any, Any], Any]]] = {
+    "+": added,
+    "-": subtracted,
+    "*": multiplied,
+    "/": divided,
+}
 
 
 def _date_arithmetic(op: str, x: EventDate, y: Any) -> Any:
@@ -218,6 +250,8 @@ def rounded(x: Any, places: int = 0) -> Any:
         return x
     if isinstance(x, Range):
         return None
+    if places > 0 and float(x).is_integer():
+        return x
     made = Decimal(repr(x)).quantize(Decimal(1).scaleb(-places), context=_WIDE)
     return int(made) if places <= 0 else float(made)
 
@@ -248,7 +282,7 @@ def _extreme(values: list[Any], *, last: bool) -> Any:
     if isinstance(values[0], EventDate):
         return hull(values, last=last)
     choose = max if last else min
-    if any(isinstance(value, Range) for value in values):
+    if Range in {value.__class__ for value in values}:
         ends = [_ends(value) for value in values]
         return number_or_range(choose(low for low, _ in ends), choose(high for _, high in ends))
     return choose(values)

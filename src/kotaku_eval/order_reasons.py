@@ -2,54 +2,71 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
-from kotaku_eval.activities import NEVER
-from kotaku_eval.conditions import evaluate
-from kotaku_eval.displays import show
 from kotaku_eval.engines.judgement import case_of
+from kotaku_eval.engines.values import Words
 from kotaku_eval.event_reasons import events_text, missing_fields
-from kotaku_eval.facts import Subject
 from kotaku_eval.findings import Verdict
 from kotaku_eval.judgements import Judgement
-from kotaku_eval.rulesets import RuleSet
+from kotaku_eval.particulars import Particulars, Staged
 from kotaku_eval.templates import OrderCheck, Template, occurrences, overtaken_by, overtakers_of
 from kotaku_eval.templates.names import SEQUENCES
 from kotaku_eval.texts import Text
 
+_NOTHING: Final = Text.same("")
 
-def stage_values(check: OrderCheck, subject: Subject) -> dict[str, Any]:
-    """Return what is known of the stages of a template, by name, as plain values."""
-    found: dict[str, Any] = {}
+
+def order_grounds(
+    check: OrderCheck, judged: Judgement, known: Particulars
+) -> tuple[dict[str, Any], Text]:
+    """Return what decided a template, as plain values by name, and why it gave its verdict."""
+    subject = judged.subject
+    values: dict[str, Any] = {}
+    if known.stages is not None:
+        parts = [stage.tell(subject.timeline, values) for stage in known.stages]
+        shown = _joined(parts)
+    else:
+        values, shown = _told(check, judged)
+    if not known.check.is_empty:
+        values |= known.check.facts(subject)
+    if judged.verdict is Verdict.PASS:
+        return values, _NOTHING
+    return values, _template_text(check, judged, known, shown)
+
+
+def _told(check: OrderCheck, judged: Judgement) -> tuple[dict[str, Any], Text]:
+    """Return the stages of a template, and its events one by one where these matter."""
+    subject, lifecycle = judged.subject, judged.ruleset.lifecycle
     stages = check.a + check.b
     if check.template is Template.DATED:
-        stages = _undated_stages(subject)
-    for stage in stages:
-        seen = subject.timeline.get(stage, NEVER)
-        found[f"{stage}.count"] = seen.count
-        if seen.undated:
-            found[f"{stage}.undated"] = seen.undated
-        if seen.first is not None:
-            found[f"{stage}.first"] = seen.first.isoformat()
-        if seen.last is not None and seen.last != seen.first:
-            found[f"{stage}.last"] = seen.last.isoformat()
-    return found
+        stages = tuple(sorted(own for own, seen in subject.timeline.items() if seen.undated))
+    values: dict[str, Any] = {}
+    for name in stages:
+        Staged(name, lifecycle.stage(name).title).tell(subject.timeline, values)
+    if check.template in SEQUENCES or not check.is_plain:
+        return values, events_text(check, judged)
+    if not stages and check.template is not Template.DATED:
+        stages = tuple(own.id for own in lifecycle.stages if own.id in subject.timeline)
+    shown = [Staged(own, lifecycle.stage(own).title).tell(subject.timeline, {}) for own in stages]
+    return values, _joined(shown)
 
 
-def _undated_stages(subject: Subject) -> tuple[str, ...]:
-    return tuple(sorted(stage for stage, seen in subject.timeline.items() if seen.undated))
+def _joined(parts: list[Words]) -> Text:
+    return Text(
+        id="; ".join([local for local, _ in parts]), en="; ".join([english for _, english in parts])
+    )
 
 
-def template_text(check: OrderCheck, judged: Judgement) -> Text:
-    """Return why a template gave its verdict, in words."""
-    verdict, shown = judged.verdict, _shown(check, judged)
+def _template_text(check: OrderCheck, judged: Judgement, known: Particulars, shown: Text) -> Text:
+    verdict = judged.verdict
     if verdict is Verdict.NOT_APPLICABLE:
         return Text(
             id=f"Tidak ada yang dinilai ({shown.id}).", en=f"Nothing to judge ({shown.en})."
         )
     if verdict is Verdict.UNKNOWN:
         return _unknown_text(check, judged, shown)
-    more = _waiting_text(check, judged)
+    more = _waiting_text(check, judged, known)
     if verdict is Verdict.PENDING:
         return Text(
             id=f"Masih ditunggu{more.id} ({shown.id}).", en=f"Still to come{more.en} ({shown.en})."
@@ -57,19 +74,6 @@ def template_text(check: OrderCheck, judged: Judgement) -> Text:
     return Text(
         id=f"Tidak terpenuhi{more.id} ({shown.id}).", en=f"Does not hold{more.en} ({shown.en})."
     )
-
-
-def _shown(check: OrderCheck, judged: Judgement) -> Text:
-    """Return what decided: the dates of each stage, or the events one by one where these matter."""
-    subject, ruleset = judged.subject, judged.ruleset
-    if check.template in SEQUENCES or not check.is_plain:
-        return events_text(check, judged)
-    stages = check.a + check.b
-    if check.template is Template.DATED:
-        stages = _undated_stages(subject)
-    elif not stages:
-        stages = tuple(own.id for own in ruleset.lifecycle.stages if own.id in subject.timeline)
-    return Text.joined("; ", [_stage_text(stage, subject, ruleset) for stage in stages])
 
 
 def _unknown_text(check: OrderCheck, judged: Judgement, shown: Text) -> Text:
@@ -86,15 +90,16 @@ def _unknown_text(check: OrderCheck, judged: Judgement, shown: Text) -> Text:
     )
 
 
-def _waiting_text(check: OrderCheck, judged: Judgement) -> Text:
+def _waiting_text(check: OrderCheck, judged: Judgement, known: Particulars) -> Text:
     """Say until when something may still come, or why it no longer may."""
     rule, subject, ruleset = judged.rule, judged.subject, judged.ruleset
-    case = case_of(subject, ruleset, judged.as_of)
-    awaited = occurrences(case.timeline, check.awaited)
-    if rule.due is not None and not awaited.count:
-        due = show(evaluate(rule.due, subject, ruleset.settings))
-        return Text(id=f", batas waktu {due.id}", en=f", due {due.en}")
-    if judged.verdict is Verdict.FAIL and not awaited.count and check.awaited:
+    if occurrences(subject.timeline, check.awaited).count:
+        return _NOTHING
+    if rule.due is not None:
+        local, english = known.due(subject)[1][0]
+        return Text(id=f", batas waktu {local}", en=f", due {english}")
+    if judged.verdict is Verdict.FAIL and check.awaited:
+        case = case_of(subject, ruleset, judged.as_of)
         after = overtakers_of(check, case, ruleset.lifecycle.successors)
         later = overtaken_by(case.timeline, after)
         if later is not None:
@@ -102,21 +107,4 @@ def _waiting_text(check: OrderCheck, judged: Judgement) -> Text:
             return Text(id=f": {title.id} sudah terjadi", en=f": {title.en} has already happened")
         if case.is_closed:
             return Text(id=": kegiatan sudah selesai", en=": the activity is closed")
-    return Text.same("")
-
-
-def _stage_text(stage: str, subject: Subject, ruleset: RuleSet) -> Text:
-    seen = subject.timeline.get(stage, NEVER)
-    title = ruleset.lifecycle.stage(stage).title
-    if not seen.count:
-        words = Text(id="belum tercatat", en="not recorded")
-    elif seen.first is None:
-        words = Text(id="tanpa tanggal", en="undated")
-    else:
-        dates = seen.first.isoformat()
-        if seen.last is not None and seen.last != seen.first:
-            dates = f"{dates} … {seen.last.isoformat()}"
-        free = Text(id=f", {seen.undated} tanpa tanggal", en=f", {seen.undated} undated")
-        more = free if seen.undated else Text.same("")
-        words = Text(id=dates + more.id, en=dates + more.en)
-    return Text(id=f"{title.id}: {words.id}", en=f"{title.en}: {words.en}")
+    return _NOTHING

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from attrs import frozen
 
 from kotaku_eval.activities import Activity
-from kotaku_eval.conditions import (
-    Aggregate,
-    Condition,
-    FactRef,
-    Literal,
-    children,
-    evaluate,
-    facts_in,
-    walk,
-)
-from kotaku_eval.dates import EventDate
+from kotaku_eval.conditions import Condition, evaluate, facts_in
 from kotaku_eval.displays import show
+from kotaku_eval.engines.values import plain
 from kotaku_eval.facts import Subject, value_of
 from kotaku_eval.findings import Verdict
 from kotaku_eval.judgements import Judgement
-from kotaku_eval.order_reasons import stage_values, template_text
+from kotaku_eval.order_reasons import order_grounds
+from kotaku_eval.particulars import Particulars, particulars_of
 from kotaku_eval.rules import PythonCheck
-from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.templates import OrderCheck
 from kotaku_eval.texts import Text
 
@@ -59,66 +50,41 @@ def _error_text(failure: Exception) -> Text:
 
 
 def _grounds(judged: Judgement) -> Grounds:
-    rule, subject, ruleset = judged.rule, judged.subject, judged.ruleset
+    rule, subject = judged.rule, judged.subject
     if judged.doubt:
         return _doubt_grounds(judged)
-    applies = True if rule.when is None else evaluate(rule.when, subject, ruleset.settings)
-    asked = rule.when if applies is not True else None
-    values = _values(judged, asked)
-    if judged.verdict is Verdict.PASS:
-        reason = Text.same("")
-    elif applies is not True and rule.when is not None:
-        reason = _when_text(rule.when, judged, is_known=applies is not None)
+    known = particulars_of(rule, judged.ruleset)
+    applies = known.applies(subject, judged.verdict)
+    if applies is not True and rule.when is not None:
+        values, reason = _when_grounds(rule.when, judged, known, is_known=applies is not None)
     elif isinstance(rule.check, OrderCheck):
-        reason = template_text(rule.check, judged)
+        values, reason = order_grounds(rule.check, judged, known)
+    elif judged.verdict is Verdict.PASS:
+        values, reason = known.check.facts(subject), Text.same("")
     elif isinstance(rule.check, PythonCheck):
-        reason = _python_text(rule.check, judged)
+        values, reason = known.check.facts(subject), _python_text(rule.check, judged)
     else:
-        reason = _condition_text(rule.check, judged)
-    return Grounds(reason, values, _source(subject, list(values)))
+        values, reason = _condition_grounds(rule.check, judged, known)
+    return Grounds(reason, values, _source(subject, values))
 
 
 def _doubt_grounds(judged: Judgement) -> Grounds:
     """Return the facts that are missing to tell which variant of a rule holds."""
     subject = judged.subject
     facts = [known for scope in judged.doubt for known in facts_in(scope.condition)]
-    values = {known.name: _plain(value_of(known, subject)) for known in facts}
+    values = {known.name: plain(value_of(known, subject)) for known in facts}
     scopes = "; ".join(dict.fromkeys(scope.text for scope in judged.doubt))
     missing = ", ".join(name for name, value in values.items() if value is None)
     reason = Text(
         id=f"Belum jelas bentuk aturan mana yang berlaku ({scopes}): {missing} tidak tercatat.",
         en=f"Which form of the rule holds is not known ({scopes}): {missing} is not recorded.",
     )
-    return Grounds(reason, values, _source(subject, list(values)))
+    return Grounds(reason, values, _source(subject, values))
 
 
-def _values(judged: Judgement, asked: Condition | None) -> dict[str, Any]:
-    """Return the facts that decided, by name."""
-    rule, subject = judged.rule, judged.subject
-    nodes = (asked,) if asked is not None else (*rule.conditions, *rule.event_conditions)
-    facts = [known for node in nodes for known in facts_in(node)]
-    check = rule.check
-    found: dict[str, Any] = {}
-    if asked is None and isinstance(check, OrderCheck):
-        found |= stage_values(check, subject)
-    elif asked is None and isinstance(check, PythonCheck):
-        vocabulary = judged.ruleset.vocabulary(rule.subject)
-        facts += [vocabulary[name] for name in check.facts]
-    found |= {known.name: _plain(value_of(known, subject)) for known in facts}
-    return found
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, EventDate):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return len(value)
-    return value if isinstance(value, str | int | float | bool) or value is None else str(value)
-
-
-def _source(subject: Subject, names: list[str]) -> str:
+def _source(subject: Subject, names: Iterable[str]) -> str:
     """Return the place of the first deciding fact that has one, or else of the subject."""
-    if isinstance(subject.value, Activity):
+    if isinstance(subject.value, Activity) and subject.value.sources:
         for name in names:
             for known in (name, name.rpartition(".")[0], name.partition(".")[0]):
                 if known in subject.value.sources:
@@ -126,81 +92,60 @@ def _source(subject: Subject, names: list[str]) -> str:
     return str(subject.value.source or "")
 
 
-def _shown(
-    node: Condition, subject: Subject, ruleset: RuleSet, without: Collection[str] = ()
-) -> Text:
-    """Return the deciding values of a condition in words: ``proposal.amount = Rp 5``."""
-    parts: list[Text] = []
-    for part in _deciding(node):
-        if isinstance(part, FactRef) and part.fact.name in without:
-            continue
-        words = show(evaluate(part, subject, ruleset.settings), part.type.unit)
-        parts.append(Text(id=f"{part.text} = {words.id}", en=f"{part.text} = {words.en}"))
-    return Text.joined(", ", list(dict.fromkeys(parts)))
-
-
-def _deciding(node: Condition) -> Iterator[Condition]:
-    """Yield the parts whose values a reader needs: facts, parameters, whole aggregates."""
-    if isinstance(node, Aggregate | FactRef):
-        yield node
-    elif isinstance(node, Literal):
-        if node.text.startswith("param."):
-            yield node
-    else:
-        for child in children(node):
-            yield from _deciding(child)
-
-
-def _when_text(when: Condition, judged: Judgement, *, is_known: bool) -> Text:
-    shown = _shown(when, judged.subject, judged.ruleset)
+def _when_grounds(
+    when: Condition, judged: Judgement, known: Particulars, *, is_known: bool
+) -> tuple[dict[str, Any], Text]:
+    """Return what decided whether a rule applies, and the words."""
+    values, shown = known.when.read(judged.subject)
+    if judged.verdict is Verdict.PASS:
+        return values, Text.same("")
     if not is_known:
-        return Text(
+        return values, Text(
             id=f"Belum jelas apakah aturan berlaku: {when.text} ({shown.id}).",
             en=f"Whether the rule applies is not known: {when.text} ({shown.en}).",
         )
-    return Text(
+    return values, Text(
         id=f"Aturan tidak berlaku: {when.text} tidak terpenuhi ({shown.id}).",
         en=f"The rule does not apply: {when.text} does not hold ({shown.en}).",
     )
 
 
-def _condition_text(check: Condition, judged: Judgement) -> Text:
-    rule, subject, ruleset = judged.rule, judged.subject, judged.ruleset
-    verdict = judged.verdict
-    shown = _shown(check, subject, ruleset)
+def _condition_grounds(
+    check: Condition, judged: Judgement, known: Particulars
+) -> tuple[dict[str, Any], Text]:
+    """Return what decided a condition, and the words."""
+    rule, subject, verdict = judged.rule, judged.subject, judged.verdict
+    if verdict is Verdict.UNKNOWN:
+        return _unknown_grounds(check, subject, known)
+    values, shown = known.check.read(subject)
     if verdict is Verdict.FAIL:
-        return Text(
+        return values, Text(
             id=f"Tidak terpenuhi: {check.text} ({shown.id}).",
             en=f"Does not hold: {check.text} ({shown.en}).",
         )
     if verdict is Verdict.PENDING and rule.due is not None:
-        due = show(evaluate(rule.due, subject, ruleset.settings))
-        return Text(
+        due = show(evaluate(rule.due, subject, judged.ruleset.settings))
+        return values, Text(
             id=f"Belum terpenuhi, batas waktu {due.id}: {check.text} ({shown.id}).",
             en=f"Not met yet, due {due.en}: {check.text} ({shown.en}).",
         )
-    if verdict is Verdict.UNKNOWN:
-        return _unknown_text(check, judged)
-    return _broken_text(judged)
+    return values, _broken_text(judged)
 
 
-def _unknown_text(check: Condition, judged: Judgement) -> Text:
-    missing = dict.fromkeys(
-        part.fact.name
-        for part in walk(check)
-        if isinstance(part, FactRef) and value_of(part.fact, judged.subject) is None
-    )
-    shown = _shown(check, judged.subject, judged.ruleset, missing)
-    if missing:
-        names = ", ".join(missing)
-        rest = Text(id=f" ({shown.id})", en=f" ({shown.en})") if shown.en else Text.same("")
-        return Text(
-            id=f"Belum dapat dinilai: {names} tidak tercatat{rest.id}.",
-            en=f"Cannot be decided: {names} not recorded{rest.en}.",
+def _unknown_grounds(
+    check: Condition, subject: Subject, known: Particulars
+) -> tuple[dict[str, Any], Text]:
+    values, shown, missing = known.check.read_known(subject)
+    if not missing:
+        return values, Text(
+            id=f"Belum dapat dinilai: {check.text}; data kurang ({shown.id}).",
+            en=f"Cannot be decided: {check.text}; data missing or too coarse ({shown.en}).",
         )
-    return Text(
-        id=f"Belum dapat dinilai: {check.text}; data kurang ({shown.id}).",
-        en=f"Cannot be decided: {check.text}; data missing or too coarse ({shown.en}).",
+    names = ", ".join(missing)
+    rest = (f" ({shown.id})", f" ({shown.en})") if shown.en else ("", "")
+    return values, Text(
+        id=f"Belum dapat dinilai: {names} tidak tercatat{rest[0]}.",
+        en=f"Cannot be decided: {names} not recorded{rest[1]}.",
     )
 
 

@@ -178,6 +178,13 @@ class RuleSet:
         }
 
     @cached_property
+    def _by_level(self) -> Mapping[str, tuple[Rule, ...]]:
+        levels = dict.fromkeys(rule.subject for rule in self.rules)
+        return {
+            level: tuple(rule for rule in self.rules if rule.subject == level) for level in levels
+        }
+
+    @cached_property
     def settings(self) -> Settings:
         """What conditions need to know of the set."""
         return Settings(lenient=self.ties is Ties.LENIENT, calendar=self.calendar)
@@ -197,7 +204,7 @@ class RuleSet:
 
     def rules_on(self, level: str) -> tuple[Rule, ...]:
         """Return the rules about one level, in order."""
-        return tuple(rule for rule in self.rules if rule.subject == level)
+        return self._by_level.get(level, ())
 
     def select(self, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> RuleSet:
         """Return the set with only some rules, named by id, pattern (``mp2k-*``), tag or indicator.

@@ -66,6 +66,11 @@ class Sheet:
         """Return the ids of the subjects."""
         return self._names
 
+    def is_missing(self, row: int) -> bool:
+        """Whether the subject of a row must still be fetched."""
+        del row
+        return False
+
     def prefetch(self, rows: Collection[int]) -> None:
         """Make the subjects of some rows ready, where these must be fetched."""
 

@@ -52,7 +52,9 @@ def test_every_verdict_is_that_of_the_records():
     portfolio = read_portfolio(DATA, mapping=MAPPING)
 
     def words(report):
-        return {(own.rule, own.subject.level, own.subject.id): own.verdict for own in report.outcomes}
+        return {
+            (own.rule, own.subject.level, own.subject.id): own.verdict for own in report.outcomes
+        }
 
     assert words(evaluate(portfolio, ruleset)) == words(evaluate(tables, ruleset))
     assert 1523 == judged_tables(tables, ruleset).activities

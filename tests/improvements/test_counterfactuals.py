@@ -474,3 +474,11 @@ def test_an_unknown_form_of_a_rule_is_settled_by_the_fact_its_scope_asks():
     found = improvements(portfolio, ruleset, AS_OF).counterfactuals("r-1", "J").found
 
     assert {("workers", 5), ("label_text", "x")} == {(one.fact, one.value) for one in found}
+
+
+def test_a_condition_on_events_may_ask_something_of_the_activity():
+    when = our._event_condition("workers > 1", "event")
+    check = our.OrderCheck(our.Template.ABSENCE, ("a",), when=when, text="absence: a")
+    found = of_job(check, our.Job(id="J1", workers=5, events=[our.Event("a", "2018-03-01")]))
+
+    assert 1 in [one.value for one in found if one.fact == "workers"]

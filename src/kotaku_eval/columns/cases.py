@@ -9,23 +9,9 @@ from attrs import frozen
 from kotaku_eval.columns.courses import Course
 from kotaku_eval.columns.expressions import (
     FALSE,
-    Expression,
-    at_most,
-    below,
-    choose,
-    either,
-    equal,
-    whole,
 )
 from kotaku_eval.columns.facts import Facts
 from kotaku_eval.columns.occurrences import Occurred, merged
-from kotaku_eval.columns.values import DateValue
-from kotaku_eval.columns.verdicts import (
-    FAILED,
-    MISSING,
-    UNDECIDED,
-    WAITING,
-)
 from kotaku_eval.dates import Ties
 
 
@@ -58,13 +44,3 @@ class CaseColumns:
         if found.unclear != FALSE:
             self.facts.doubts.append(found.unclear)
         return found
-
-
-def settle(
-    verdict: Expression, case: CaseColumns, due: DateValue | None, later: Expression
-) -> Expression:
-    """Return what ``ABSENT`` and ``DOUBTFUL`` mean: fail, pending or unknown."""
-    is_over = FALSE if due is None else below(due.last, whole(case.as_of))
-    is_late = either(case.facts.closed, is_over, later)
-    waits = choose(equal(verdict, MISSING), WAITING, UNDECIDED)
-    return choose(at_most(MISSING, verdict), choose(is_late, FAILED, waits), verdict)

@@ -7,6 +7,7 @@ from typing import Any, Final
 from attrs import define, field
 
 from kotaku_eval.columns.aggregates import Entries
+from kotaku_eval.columns.arithmetic import absolute, calculated
 from kotaku_eval.columns.expressions import (
     NULL,
     TRUE,
@@ -37,8 +38,6 @@ from kotaku_eval.columns.values import (
     DateValue,
     NumberValue,
     Value,
-    absolute,
-    calculated,
     compare_values,
     date_constant,
     days_between,

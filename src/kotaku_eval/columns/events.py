@@ -159,6 +159,11 @@ class _StageWriter:
         """Whether an event of the stage happened, and the policy counts it."""
         return both(self._is_own, counted(self.events, self.undated))
 
+    @property
+    def _came(self) -> Expression:
+        """Whether an event of the stage happened at all; it closes a case under any policy."""
+        return both(self._is_own, counted(self.events, Undated.ANYWHERE))
+
     def _name(self, part: str) -> str:
         return f"{self.stage}.{part}"
 
@@ -166,9 +171,9 @@ class _StageWriter:
         return Gathering(EVENTS, how, of, self._name(part))
 
     def gatherings(self) -> list[Gathering]:
-        found = [self._gather(COUNT, Reduction.COUNT, self._happened)]
+        found = [self._gather(COUNT, Reduction.COUNT, self._came)]
         if self.layout.may_be_undated:
-            lacks = both(self._happened, is_null(self._date.first))
+            lacks = both(self._came, is_null(self._date.first))
             found.append(self._gather(UNDATED, Reduction.COUNT, lacks))
         found += self._dates("first", self._date, self._happened, Reduction.LEAST)
         found += self._dates("last", self._date, self._happened, Reduction.GREATEST)

@@ -10,9 +10,9 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
-from attrs import frozen
+from attrs import Factory, field, frozen
 
 
 class Kept(Enum):
@@ -67,6 +67,11 @@ class Column:
     name: str
     kept: Kept
 
+    @property
+    def is_certain(self) -> bool:
+        """Whether it is null on no row."""
+        return False
+
 
 @frozen(cache_hash=True)
 class Constant:
@@ -75,14 +80,51 @@ class Constant:
     value: Any
     kept: Kept
 
+    @property
+    def is_certain(self) -> bool:
+        """Whether it is null on no row."""
+        return self.value is not None
+
+
+def _is_certain(own: Applied) -> bool:
+    parts = [part.is_certain for part in own.arguments]
+    if own.operation in _SOME:
+        return any(parts)
+    if own.operation is Operation.CHOOSE:
+        return all(parts[1:])
+    return own.operation is Operation.IS_NULL or (own.operation in _EVERY and all(parts))
+
 
 @frozen(cache_hash=True)
 class Applied:
-    """An operation on other expressions."""
+    """An operation on other expressions.
+
+    Args:
+        operation: What is done.
+        arguments: What it is done to.
+        kept: What the result is.
+        is_certain: Whether it is null on no row, whatever the data.
+    """
 
     operation: Operation
     arguments: tuple[Expression, ...]
     kept: Kept
+    is_certain: bool = field(
+        default=Factory(_is_certain, takes_self=True),
+        init=False,
+        eq=False,
+        repr=False,
+    )
+
+
+_SOME: Final = frozenset({Operation.COALESCE, Operation.LEAST, Operation.GREATEST})
+"""Operations that are null only where all arguments are."""
+
+_EVERY: Final = frozenset({
+    Operation.AND, Operation.OR, Operation.NOT, Operation.EQ, Operation.NE, Operation.LT,
+    Operation.LE, Operation.GT, Operation.GE,
+})  # fmt: skip
+"""Operations that are null only where some argument is."""
 
 
 Expression = Column | Constant | Applied
@@ -140,11 +182,8 @@ def either(*parts: Expression) -> Expression:
 def _joined(
     operation: Operation, parts: tuple[Expression, ...], neutral: Constant, decisive: Constant
 ) -> Expression:
-    flat: list[Expression] = []
-    for part in parts:
-        is_alike = isinstance(part, Applied) and part.operation is operation
-        flat.extend(part.arguments if isinstance(part, Applied) and is_alike else (part,))
-    kept = [part for part in dict.fromkeys(flat) if part != neutral]
+    # Parts that are joined alike stay together: they may well be asked for elsewhere too.
+    kept = [part for part in dict.fromkeys(parts) if part != neutral]
     if decisive in kept:
         return decisive
     if len(kept) < 2:  # noqa: PLR2004 - nothing to join
@@ -163,11 +202,11 @@ def negated(part: Expression) -> Expression:
 
 def is_null(part: Expression) -> Expression:
     """Return whether a value is missing; never null itself."""
-    if isinstance(part, Constant):
-        return truth(part.value is None)
-    if isinstance(part, Applied) and part.operation is Operation.IS_NULL:
+    if is_missing(part):
+        return TRUE
+    if part.is_certain:
         return FALSE
-    if isinstance(part, Applied) and part.operation is Operation.NOT:
+    if is_operation(part, Operation.NOT):
         return is_null(part.arguments[0])
     return applied(Operation.IS_NULL, Kept.BOOL, part)
 
@@ -178,12 +217,49 @@ def known(part: Expression) -> Expression:
 
 
 def choose(question: Expression, answer: Expression, otherwise: Expression) -> Expression:
-    """Return one of two answers; the second where the question is not known."""
+    """Return one of two answers; the second where the question is not known.
+
+    Questions that lead to the same answer are asked as one: joining truth values costs an engine
+    far less than picking values row by row.
+    """
     if isinstance(question, Constant):
         return answer if question.value else otherwise
     if answer == otherwise:
         return answer
+    if question.is_certain and (made := _certainly_chosen(question, answer, otherwise)):
+        return made
+    if is_operation(otherwise, Operation.CHOOSE):
+        next_question, next_answer, rest = otherwise.arguments
+        if next_answer == answer:
+            return choose(either(question, next_question), answer, rest)
+    if is_operation(answer, Operation.CHOOSE):
+        next_question, next_answer, rest = answer.arguments
+        if rest == otherwise:
+            return choose(both(question, next_question), next_answer, rest)
     return applied(Operation.CHOOSE, _common(answer, otherwise), question, answer, otherwise)
+
+
+def _certainly_chosen(
+    question: Expression, answer: Expression, otherwise: Expression
+) -> Expression | None:
+    """Return a simpler form for a question that is known on every row, if there is one."""
+    if is_operation(question, Operation.NOT):
+        return choose(question.arguments[0], otherwise, answer)
+    if NULL not in {answer, otherwise}:
+        if answer == TRUE or otherwise == FALSE:
+            return either(question, otherwise) if answer == TRUE else both(question, answer)
+        if answer == FALSE or otherwise == TRUE:
+            opposite = negated(question)
+            return both(opposite, otherwise) if answer == FALSE else either(opposite, answer)
+    if is_operation(answer, Operation.CHOOSE) and answer.arguments[1] == otherwise:
+        next_question, _, rest = answer.arguments
+        return choose(either(negated(question), next_question), otherwise, rest)
+    return None
+
+
+def is_operation(part: Expression, operation: Operation) -> TypeGuard[Applied]:
+    """Whether an expression is an operation of a kind."""
+    return isinstance(part, Applied) and part.operation is operation
 
 
 def _common(*parts: Expression) -> Kept:
@@ -297,6 +373,8 @@ def coalesced(part: Expression, default: Expression) -> Expression:
     """Return a value, or another where it is missing."""
     if is_missing(part):
         return default
+    if part.is_certain:
+        return part
     return applied(Operation.COALESCE, _common(part, default), part, default)
 
 

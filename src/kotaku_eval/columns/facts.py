@@ -76,7 +76,11 @@ class Facts:
         """Whether nothing more is to come."""
         final = self.setting.lifecycle.final
         column = Column(CLOSED, Kept.BOOL) if self.layout.has_closed else FALSE
-        return either(equal_true(column), FALSE if final is None else self.stage(final).happened)
+        if final is None:
+            return equal_true(column)
+        # What closes a case has happened, whatever the order makes of its date.
+        ended = occurred(final, self.layout, Undated.ANYWHERE).happened
+        return either(equal_true(column), ended)
 
     def need_places(self) -> None:
         """Note where it depends on the order of rows when an event happened."""

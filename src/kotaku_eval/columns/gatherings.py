@@ -8,11 +8,17 @@ from typing import Final
 from attrs import define, field, frozen
 
 from kotaku_eval.columns.expressions import (
+    FALSE,
+    NULL,
+    TRUE,
+    ZERO,
     Applied,
     Column,
+    Constant,
     Expression,
     Kept,
     coalesced,
+    times,
     whole,
 )
 
@@ -65,10 +71,15 @@ class Gatherings:
 
     def count(self, source: str, of: Expression) -> Expression:
         """Return on how many entries something holds."""
+        if of in {FALSE, NULL}:
+            return ZERO
         return coalesced(self._column(source, Reduction.COUNT, of), whole(0))
 
     def total(self, source: str, of: Expression) -> Expression:
         """Return the sum over the entries, 0 where there is none."""
+        if isinstance(of, Constant):
+            # An engine may sum up what is the same on every row as if it stood there once.
+            return ZERO if of.value is None else times(self.count(source, TRUE), of)
         return coalesced(self._column(source, Reduction.SUM, of), whole(0))
 
     def least(self, source: str, of: Expression) -> Expression:

@@ -7,7 +7,7 @@ would stand twice, and what is in it four times. Shared parts become columns of 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from attrs import define, field, frozen
@@ -36,14 +36,19 @@ class Layers:
     named: Named
 
 
-def layered(named: Named, bound: Collection[Expression] = frozenset()) -> Layers:
+def layered(
+    named: Named,
+    bound: Collection[Expression] = frozenset(),
+    costs: Mapping[Operation, int] | None = None,
+) -> Layers:
     """Split expressions into steps.
 
     Args:
         named: The expressions, with the names of the columns they make.
         bound: Parts that must stay inside the choice that guards them.
+        costs: What an operation costs; each 1 unless told otherwise.
     """
-    writer = _LayerWriter(_uses(node for _, node in named), frozenset(bound))
+    writer = _LayerWriter(_uses(node for _, node in named), frozenset(bound), costs or {})
     made = [(name, writer.rewritten(node)) for name, node in named]
     depth = max(writer.levels.values(), default=0)
     steps: list[list[tuple[str, Expression]]] = [[] for _ in range(depth)]
@@ -73,6 +78,7 @@ def _uses(nodes: Iterable[Expression]) -> Counter[Expression]:
 class _LayerWriter:
     uses: Counter[Expression]
     bound: frozenset[Expression]
+    costs: Mapping[Operation, int]
     known: dict[Expression, Expression] = field(factory=dict)
     sizes: dict[Expression, int] = field(factory=dict)
     shared: dict[Column, Expression] = field(factory=dict)
@@ -90,7 +96,7 @@ class _LayerWriter:
     def _split(self, node: Applied) -> Expression:
         parts = tuple(self.rewritten(part) for part in node.arguments)
         made = Applied(node.operation, parts, node.kept)
-        size = 1 + sum(self.sizes.get(part, 1) for part in parts)
+        size = self.costs.get(node.operation, 1) + sum(self.sizes.get(part, 1) for part in parts)
         depth = max((self._depth(part) for part in parts), default=0)
         is_worth = size * (self.uses[node] - 1) >= _WORTH
         if not is_worth or node in self.bound:

@@ -15,6 +15,7 @@ from kotaku_eval.columns.expressions import (
     below,
     both,
     choose,
+    coalesced,
     either,
     equal,
     is_null,
@@ -50,6 +51,7 @@ class Occurred:
         last: The last of them.
         is_single: Whether it is certain that there is one event at most.
         unclear: Where its first and last cannot be told from columns.
+        is_unplaced: Whether it happened, but the policy gives its events no place in time.
     """
 
     happened: Expression
@@ -60,6 +62,7 @@ class Occurred:
     last: DateValue
     is_single: Expression = TRUE
     unclear: Expression = FALSE
+    is_unplaced: Expression = FALSE
 
     @property
     def never(self) -> Expression:
@@ -67,9 +70,12 @@ class Occurred:
         return negated(self.happened)
 
     @property
-    def is_unplaced(self) -> Expression:
-        """Whether it happened, but the policy gives its events no place in time."""
-        return both(self.happened, self.first.missing, negated(self.free))
+    def may_turn(self) -> Expression:
+        """Whether an event without a place may turn a comparison with its dates.
+
+        The comparison of a stage of one event at most is missing where that has no date.
+        """
+        return FALSE if self.is_single == TRUE else self.free
 
 
 NEVER = Occurred(FALSE, ZERO, FALSE, ZERO, NO_DATE, NO_DATE)
@@ -88,16 +94,22 @@ def _single(stage: str, own: StageLayout, undated: Undated) -> Occurred:
     dated = known(date.first)
     free: Expression = FALSE
     happened = dated
+    unplaced: Expression = FALSE
     if own.may_be_undated and undated is not Undated.DROP:
-        without = both(is_null(date.first), equal_true(Column(f"{stage}.{HAPPENED}", Kept.BOOL)))
-        happened = either(dated, without)
-        free = FALSE if undated is Undated.IGNORE_FOR_ORDER else without
-    return Occurred(happened, _one_if(happened), free, _one_if(free), date, date)
+        is_said = equal_true(Column(f"{stage}.{HAPPENED}", Kept.BOOL))
+        happened, without = either(dated, is_said), both(is_null(date.first), is_said)
+        if undated is Undated.IGNORE_FOR_ORDER:
+            unplaced = without
+        else:
+            free = without
+    return Occurred(
+        happened, _one_if(happened), free, _one_if(free), date, date, is_unplaced=unplaced
+    )
 
 
 def equal_true(question: Expression) -> Expression:
     """Return whether something is known to hold; never null."""
-    return both(known(question), question)
+    return coalesced(question, FALSE)
 
 
 def _one_if(question: Expression) -> Expression:
@@ -115,9 +127,10 @@ def _several(stage: str, own: StageLayout, undated: Undated) -> Occurred:
         without = ZERO
     is_mixed = own.date is DateShape.MIXED
     unclear = Column(f"{stage}.{MIXED}", Kept.BOOL) if is_mixed else FALSE
+    happened, free = below(ZERO, count), below(ZERO, without)
     return Occurred(
-        below(ZERO, count), count, below(ZERO, without), without, first, last,
-        below(count, whole(2)), unclear,
+        happened, count, free, without, first, last, below(count, whole(2)), unclear,
+        both(happened, first.missing, negated(free)),
     )  # fmt: skip
 
 
@@ -130,16 +143,16 @@ def merged(parts: list[Occurred]) -> Occurred:
     count, undated = parts[0].count, parts[0].undated
     for part in parts[1:]:
         count, undated = added(count, part.count), added(undated, part.undated)
+    happened = either(*(part.happened for part in parts))
+    free = either(*(part.free for part in parts))
+    first = hull(part.first for part in parts)
+    unplaced: Expression = FALSE
+    if any(part.is_unplaced != FALSE for part in parts):
+        unplaced = both(happened, first.missing, negated(free))
     return Occurred(
-        either(*(part.happened for part in parts)),
-        count,
-        either(*(part.free for part in parts)),
-        undated,
-        hull(part.first for part in parts),
-        hull((part.last for part in parts), last=True),
-        below(count, whole(2)),
-        either(*(part.unclear for part in parts)),
-    )
+        happened, count, free, undated, first, hull((part.last for part in parts), last=True),
+        below(count, whole(2)), either(*(part.unclear for part in parts)), unplaced,
+    )  # fmt: skip
 
 
 def is_same_count(own: Occurred, number: int) -> Expression:

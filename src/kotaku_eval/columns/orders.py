@@ -15,7 +15,6 @@ from kotaku_eval.columns.expressions import (
     cases,
     choose,
     either,
-    is_null,
     negated,
 )
 from kotaku_eval.columns.facts import InexpressibleError
@@ -34,7 +33,6 @@ from kotaku_eval.columns.verdicts import (
     MISSING,
     NOTHING,
     PASSED,
-    UNDECIDED,
     WAITING,
     verdict_of,
     worst,
@@ -67,6 +65,8 @@ def _forbidden(x: DateValue, y: DateValue, ties: Ties) -> Expression:
 
 def _decided(found: Expression, if_true: Expression, if_false: Expression) -> Expression:
     """Return an answer, null where an event of unknown place may turn it."""
+    if if_true == FALSE and if_false == FALSE:
+        return found
     return choose(found, choose(if_true, NULL, TRUE), choose(if_false, NULL, found))
 
 
@@ -77,7 +77,7 @@ def unplaced(a: Occurred, b: Occurred) -> Expression:
 
 def precedence(a: Occurred, b: Occurred, ties: Ties) -> Expression:
     """Judge that every b has an a before it."""
-    found = _decided(precedes(a.first, b.first, ties), b.free, a.free)
+    found = _decided(precedes(a.first, b.first, ties), b.may_turn, a.may_turn)
     return cases(
         [(b.never, NOTHING), (a.never, FAILED), (unplaced(a, b), NOTHING)], verdict_of(found)
     )
@@ -85,16 +85,18 @@ def precedence(a: Occurred, b: Occurred, ties: Ties) -> Expression:
 
 def response(a: Occurred, b: Occurred, ties: Ties) -> Expression:
     """Judge that every a has a b after it."""
-    found = _decided(precedes(a.last, b.last, ties), a.free, b.free)
-    met = choose(is_null(found), UNDECIDED, choose(found, PASSED, MISSING))
+    found = _decided(precedes(a.last, b.last, ties), a.may_turn, b.may_turn)
+    met = verdict_of(found, MISSING)
     return cases([(a.never, NOTHING), (b.never, MISSING), (unplaced(a, b), NOTHING)], met)
 
 
 def forbidden_order(a: Occurred, b: Occurred, ties: Ties) -> Expression:
     """Judge that no b comes after an a."""
     found = _forbidden(a.first, b.last, ties)
-    found = choose(found, TRUE, choose(either(a.free, b.free), NULL, found))
-    kept = choose(is_null(found), UNDECIDED, choose(found, FAILED, PASSED))
+    may_turn = either(a.may_turn, b.may_turn)
+    if may_turn != FALSE:
+        found = choose(found, TRUE, choose(may_turn, NULL, found))
+    kept = verdict_of(found, PASSED, FAILED)
     return cases([(either(a.never, b.never), PASSED), (unplaced(a, b), NOTHING)], kept)
 
 

@@ -6,9 +6,12 @@ records engine judge it on the same rows; it is never left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from functools import cached_property, lru_cache
+from typing import Any, cast
 
-from attrs import frozen
+import attrs
+from attrs import Factory, field, frozen
 
 from kotaku_eval.columns.cases import CaseColumns
 from kotaku_eval.columns.conditions import Conditions
@@ -18,12 +21,22 @@ from kotaku_eval.columns.expressions import Column, Expression, columns_in
 from kotaku_eval.columns.facts import Facts, InexpressibleError, Setting
 from kotaku_eval.columns.gatherings import Gathering, Gatherings
 from kotaku_eval.columns.layouts import Layout
-from kotaku_eval.columns.pairings import Pairing
+from kotaku_eval.columns.pairings import Pairing, unpaired
 from kotaku_eval.columns.rules import RuleColumns, RuleLowering
 from kotaku_eval.columns.values import EPOCH
 from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.rules import Rule
 from kotaku_eval.rulesets import RuleSet
+
+
+def code_name(at: int) -> str:
+    """Return the name of the column of verdict codes of the rule at a position."""
+    return f"code/{at}"
+
+
+def variant_name(at: int) -> str:
+    """Return the name of the column of the variants in force of the rule at a position."""
+    return f"variant/{at}"
 
 
 @frozen
@@ -48,19 +61,27 @@ class LevelPlan:
     course: CoursePlan | None = None
     pairings: tuple[tuple[str, Pairing], ...] = ()
 
+    @cached_property
+    def verdicts(self) -> tuple[tuple[str, Expression], ...]:
+        """The columns of all rules with their names."""
+        found: list[tuple[str, Expression]] = []
+        for at, own in self.lowered.items():
+            found.append((code_name(at), own.code))
+            if own.variant is not None:
+                found.append((variant_name(at), own.variant))
+        return tuple(found)
+
     @property
     def expressions(self) -> Iterator[Expression]:
         """The columns of all rules."""
-        for own in self.lowered.values():
-            yield own.code
-            if own.variant is not None:
-                yield own.variant
+        yield from (node for _, node in self.verdicts)
 
     @property
     def columns(self) -> frozenset[Column]:
         """The columns that the rules and what they gather ask for."""
         gathered = (own.of for own in self.gatherings)
-        return frozenset(columns_in([*self.expressions, *gathered, *self.asked_of_events]))
+        asked = columns_in([*self.expressions, *gathered, *self.asked_of_events])
+        return frozenset(attrs.evolve(column, name=unpaired(column.name)) for column in asked)
 
     @property
     def asked_of_events(self) -> Iterator[Expression]:
@@ -81,7 +102,7 @@ def plan_level(
     *,
     events: EventLayout | None = None,
 ) -> LevelPlan:
-    """Lower the rules of a level to the columns of a table.
+    """Lower the rules of a level to the columns of a table; once, however many tables follow.
 
     Args:
         ruleset: The rules.
@@ -90,6 +111,37 @@ def plan_level(
         as_of: The day of the judgement, as an ordinal.
         events: The columns of the events; ``None`` where there is no table of them.
     """
+    return _planned(_Asked(ruleset, level, layouts, as_of, events))
+
+
+@frozen
+class _Asked:
+    """What a plan is made of, to be looked up by what it holds."""
+
+    ruleset: RuleSet
+    level: str
+    layouts: Mapping[str, Layout] = field(eq=False)
+    as_of: int
+    events: EventLayout | None = field(eq=False)
+    key: Hashable = field(
+        init=False,
+        default=Factory(
+            lambda own: (_hashable(own.layouts), _hashable(own.events)), takes_self=True
+        ),
+    )
+
+
+def _hashable(value: Any) -> Hashable:
+    if isinstance(value, Layout | EventLayout):
+        return tuple(_hashable(getattr(value, own.name)) for own in attrs.fields(type(value)))
+    if isinstance(value, Mapping):
+        return tuple((name, _hashable(value[name])) for name in sorted(value))
+    return cast("Hashable", value)
+
+
+@lru_cache(maxsize=32)
+def _planned(asked: _Asked) -> LevelPlan:
+    ruleset, level, layouts, events = asked.ruleset, asked.level, asked.layouts, asked.events
     setting = Setting(ruleset.lifecycle, ruleset.settings.lenient, ruleset.undated)
     facts = Facts(setting, layouts.get(level, Layout()))
     inner = None if level == ACTIVITY else Facts(setting, layouts.get(ACTIVITY, Layout()))
@@ -99,7 +151,7 @@ def plan_level(
     course = None
     if events is not None and level == ACTIVITY:
         course = Course(events, conditions, gatherings, ruleset.ties)
-    case = CaseColumns(facts, ruleset.ties, as_of - EPOCH, stages, course)
+    case = CaseColumns(facts, ruleset.ties, asked.as_of - EPOCH, stages, course)
     lowering = RuleLowering(conditions, case)
     rules = ruleset.rules_on(level)
     lowered, left = {}, {}
@@ -110,10 +162,22 @@ def plan_level(
         except InexpressibleError as refusal:
             gatherings.held = kept
             left[at] = str(refusal)
-    gathered = tuple(gatherings.held.values())
     pairings: tuple[tuple[str, Pairing], ...] = ()
     if course is not None:
         pairings = tuple((source, own) for own, source in course.pairings.held.items())
+    of_events = {COURSE, *(source for source, _ in pairings)}
+    gathered = tuple(_asked(gatherings, lowered.values(), of_events))
     is_read = pairings or any(own.source == COURSE for own in gathered)
     plan = course.plan() if course is not None and is_read else None
     return LevelPlan(level, rules, lowered, left, gathered, plan, pairings)
+
+
+def _asked(
+    gatherings: Gatherings, rules: Iterable[RuleColumns], of_events: Collection[str]
+) -> Iterator[Gathering]:
+    """Yield what some rule asks for: of a list that no table holds nobody asks anything."""
+    made = [part for own in rules for part in (own.code, own.variant) if part is not None]
+    names = {column.name for column in columns_in(made)}
+    for own in gatherings.held.values():
+        if own.name in names or own.source in of_events:
+            yield own

@@ -7,7 +7,7 @@ from typing import Final
 
 from attrs import frozen
 
-from kotaku_eval.columns.cases import CaseColumns, settle
+from kotaku_eval.columns.cases import CaseColumns
 from kotaku_eval.columns.conditions import Conditions
 from kotaku_eval.columns.expressions import (
     FALSE,
@@ -26,9 +26,11 @@ from kotaku_eval.columns.expressions import (
     whole,
 )
 from kotaku_eval.columns.facts import InexpressibleError
+from kotaku_eval.columns.grants import conjuncts, granted
 from kotaku_eval.columns.occurrences import equal_true
 from kotaku_eval.columns.templates import judge
-from kotaku_eval.columns.verdicts import verdict_of
+from kotaku_eval.columns.values import DateValue
+from kotaku_eval.columns.verdicts import settled, verdict_of
 from kotaku_eval.findings import NOT_APPLICABLE, PASS, PENDING, UNKNOWN
 from kotaku_eval.rules import PythonCheck, Rule, Scope, Variants
 from kotaku_eval.templates import OrderCheck, Template, overtakers
@@ -84,8 +86,8 @@ class RuleLowering:
         if rule.when is None:
             return self._check(rule)
         applies = self.conditions.truth(rule.when)
-        checked = choose(applies, self._check(rule), whole(NOT_APPLICABLE))
-        return choose(is_null(applies), whole(UNKNOWN), checked)
+        otherwise = choose(is_null(applies), whole(UNKNOWN), whole(NOT_APPLICABLE))
+        return choose(applies, granted(self._check(rule), conjuncts(applies)), otherwise)
 
     def _check(self, rule: Rule) -> Expression:
         check = rule.check
@@ -94,7 +96,7 @@ class RuleLowering:
             raise InexpressibleError(rule.text)
         if isinstance(check, OrderCheck):
             found = judge(check, self.case, self.conditions.date(check.by))
-            return settle(found, self.case, due, self._overtaken(check))
+            return settled(found, self._late(check, due))
         value = self.conditions.truth(check)
         if rule.due is None:
             return verdict_of(value)
@@ -104,16 +106,31 @@ class RuleLowering:
         decided = choose(either(self.case.facts.closed, is_due), verdict_of(value), whole(PENDING))
         return choose(value, whole(PASS), decided)
 
+    def _late(self, check: OrderCheck, due: DateValue | None) -> Expression:
+        """Return whether what is awaited can no longer come, or is overdue."""
+        is_over = FALSE if due is None else below(due.last, whole(self.case.as_of))
+        return either(self._overtaken(check), is_over)
+
     def _overtaken(self, check: OrderCheck) -> Expression:
-        """Return whether a stage has happened that must come after the awaited one."""
+        """Return whether nothing more is to come, or a stage that must follow has happened."""
         later = self._any_of(check.awaited)
         if check.template is Template.CO_EXISTENCE:
             later = choose(self.case.of(check.a).never, self._any_of(check.a), later)
         return later
 
     def _any_of(self, awaited: tuple[str, ...]) -> Expression:
-        stages = overtakers(self.case.facts.setting.lifecycle.successors, awaited)
-        return either(*(self.case.facts.stage(stage).happened for stage in stages))
+        """Return whether the case is closed, or a stage has happened that follows all awaited ones.
+
+        The latest stages come first: what a rule on an early stage asks then begins with what
+        rules on later ones ask.
+        """
+        facts = self.case.facts
+        followers = overtakers(facts.setting.lifecycle.successors, awaited)
+        found = facts.closed
+        for stage in reversed(self.case.stages):
+            if stage in followers:
+                found = either(found, facts.stage(stage).happened)
+        return found
 
     # --- variants -------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from kotaku_eval.columns.course_runs import CourseRun
 from kotaku_eval.columns.courses import COURSE
 from kotaku_eval.columns.engines import Engine
 from kotaku_eval.columns.events import EVENTS, stage_view
-from kotaku_eval.columns.expressions import Column, Expression, columns_in
+from kotaku_eval.columns.expressions import Column, columns_in
 from kotaku_eval.columns.gatherings import ACTIVITIES, ENTRY, Gathering
 from kotaku_eval.columns.layouts import SUBJECT, Layout, StageLayout
 from kotaku_eval.columns.pairings import unpaired
@@ -26,16 +26,6 @@ from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.rulesets import RuleSet
 
 T = TypeVar("T")
-
-
-def code_name(at: int) -> str:
-    """Return the name of the column of verdict codes of the rule at a position."""
-    return f"code/{at}"
-
-
-def variant_name(at: int) -> str:
-    """Return the name of the column of the variants in force of the rule at a position."""
-    return f"variant/{at}"
 
 
 @define
@@ -139,10 +129,10 @@ class Run(Generic[T]):
         ``variant_name`` for what columns express.
         """
         plan = self.plans[level]
-        table = self.subjects(level, (column.name for column in plan.columns))
+        table = self.subjects(level, (unpaired(column.name) for column in plan.columns))
         table = self._with_gathered(table, plan)
         places = [name for name in self.engine.names(table) if name.startswith(PLACE)]
-        return self.engine.select(table, [SUBJECT, *places], _verdicts(plan))
+        return self.engine.select(table, [SUBJECT, *places], plan.verdicts)
 
     def _with_gathered(self, table: T, plan: LevelPlan) -> T:
         by_source: dict[str, list[Gathering]] = {}
@@ -185,12 +175,3 @@ class Run(Generic[T]):
             msg = f"no table of {source}"
             raise KeyError(msg)
         return self.engine.prefixed(table, ENTRY), ENTRY + SUBJECT
-
-
-def _verdicts(plan: LevelPlan) -> list[tuple[str, Expression]]:
-    found: list[tuple[str, Expression]] = []
-    for at, own in plan.lowered.items():
-        found.append((code_name(at), own.code))
-        if own.variant is not None:
-            found.append((variant_name(at), own.variant))
-    return found

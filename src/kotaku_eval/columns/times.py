@@ -57,8 +57,11 @@ def _before_due(
     check: OrderCheck, case: CaseColumns, first: DateValue, free: Expression
 ) -> Expression:
     """Judge something that has not come: it fails once its last possible day has passed."""
-    passed = _gap(first, day_value(whole(case.as_of)), check).low
-    is_over = below(whole(check.days), passed)
+    if check.is_working:
+        passed = working_days_between(first, day_value(whole(case.as_of))).low
+        is_over = below(whole(check.days), passed)
+    else:
+        is_over = below(first.last, whole(case.as_of - check.days))
     is_doubtful = either(free, first.missing)
     return choose(is_over, FAILED, choose(is_doubtful, UNCERTAIN, MISSING))
 
@@ -75,17 +78,19 @@ def judge_deadline(check: OrderCheck, case: CaseColumns, by: DateValue | None) -
     anchor, date = start.first, b.first
     gap = _gap(anchor, date, check)
     in_time = at_most(gap.high, whole(check.days))
-    if case.ties is Ties.LENIENT and check.days >= 0:
+    if case.ties is Ties.LENIENT and check.days >= 0 and not gap.is_plain:
         in_time = either(in_time, is_tie(anchor, date))
-    too_late = below(whole(check.days), gap.low)
+    is_open: Expression = FALSE
+    if not gap.is_plain:
+        is_open = both(known(gap.low), negated(below(whole(check.days), gap.low)))
     found = cases(
-        [(in_time, choose(start.free, UNDECIDED, PASSED)), (both(known(gap.low), negated(too_late)),
-         UNDECIDED)], choose(b.free, UNDECIDED, FAILED),
-    )  # fmt: skip
+        [(in_time, choose(start.may_turn, UNDECIDED, PASSED)), (is_open, UNDECIDED)],
+        choose(b.may_turn, UNDECIDED, FAILED),
+    )
     return cases(
         [
             (start.never, NOTHING),
-            (b.never, _before_due(check, case, anchor, start.free)),
+            (b.never, _before_due(check, case, anchor, start.may_turn)),
             (lost, NOTHING),
             (either(anchor.missing, date.missing), UNDECIDED),
         ],

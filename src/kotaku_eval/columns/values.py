@@ -23,7 +23,6 @@ from kotaku_eval.columns.expressions import (
     Operation,
     added,
     applied,
-    as_float,
     at_most,
     below,
     both,
@@ -33,14 +32,12 @@ from kotaku_eval.columns.expressions import (
     either,
     equal,
     greatest,
-    is_constant,
     is_missing,
     is_null,
     known,
     least,
     less,
     negated,
-    times,
     truth,
     whole,
 )
@@ -290,62 +287,7 @@ def _compared(op: str, x: Any, y: Any, not_above: Callable[[Any, Any], Expressio
             return negated(both(not_above(x, y), not_above(y, x)))
 
 
-# --- numbers ------------------------------------------------------------------------------------
-
-
-def calculated(op: str, x: NumberValue, y: NumberValue) -> NumberValue:
-    """Add, subtract, multiply or divide; missing where a side is, or by zero."""
-    if x.is_plain and y.is_plain:
-        return number(finite(op, x.low, y.low))
-    found = [finite(op, a, b) for a in (x.low, x.high) for b in (y.low, y.high)]
-    is_there = both(*(known(own) for own in found))
-    if op == "/":
-        crosses = both(at_most(y.low, whole(0)), at_most(whole(0), y.high))
-        is_there = both(is_there, negated(crosses))
-    none = Constant(None, found[0].kept)
-    return NumberValue(
-        choose(is_there, least(*found), none), choose(is_there, greatest(*found), none)
-    )
-
-
-def finite(op: str, x: Expression, y: Expression) -> Expression:
-    """Return the result on two plain numbers; null where there is none."""
-    match op:
-        case "+":
-            made = added(x, y)
-        case "-":
-            made = less(x, y)
-        case "*":
-            made = times(x, y)
-        case _:
-            made = _divided(as_float(x), as_float(y))
-    if made.kept is Kept.INT or is_constant(made):
-        return made
-    return applied(Operation.FINITE, Kept.FLOAT, made)
-
-
-def _divided(x: Expression, y: Expression) -> Expression:
-    if isinstance(y, Constant):
-        if not y.value:
-            return Constant(None, Kept.FLOAT)
-        return applied(Operation.DIV, Kept.FLOAT, x, y)
-    zero = equal(y, Constant(0.0, Kept.FLOAT))
-    return applied(Operation.DIV, Kept.FLOAT, x, choose(zero, Constant(None, Kept.FLOAT), y))
-
-
-def absolute(x: NumberValue) -> NumberValue:
-    """Return the size of a number."""
-
-    def size(part: Expression) -> Expression:
-        return applied(Operation.ABS, part.kept, part)
-
-    if x.is_plain:
-        return number(size(x.low))
-    crosses = both(at_most(x.low, whole(0)), at_most(whole(0), x.high))
-    low = choose(crosses, whole(0), least(size(x.low), size(x.high)))
-    high = greatest(size(x.low), size(x.high))
-    none = is_null(x.low)
-    return NumberValue(choose(none, whole(None), low), choose(none, whole(None), high))
+# --- members ------------------------------------------------------------------------------------
 
 
 def member(operand: Value, values: Iterable[Any], *, lenient: bool) -> Expression:

@@ -1,14 +1,14 @@
 """Python code of conditions: expressions that mean what ``conditions.evaluate`` says.
 
-The code holds only names this module makes and constants bound beside it; no text of a rule file
-ever becomes code. Plain cases (values present, whole numbers, dates exact to the day) take short
-cuts, all others the functions of ``logic``, so the meaning is theirs.
+The code holds only names this module makes, plain numbers, and constants bound beside it; no text
+of a rule file ever becomes code. Plain cases (values present, whole numbers, dates exact to the
+day) take short cuts, all others the functions of ``logic``, so the meaning is theirs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from kotaku_eval import logic
 from kotaku_eval.activities import NEVER
@@ -34,6 +34,7 @@ from kotaku_eval.facts import Fact, Origin
 from kotaku_eval.models import NUMERIC, Kind
 from kotaku_eval.rulesets import RuleSet
 
+_LARGEST: Final = 2**63
 Uses = Mapping[Hashable, set[int]]
 
 
@@ -41,7 +42,8 @@ class CodeWriter:
     """Writes expressions, and the lines that read the facts they need.
 
     What several rules ask for is read once at the top; what one rule alone asks for is read where
-    that rule is judged, so that a rule that does not apply costs nothing.
+    that rule is judged, so that a rule that does not apply costs nothing. Names that serve one rule
+    alone are used again by the next: from the 257th on, names cost the interpreter twice as much.
 
     Args:
         ruleset: The rules.
@@ -63,7 +65,10 @@ class CodeWriter:
             "compare": logic.compare,
             "count_known": logic.count_known,
             "days": logic.days,
-            "finite": logic.finite,
+            "added": logic.added,
+            "divided": logic.divided,
+            "multiplied": logic.multiplied,
+            "subtracted": logic.subtracted,
             "greatest": logic.greatest,
             "item_value": item_value,
             "kleene_not": logic.kleene_not,
@@ -79,27 +84,46 @@ class CodeWriter:
         self.top: list[str] = []
         self.here: list[str] = []
         self.known: dict[Hashable, str] = {}
+        self.bound: dict[Hashable, str] = {}
         self.count = 0
+        self.own_count = 0
+        self.depth = 0
+
+    def begin(self, rule: int) -> None:
+        """Begin the lines of another rule."""
+        self.rule, self.own_count = rule, 0
 
     def name(self, prefix: str) -> str:
         """Return a name nothing else has."""
         self.count += 1
         return f"{prefix}{self.count}"
 
+    def own_name(self, prefix: str) -> str:
+        """Return a name nothing else has while one rule is judged."""
+        self.own_count += 1
+        # What a comprehension binds is slower to reach: such names are for these alone.
+        return f"{prefix}{'c' * (self.depth > 0)}_{self.own_count}"
+
     def constant(self, value: Any) -> str:
-        """Return the name of a value bound beside the code."""
+        """Return a small number as it is, or the name of a value bound beside the code."""
         if value is None or isinstance(value, bool):
             return repr(value)
-        name = self.name("k")
-        self.names[name] = value
-        return name
+        if value.__class__ is int and abs(value) <= _LARGEST:
+            return f"({value})"
+        key: Hashable = id(value)
+        if isinstance(value, str):
+            key = value
+        if key not in self.bound:
+            self.bound[key] = self.name("k")
+            self.names[self.bound[key]] = value
+        return self.bound[key]
 
     def _read(self, key: Hashable, prefix: str, expression: str) -> str:
         """Return the local that holds a value, reading it once."""
         self.asked.setdefault(key, set()).add(self.rule)
         if key not in self.known:
-            name = self.name(prefix)
             is_shared = len(self.uses.get(key, ())) > 1
+            name = self.name(prefix) if is_shared else self.own_name(prefix)
             (self.top if is_shared else self.here).append(f"{name} = {expression}")
             self.known[key] = name
         return self.known[key]
@@ -141,7 +165,7 @@ class CodeWriter:
     def _document_code(self, stage: str, part: str, document: str) -> str:
         seen = self.stage(stage)
         held = self._read(("documents", stage), "d", f"{seen}.documents if {seen}.count else None")
-        found = self.name("t")
+        found = self.own_name("t")
         got = f"({found} := {held}.get({self.constant(document)}))"
         if part == "evidence":
             return f"None if {held} is None else {got} is not None and {found}.exists"
@@ -203,10 +227,18 @@ class CodeWriter:
 
     def _lifted(self, operand: Condition, form: str) -> str:
         """Apply a form to a value, letting unknown through."""
+        code = self.code(operand)
         if is_certain(operand):
-            return f"({form.format(self.code(operand))})"
-        held = self.name("t")
-        return f"(None if ({held} := {self.code(operand)}) is None else {form.format(held)})"
+            return f"({form.format(code)})"
+        asked, held = self._held(code)
+        return f"(None if {asked} is None else {form.format(held)})"
+
+    def _held(self, code: str) -> tuple[str, str]:
+        """Return an expression that keeps its value, and the name that holds it afterwards."""
+        if code.isidentifier():
+            return code, code
+        name = self.own_name("t")
+        return f"({name} := {code})", name
 
     def _member(self, node: Member) -> str:
         values = self.constant(node.values)
@@ -221,9 +253,8 @@ class CodeWriter:
         for side in (left, right):
             code = self.code(side)
             if not is_certain(side):
-                held = self.name("t")
-                missing.append(f"({held} := {code}) is None")
-                code = held
+                asked, code = self._held(code)
+                missing.append(f"{asked} is None")
             sides.append(code)
         known = form.format(*sides)
         return f"(None if {' or '.join(missing)} else {known})" if missing else f"({known})"
@@ -239,7 +270,7 @@ class CodeWriter:
         return self._both(node.left, node.right, form)
 
     def _compare_dates(self, node: Compare) -> str:
-        a, b = self.name("t"), self.name("t")
+        a, b = self.own_name("t"), self.own_name("t")
         exact = f"({a} := {{0}}.day) is not None and ({b} := {{1}}.day) is not None"
         slow = f"compare({node.op!r}, {{0}}, {{1}}, lenient={self.ruleset.settings.lenient})"
         return self._both(node.left, node.right, f"{a} {node.op} {b} if {exact} else {slow}")
@@ -248,22 +279,19 @@ class CodeWriter:
         codes = [self.code(part) for part in node.parts]
         if is_certain(node):
             return "(" + f" {node.op} ".join(codes) + ")"
-        held = [self.name("t") for _ in codes]
+        asked, held = zip(*map(self._held, codes), strict=True)
         unknown = " or ".join(f"{name} is None" for name in held)
         if node.op == "and":
-            stop = " or ".join(
-                f"({name} := {code}) is False" for name, code in zip(held, codes, strict=True)
-            )
+            stop = " or ".join(f"{code} is False" for code in asked)
             return f"(False if {stop} else None if {unknown} else True)"
-        stop = " or ".join(f"({name} := {code})" for name, code in zip(held, codes, strict=True))
-        return f"(True if {stop} else None if {unknown} else False)"
+        return f"(True if {' or '.join(asked)} else None if {unknown} else False)"
 
     def _arithmetic(self, node: Arithmetic) -> str:
         kinds = {node.left.type.kind, node.right.type.kind}
         if kinds == {Kind.INTEGER} and node.op in "+-*" and not may_be_range(node):
             return self._both(node.left, node.right, f"{{}} {node.op} {{}}")
         if kinds <= NUMERIC and not may_be_range(node):
-            return self._both(node.left, node.right, f"finite({node.op!r}, {{}}, {{}})")
+            return self._both(node.left, node.right, f"{_FINITE[node.op]}({{}}, {{}})")
         if isinstance(node.right, Literal) and node.right.value == 0 and node.op in "+-":
             return self.code(node.left)
         return f"arithmetic({node.op!r}, {self.code(node.left)}, {self.code(node.right)})"
@@ -290,14 +318,18 @@ class CodeWriter:
         items = self.code(node.items)
         if node.default is not None:
             return self._with_default(node, items)
-        loop = f"for i_{node.variable} in {items}"
-        if node.function in {"count", "len"}:
-            found = f"len({items})"
-            if node.condition is not None:
-                found = f"count_known([{self.code(node.condition)} {loop}])"
-        else:
-            found = _COMBINED[node.function].format(f"[{self._entry(node, loop)}]")
+        self.depth += 1
+        found = self._combined(node, items)
+        self.depth -= 1
         return found if is_certain(node.items) else f"(None if {items} is None else {found})"
+
+    def _combined(self, node: Aggregate, items: str) -> str:
+        loop = f"for i_{node.variable} in {items}"
+        if node.function not in {"count", "len"}:
+            return _COMBINED[node.function].format(f"[{self._entry(node, loop)}]")
+        if node.condition is None:
+            return f"len({items})"
+        return f"count_known([{self.code(node.condition)} {loop}])"
 
     def _entry(self, node: Aggregate, loop: str) -> str:
         """Return the value of an entry with the loop and filter; unknown filters make unknown."""
@@ -307,7 +339,7 @@ class CodeWriter:
         keep = self.code(node.condition)
         if is_certain(node.condition):
             return f"{value} {loop} if {keep}"
-        kept, held = self.name("t"), self.name("t")
+        kept, held = self.own_name("t"), self.own_name("t")
         # With `all` a true entry needs no filter, with `any` a false one; else it must be known.
         decided = {"all": f"({held} := {value}) or", "any": f"({held} := {value}) is False or"}
         if node.function in decided:
@@ -318,12 +350,15 @@ class CodeWriter:
 
     def _with_default(self, node: Aggregate, items: str) -> str:
         default = "None" if node.default is None else self.code(node.default)
+        self.depth += 1
         keep = "True" if node.condition is None else self.code(node.condition)
         element = "None" if node.element is None else self.code(node.element)
+        self.depth -= 1
         pairs = f"[({keep}, {element}) for i_{node.variable} in {items}]"
         return f"aggregate({node.function!r}, None if {items} is None else {pairs}, {default})"
 
 
+_FINITE = {"+": "added", "-": "subtracted", "*": "multiplied", "/": "divided"}
 _COMBINED = {
     "all": "all_known({})",
     "any": "any_known({})",

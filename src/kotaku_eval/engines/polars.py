@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping, Sequence
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Any, Final
 
 import polars as pl
@@ -23,8 +23,10 @@ from kotaku_eval.columns.expressions import (
     Expression,
     Kept,
     Operation,
+    is_operation,
 )
 from kotaku_eval.columns.gatherings import Gathering, Reduction
+from kotaku_eval.columns.layers import layered
 from kotaku_eval.columns.layouts import SUBJECT
 from kotaku_eval.columns.values import EPOCH
 from kotaku_eval.columns.windows import Look, Window
@@ -32,6 +34,14 @@ from kotaku_eval.columns.windows import Look, Window
 KEPT: Final[Mapping[Kept, Any]] = {
     Kept.BOOL: pl.Boolean, Kept.INT: pl.Int64, Kept.FLOAT: pl.Float64, Kept.TEXT: pl.String,
 }  # fmt: skip
+
+_WORTH: Final = 12
+_BITS: Final = (Operation.AND, Operation.OR, Operation.NOT, Operation.IS_NULL, Operation.COALESCE)
+_COSTS: Final = dict.fromkeys(Operation, _WORTH) | dict.fromkeys(_BITS, 2)
+"""A column costs next to nothing: all that is asked twice becomes one, but for truth values, of
+which many fit into a byte."""
+
+_SMALL: Final = 10_000_000
 
 _ROW: Final = "/at"
 _FIRST: Final = "/first"
@@ -68,11 +78,20 @@ class Printer:
             self.known[node] = self._printed(node)
         return self.known[node]
 
+    def code(self, node: Expression) -> pl.Expr:
+        """Return the polars expression of a verdict code, which fits into a byte."""
+        if isinstance(node, Constant):
+            return pl.lit(node.value, dtype=pl.UInt8)
+        if not is_operation(node, Operation.CHOOSE):
+            return self.expression(node).cast(pl.UInt8)
+        question, *answers = node.arguments
+        return _chosen(self.expression(question), *map(self.code, answers))
+
     def _printed(self, node: Expression) -> pl.Expr:
         if isinstance(node, Column):
             return pl.col(node.name)
         if isinstance(node, Constant):
-            return pl.lit(node.value, dtype=KEPT[node.kept])
+            return _constant(node)
         return self._applied(node)
 
     def _applied(self, node: Applied) -> pl.Expr:
@@ -92,7 +111,9 @@ class Printer:
             case Operation.WORKING:
                 return self._working(parts[0])
             case Operation.CHOOSE:
-                return pl.when(parts[0]).then(parts[1]).otherwise(parts[2])
+                return _chosen(*parts)
+            case Operation.MUL if node.kept is Kept.INT:
+                return parts[0].cast(pl.Int64) * parts[1].cast(pl.Int64)
             case own if own in _BINARY:
                 return _BINARY[own](*parts)
             case own:
@@ -113,6 +134,17 @@ class Printer:
                 found = _count_up_to(ordinal, days)
                 count = count + found * sign
         return count
+
+
+def _chosen(question: pl.Expr, answer: pl.Expr, otherwise: pl.Expr) -> pl.Expr:
+    return pl.when(question).then(answer).otherwise(otherwise)
+
+
+def _constant(node: Constant) -> pl.Expr:
+    """Return a constant; a small whole number is of the type of what stands beside it."""
+    if node.kept is Kept.INT and node.value is not None and abs(node.value) <= _SMALL:
+        return pl.lit(node.value)
+    return pl.lit(node.value, dtype=KEPT[node.kept])
 
 
 def _count_up_to(ordinal: pl.Expr, days: Sequence[int]) -> pl.Expr:
@@ -148,6 +180,27 @@ def _changed(operation: Operation, part: pl.Expr) -> pl.Expr:
 
 
 @frozen
+class _Same:
+    """What is looked up as the very same object, not by what it holds."""
+
+    named: Named = field(eq=False)
+    key: int = field(init=False, default=Factory(lambda own: id(own.named), takes_self=True))
+
+
+@lru_cache(maxsize=32)
+def _codes(
+    calendar: WorkingCalendar, asked: _Same
+) -> tuple[tuple[list[pl.Expr], ...], list[pl.Expr]]:
+    """Print verdict codes: columns that many of them share, step by step, and the codes."""
+    printer = Printer(calendar)
+    layers = layered(asked.named, costs=_COSTS)
+    shared = tuple(
+        [printer.expression(node).alias(name) for name, node in step] for step in layers.shared
+    )
+    return shared, [printer.code(node).alias(name) for name, node in layers.named]
+
+
+@frozen
 class PolarsEngine:
     """Works with lazy data frames.
 
@@ -180,8 +233,11 @@ class PolarsEngine:
         return table.with_columns(self._named(named))
 
     def select(self, table: pl.LazyFrame, kept: Sequence[str], named: Named) -> pl.LazyFrame:
-        """Return some columns as they are, and some expressions beside them."""
-        return table.select(*kept, *(own.cast(pl.UInt8) for own in self._named(named)))
+        """Return some columns as they are, and some verdict codes beside them."""
+        shared, codes = _codes(self.calendar, _Same(named))
+        for step in shared:
+            table = table.with_columns(step)
+        return table.select(*kept, *codes)
 
     def join(
         self, left: pl.LazyFrame, right: pl.LazyFrame, on: str, *, keep_all: bool
@@ -208,7 +264,8 @@ class PolarsEngine:
             case Reduction.COUNT:
                 return pl.len().cast(pl.Int64) if own.of == TRUE else of.sum().cast(pl.Int64)
             case Reduction.SUM:
-                return of.sum()
+                # Whole numbers may be of a narrow type, such as days are, and their sum is not.
+                return of.cast(pl.Int64).sum() if own.of.kept is Kept.INT else of.sum()
             case Reduction.LEAST:
                 return of.min()
             case Reduction.GREATEST:

@@ -21,6 +21,7 @@ from kotaku_eval.rules import PythonCheck, Rule
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.templates import (
     ABSENT,
+    DOUBTFUL,
     NO_TESTS,
     PAIR,
     Case,
@@ -29,10 +30,13 @@ from kotaku_eval.templates import (
     Template,
     first_day,
     judge,
+    occurrences,
     overtakers,
     overtakers_of,
     settle,
 )
+from kotaku_eval.templates.occurrence import judge_dated
+from kotaku_eval.templates.orders import precedence
 
 Judge = Callable[[Subject, int], bytes]
 
@@ -101,6 +105,9 @@ class _RuleWriter(CodeWriter):
             "successors": self.ruleset.lifecycle.successors,
             "undated": self.ruleset.undated,
             "judge": judge,
+            "judge_dated": judge_dated,
+            "occurrences": occurrences,
+            "precedence": precedence,
             "first_day": first_day,
             "settle": settle,
             "settle_condition": settle_condition,
@@ -131,7 +138,7 @@ class _RuleWriter(CodeWriter):
         """Return the lines that judge each rule."""
         lines: list[str] = []
         for at, rule in enumerate(rules):
-            self.rule = at
+            self.begin(at)
             lines += self._rule(rule, f"r{at}")
         return lines
 
@@ -141,9 +148,13 @@ class _RuleWriter(CodeWriter):
             return [f"{result}, v{self.rule} = {call}"]
         if rule.when is None:
             return self._with_reads(lambda: self._check(rule, result))
-        applies = self.name("w")
         when = rule.when
-        lines = self._with_reads(lambda: [f"{applies} = {self.code(when)}"])
+        self.here = []
+        applies = self.code(when)
+        lines = self.here
+        if not applies.isidentifier():
+            held = self.own_name("w")
+            lines, applies = [*lines, f"{held} = {applies}"], held
         inner = self._with_reads(lambda: self._check(rule, result))
         lines += [f"if {applies}:", *(f"    {line}" for line in inner)]
         if is_certain(rule.when):
@@ -181,6 +192,8 @@ class _RuleWriter(CodeWriter):
         if check.template is Template.EXISTENCE and len(check.a) == 1 and check.is_plain:
             stage = self.stage(check.a[0])
             return [f"{result} = 0 if {stage}.count >= {check.count} else {settled.format(ABSENT)}"]
+        if check.template is Template.DATED:
+            return [f"{result} = judge_dated(timeline)"]
         if check.template is Template.PRECEDENCE and check.is_plain:
             return self._precedence(check, result)
         by = "None" if check.by is None else self.code(check.by)
@@ -212,7 +225,7 @@ class _RuleWriter(CodeWriter):
 
     def _precedence(self, check: OrderCheck, result: str) -> list[str]:
         """Compare first days; where one is not exact, as the template says."""
-        general = f"judge({self.constant(check)}, case)"
+        general = self._order(check)
         op = _OPERATORS.get(self.ruleset.ties)
         if op is None:
             return [f"{result} = {general}"]
@@ -223,6 +236,16 @@ class _RuleWriter(CodeWriter):
             f"elif (x := {a}) is None or (y := {b}) is None: {result} = {general}",
             f"else: {result} = 0 if x {op} y else 1",
         ]
+
+    def _order(self, check: OrderCheck) -> str:
+        """Return the call that judges an order by first and last dates, coarse ones included."""
+        a, b = (
+            self.stage(stages[0])
+            if len(stages) == 1
+            else f"occurrences(timeline, {self.constant(stages)})"
+            for stages in (check.a, check.b)
+        )
+        return f"precedence({a}, {b}, ties)"
 
     def _first_day(self, stages: tuple[str, ...]) -> str:
         """Return the expression of the first day of some stages; ``None`` when it is not exact."""
@@ -236,17 +259,18 @@ class _RuleWriter(CodeWriter):
         if check.is_working or check.days < 0 or (check.by is None and len(check.a) != 1):
             return general
         b, limit = self.stage(check.b[0]), self.constant(check.days)
-        lines: list[str] = []
         if check.by is not None:
             by = self.code(check.by)
-            anchor = f"{by} is None or (x := {by}.day)"
+            never = settled.format(DOUBTFUL)
+            lines = [f"if {by} is None: {result} = 4 if {b}.count else {never}"]
+            anchor = f"(x := {by}.day)"
         else:
             a = self.stage(check.a[0])
             anchor = f"(x := {a}.first_exact)"
             lines = [f"if not {a}.count: {result} = 2"]
         return [
             *lines,
-            f"{'elif' if lines else 'if'} {anchor} is None:",
+            f"elif {anchor} is None:",
             *(f"    {line}" for line in general),
             f"elif (y := {b}.first_exact) is not None: {result} = 0 if y - x <= {limit} else 1",
             f"elif not {b}.count:",

@@ -15,7 +15,7 @@ from attrs import frozen
 
 from kotaku_eval.calendars import WorkingCalendar
 from kotaku_eval.columns.engines import Named
-from kotaku_eval.columns.expressions import TRUE, Column, columns_in
+from kotaku_eval.columns.expressions import TRUE, Column, Constant, columns_in
 from kotaku_eval.columns.gatherings import Gathering, Reduction
 from kotaku_eval.columns.guards import Guards
 from kotaku_eval.columns.layers import layered
@@ -128,7 +128,15 @@ class IbisEngine:
                 # used, and undo what the layers are for. It does not where there is a limit.
                 table = table.limit(_ALL_ROWS)
         printer = SqlPrinter(table, self.calendar)
-        return table, {name: printer.expression(node) for name, node in layers.named}
+        printed = {name: printer.expression(node) for name, node in layers.named}
+        # Of a value there is no sum; of a column there is, though it be the same on every row.
+        same = {name: printed[name] for name, node in layers.named if isinstance(node, Constant)}
+        if same:
+            table = table.mutate(**same)
+            printer = SqlPrinter(table, self.calendar)
+            printed = {name: printer.expression(node) for name, node in layers.named}
+            printed |= {name: table[name] for name in same}
+        return table, printed
 
 
 def _asked(named: Named) -> set[Column]:

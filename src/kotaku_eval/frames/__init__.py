@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
 import polars as pl
 
 from kotaku_eval.columns.tables import Tables
@@ -17,16 +18,21 @@ from kotaku_eval.portfolios import Portfolio
 
 
 def tables_from(given: Any, lifecycle: Lifecycle) -> Tables[pl.LazyFrame]:
-    """Return tables of whatever holds activities: tables, a portfolio, or any frame of them.
+    """Return tables of whatever holds activities, with notes on the values that cannot be read.
+
+    Args:
+        given: Tables, a portfolio, a data frame of any library, or the path of Parquet files.
+        lifecycle: The lifecycle that the rows follow.
 
     Raises:
-        DataError: A frame lacks columns, or holds some of a wrong type.
+        DataError: A column that is needed is missing, or of a wrong type.
     """
-    if isinstance(given, Tables):
-        return given
     if isinstance(given, Portfolio):
         return tables_of(given)
-    return read_frames(given, lifecycle)
+    tables = given if isinstance(given, Tables) else read_frames(given, lifecycle)
+    if isinstance(tables, FrameTables):
+        return attrs.evolve(tables, notes=(*tables.notes, *checked(tables)), checks=())
+    return tables
 
 
 __all__ = [

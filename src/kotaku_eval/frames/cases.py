@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import attrs
 import polars as pl
 from attrs import frozen
@@ -78,9 +80,7 @@ class Log:
         return held, attrs.evolve(named_columns(held.header, lifecycle), key=key)
 
 
-def _differences(
-    grouped: pl.lazyframe.group_by.LazyGroupBy, key: str, beside: list[str]
-) -> TableChecks:
+def _differences(grouped: Any, key: str, beside: list[str]) -> TableChecks:
     counts = grouped.agg(pl.col(name).drop_nulls().n_unique() for name in beside)
     says = Text(
         id="berbeda di antara baris satu kasus; nilai pertama dipakai",

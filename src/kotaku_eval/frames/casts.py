@@ -49,7 +49,7 @@ class Ways:
     """
 
     zone: str
-    cells: CellFormat = CellFormat()
+    cells: CellFormat = field(factory=CellFormat)
     trims: bool = False
     numeric_codes: bool = False
 
@@ -95,7 +95,7 @@ class UnfitError(Exception):
 
 
 def cast(
-    column: str, kind: pl.DataType, own: Field, name: str, ways: Ways, *, undated: bool = False
+    column: str, kind: pl.DataType, own: Field, name: str, *, ways: Ways, undated: bool = False
 ) -> Cast:
     """Return what becomes of a column.
 
@@ -114,14 +114,14 @@ def cast(
     if isinstance(kind, pl.Categorical | pl.Enum):
         value, kind = value.cast(pl.String), pl.String()
     if own.kind is Kind.DATE:
-        return _date(column, value, kind, name, ways, undated=undated)
+        return _date(column, value, kind, name, ways=ways, undated=undated)
     if isinstance(kind, pl.Null):
         return Cast(column, {name: value.cast(_HELD[own.kind])})
     if own.kind in NUMERIC or own.kind is Kind.LIST:
-        return _number(column, value, kind, own, name, ways)
+        return _number(column, value, kind, own, name=name, ways=ways)
     if own.kind in {Kind.BOOLEAN, Kind.RECORD}:
-        return _boolean(column, value, kind, name, ways)
-    return _text(column, value, kind, own, name, ways)
+        return _boolean(column, value, kind, name, ways=ways)
+    return _text(column, value, kind, own, name=name, ways=ways)
 
 
 def _unfit(column: str, kind: pl.DataType, wanted: Text, hint: Text | None = None) -> UnfitError:
@@ -134,8 +134,7 @@ def _unfit(column: str, kind: pl.DataType, wanted: Text, hint: Text | None = Non
     )
 
 
-# --- text ---------------------------------------------------------------------------------------
-
+_NO_CODE: Final = Text(id="bukan bilangan bulat", en="not a whole number")
 _AS_TEXT: Final = Text(id="teks", en="text")
 _KEEP_TEXT: Final = Text(
     id="Simpan kode sebagai teks: bilangan kehilangan nol di depan (0012 menjadi 12).",
@@ -144,26 +143,22 @@ _KEEP_TEXT: Final = Text(
 
 
 def _text(
-    column: str, value: pl.Expr, kind: pl.DataType, own: Field, name: str, ways: Ways
+    column: str, value: pl.Expr, kind: pl.DataType, own: Field, *, name: str, ways: Ways
 ) -> Cast:  # fmt: skip
     bad: pl.Expr | None = None
     if not isinstance(kind, pl.String):
         value, bad = _numeric_code(column, value, kind, ways)
     text = without_blanks(value, ways.cells) if ways.trims else pl.when(value != "").then(value)
     if own.kind is not Kind.CHOICE:
-        says = Text(id="bukan bilangan bulat", en="not a whole number")
-        return Cast(column, {name: text}, bad=bad, says=says)
+        return Cast(column, {name: text}, bad=bad, says=_NO_CODE)
     text = without_blanks(value, ways.cells)
     bad = text.is_not_null() & ~text.is_in(list(own.choices))
-    return Cast(
-        column,
-        {name: pl.when(~bad).then(text)},
-        bad=bad,
-        explain=lambda given: Refusal(
-            Text(id=f"bukan pilihan: '{given}'", en=f"not one of the choices: '{given}'"),
-            name_hint(str(given).strip(), own.choices),
-        ),
-    )
+
+    def explain(given: Any) -> Refusal:
+        words = Text(id=f"bukan pilihan: '{given}'", en=f"not one of the choices: '{given}'")
+        return Refusal(words, name_hint(str(given).strip(), own.choices))
+
+    return Cast(column, {name: pl.when(~bad).then(text)}, bad=bad, explain=explain)
 
 
 def _numeric_code(
@@ -189,7 +184,7 @@ def _is_whole(number: pl.Expr) -> pl.Expr:
 
 
 def _number(
-    column: str, value: pl.Expr, kind: pl.DataType, own: Field, name: str, ways: Ways
+    column: str, value: pl.Expr, kind: pl.DataType, own: Field, *, name: str, ways: Ways
 ) -> Cast:  # fmt: skip
     before: tuple[str, pl.Expr] | None = None
     explain: Explain | None = None
@@ -232,12 +227,10 @@ _NOT_WHOLE: Final = Text(
 )
 _NOT_FINITE: Final = Text(id="bukan bilangan", en="not a number")
 
-# --- truth values -------------------------------------------------------------------------------
-
 _NEITHER: Final = Text(id="bukan ya atau tidak", en="neither yes nor no")
 
 
-def _boolean(column: str, value: pl.Expr, kind: pl.DataType, name: str, ways: Ways) -> Cast:
+def _boolean(column: str, value: pl.Expr, kind: pl.DataType, name: str, *, ways: Ways) -> Cast:
     if isinstance(kind, pl.Boolean):
         return Cast(column, {name: value})
     if isinstance(kind, pl.String):
@@ -268,7 +261,7 @@ _DATE_HINT: Final = Text(
 
 
 def _date(
-    column: str, value: pl.Expr, kind: pl.DataType, name: str, ways: Ways, *, undated: bool
+    column: str, value: pl.Expr, kind: pl.DataType, name: str, *, ways: Ways, undated: bool
 ) -> Cast:  # fmt: skip
     if isinstance(kind, pl.Null):
         return Cast(column, {name: value.cast(pl.Int64)}, DateShape.DAY)
@@ -278,17 +271,16 @@ def _date(
         # As it is stored: casting millions of days would cost more than judging them.
         day = value.to_physical()
         bad = day.is_not_null() & ~day.is_between(_FIRST_DAY, _LAST_DAY)
-        made = {name: day}
-        shape = DateShape.DAY
-        return Cast(column, made, shape, bad=bad, says=_OUTSIDE, shown=value.cast(pl.String))
+        text = value.cast(pl.String)
+        return Cast(column, {name: day}, DateShape.DAY, bad=bad, says=_OUTSIDE, shown=text)
     if isinstance(kind, pl.Datetime):
         moment = value if kind.time_zone is None else value.dt.convert_time_zone(ways.zone)
         moment = moment.dt.replace_time_zone(None)
         day = moment.cast(pl.Date).to_physical()
         bad = day.is_not_null() & ~day.is_between(_FIRST_DAY, _LAST_DAY)
         made = {name: day, name + INSTANT: moment.dt.timestamp("us")}
-        shape = DateShape.TIMESTAMP
-        return Cast(column, made, shape, bad=bad, says=_OUTSIDE, shown=value.cast(pl.String))
+        text = value.cast(pl.String)
+        return Cast(column, made, DateShape.TIMESTAMP, bad=bad, says=_OUTSIDE, shown=text)
     raise _unfit(column, kind, Text(id="tanggal", en="dates"), _DATE_HINT)
 
 

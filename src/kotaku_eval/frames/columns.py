@@ -71,7 +71,7 @@ class TableColumns:
             self.problems.append(missing_column(self.table, [column], self.header))
             return None
         try:
-            found = cast(column, kind, own, name, self.ways, undated=undated)
+            found = cast(column, kind, own, name, ways=self.ways, undated=undated)
         except UnfitError as failure:
             self.problems.append(failure.problem(self.table))
             return None
@@ -103,13 +103,19 @@ class TableColumns:
             return
         name = found.made[SUBJECT]
         says = Text(id="belum diisi", en="is missing")
-        self.check(name.is_null(), pl.col(column), says, column)
+        self.check(name.is_null(), pl.col(column), says, column=column)
         if is_unique:
             says = Text(id="ganda", en="duplicate")
-            self.check(name.is_not_null() & name.is_duplicated(), name, says, column)
+            self.check(name.is_not_null() & name.is_duplicated(), name, says, column=column)
 
     def check(
-        self, bad: pl.Expr, value: pl.Expr, says: Text, column: str = "", names: Iterable[str] = ()
+        self,
+        bad: pl.Expr,
+        value: pl.Expr,
+        says: Text,
+        *,
+        column: str = "",
+        names: Iterable[str] = (),
     ) -> None:
         """Note something that may be wrong with rows."""
         self.checks.append(Check(bad, value, says, column, names=tuple(names)))

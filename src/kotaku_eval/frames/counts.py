@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from kotaku_eval.columns.runs import code_name, variant_name
+from kotaku_eval.columns.plans import code_name, variant_name
 from kotaku_eval.columns.tables import PLACE
 from kotaku_eval.findings import ERROR, FAIL, PASS, UNKNOWN, VERDICTS
 from kotaku_eval.frames.scores import Counted, WeightShare

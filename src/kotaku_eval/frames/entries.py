@@ -41,7 +41,8 @@ def take_events(held: TableColumns, columns: EventColumns, *, notes_others: bool
     said = None if columns.happened is None else held.truth(columns.happened)
     if said is not None and columns.happened is not None:
         says = Text(id="ada tanggal, tetapi tidak terjadi", en="has a date, and did not happen")
-        held.check(dated & ~said.fill_null(value=True), pl.col(columns.stage), says, columns.happened)
+        bad = dated & ~said.fill_null(value=True)
+        held.check(bad, pl.col(columns.stage), says, column=columns.happened)
     happened = dated
     has_happened = said is not None or planned is not None
     if planned is not None:
@@ -79,12 +80,11 @@ def _take_stage(held: TableColumns, columns: EventColumns, *, notes_others: bool
     )
     held.made[STAGE] = stage
     says = Text(id="belum diisi", en="is missing")
-    held.check(written.is_null(), pl.col(columns.stage), says, columns.stage)
+    held.check(written.is_null(), pl.col(columns.stage), says, column=columns.stage)
     if notes_others:
         says = Text(id="tahap tidak dikenal", en="unknown stage")
-        held.check(
-            written.is_not_null() & stage.is_null(), written, says, columns.stage, sorted(names)
-        )
+        bad = written.is_not_null() & stage.is_null()
+        held.check(bad, written, says, column=columns.stage, names=sorted(names))
 
 
 def _take_documents(held: TableColumns, columns: EventColumns, happened: pl.Expr) -> list[str]:
@@ -92,7 +92,7 @@ def _take_documents(held: TableColumns, columns: EventColumns, happened: pl.Expr
     for name, column in columns.documents.items():
         part, _, document = name.partition(".")
         parts[part][document] = Column(column)
-    return take_documents(held, "", parts["evidence"], parts["correct"], happened)
+    return take_documents(held, parts["evidence"], parts["correct"], happened, prefix="")
 
 
 def events_of(held: TableColumns) -> pl.LazyFrame:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Final
 
 import numpy as np
 import polars as pl
 
 from kotaku_eval.columns.layouts import SUBJECT
-from kotaku_eval.columns.runs import code_name, variant_name
+from kotaku_eval.columns.plans import code_name, variant_name
 from kotaku_eval.columns.tables import PLACE
 from kotaku_eval.findings import VERDICTS, Severity, fingerprint_of
 from kotaku_eval.lifecycles import Lifecycle
@@ -19,8 +20,8 @@ from kotaku_eval.sheets import FINDING_CODES
 SEVERITIES: Final = pl.Enum([own.value for own in Severity])
 VERDICT_NAMES: Final = pl.Enum([own.value for own in VERDICTS])
 
-_IS_FOUND: Final = np.array([code in FINDING_CODES for code in range(256)])
-_EVERY: Final = np.ones(256, dtype=np.bool_)
+_FEW: Final = 20_000
+"""So many rows are few."""
 
 
 def findings_of(codes: pl.DataFrame, level: str, ruleset: RuleSet) -> pl.DataFrame:
@@ -35,12 +36,12 @@ def findings_of(codes: pl.DataFrame, level: str, ruleset: RuleSet) -> pl.DataFra
         The columns ``level``, ``subject``, those of its places, ``rule``, ``severity``,
         ``indicator`` and ``verdict``.
     """
-    return _long(codes, level, ruleset, _IS_FOUND)
+    return _long(codes, level, ruleset, FINDING_CODES)
 
 
 def outcomes_of(codes: pl.DataFrame, level: str, ruleset: RuleSet) -> pl.DataFrame:
     """Return every verdict of one level as a row; the columns are those of ``findings_of``."""
-    return _long(codes, level, ruleset, _EVERY)
+    return _long(codes, level, ruleset, range(len(VERDICTS)))
 
 
 def findings_schema(lifecycle: Lifecycle, ruleset: RuleSet) -> dict[str, Any]:
@@ -56,33 +57,75 @@ def findings_schema(lifecycle: Lifecycle, ruleset: RuleSet) -> dict[str, Any]:
     }
 
 
-def _long(codes: pl.DataFrame, level: str, ruleset: RuleSet, kept: Any) -> pl.DataFrame:
+def _long(
+    codes: pl.DataFrame, level: str, ruleset: RuleSet, wanted: Collection[int]
+) -> pl.DataFrame:
+    """Return the verdicts of some codes, a row each."""
+    rows = _picked if codes.height < _FEW else _filtered
+    schema = findings_schema(ruleset.lifecycle, ruleset)
+    if not ruleset.rules_on(level):
+        return pl.DataFrame(schema=schema)
+    return rows(codes, level, ruleset, wanted)
+
+
+def _filtered(
+    codes: pl.DataFrame, level: str, ruleset: RuleSet, wanted: Collection[int]
+) -> pl.DataFrame:
+    """Filter all columns for each rule, so that they are read from begin to end."""
+    frame, schema = codes.lazy(), findings_schema(ruleset.lifecycle, ruleset)
+    same = _beside(codes, level, ruleset)
+    parts = []
+    for at, rule in enumerate(ruleset.rules_on(level)):
+        code = pl.col(code_name(at))
+        is_wanted = pl.any_horizontal(code == own for own in sorted(wanted))
+        parts.append(
+            frame.filter(is_wanted).select(
+                *same,
+                pl.lit(rule.id, dtype=schema["rule"]).alias("rule"),
+                _severity(at, rule).alias("severity"),
+                pl.lit(rule.indicator, dtype=schema["indicator"]).alias("indicator"),
+                code.cat.to(VERDICT_NAMES).alias("verdict"),
+            )
+        )
+    return pl.concat(parts).collect()
+
+
+def _severity(at: int, rule: Rule) -> pl.Expr:
+    if rule.variants is None:
+        return pl.lit(rule.severity.value, dtype=SEVERITIES)
+    ranks = pl.Series([own.severity.rank for own in rule.variants.rules], dtype=pl.UInt8)
+    return pl.lit(ranks).gather(pl.col(variant_name(at))).cat.to(SEVERITIES)
+
+
+def _beside(codes: pl.DataFrame, level: str, ruleset: RuleSet) -> list[pl.Expr]:
+    """Return what a finding says of its subject."""
+    found = [pl.lit(level).alias("level"), pl.col(SUBJECT).alias("subject")]
+    for own in ruleset.lifecycle.levels:
+        there = PLACE + own.id in codes.columns
+        place = pl.col(PLACE + own.id) if there else pl.lit(None, dtype=pl.String)
+        found.append(place.alias(own.id))
+    return found
+
+
+def _picked(
+    codes: pl.DataFrame, level: str, ruleset: RuleSet, wanted: Collection[int]
+) -> pl.DataFrame:
+    """Pick the rows of all rules at once, which is faster where there are few."""
     rules = ruleset.rules_on(level)
+    kept = np.isin(np.arange(256), sorted(wanted))
     columns = [codes[code_name(at)].to_numpy() for at in range(len(rules))]
     hits = [np.flatnonzero(kept[column]) for column in columns]
-    rows = pl.Series(np.concatenate(hits) if hits else np.empty(0, dtype=np.int64))
     lengths = [len(own) for own in hits]
-    found = [column[own] for column, own in zip(columns, hits, strict=True)]
-    verdicts = np.concatenate(found) if found else np.empty(0, dtype=np.uint8)
-    places = [PLACE + level.id for level in ruleset.lifecycle.levels]
-    there = [name for name in places if name in codes.columns]
-    subjects = codes.select(SUBJECT, *there)[rows]
-    nowhere = pl.repeat(None, len(rows), dtype=pl.String, eager=True)
-    return pl.DataFrame(
-        {
-            "level": pl.repeat(level, len(rows), dtype=pl.String, eager=True),
-            "subject": subjects[SUBJECT],
-            **{
-                name.removeprefix(PLACE): subjects[name] if name in there else nowhere
-                for name in places
-            },
-            "rule": _repeated([rule.id for rule in rules], lengths, _names(ruleset)),
-            "severity": _severities(codes, rules, hits),
-            "indicator": _repeated(
-                [rule.indicator for rule in rules], lengths, ["", *ruleset.indicators]
-            ),
-            "verdict": pl.Series(verdicts, dtype=pl.UInt8).cat.to(VERDICT_NAMES),
-        }
+    verdicts = np.concatenate([own[rows] for own, rows in zip(columns, hits, strict=True)])
+    names = [own for own in codes.columns if own == SUBJECT or own.startswith(PLACE)]
+    subjects = codes.select(names)[pl.Series(np.concatenate(hits))]
+    return subjects.select(_beside(codes, level, ruleset)).with_columns(
+        _repeated([rule.id for rule in rules], lengths, _names(ruleset)).alias("rule"),
+        _severities(codes, rules, hits).alias("severity"),
+        _repeated([own.indicator for own in rules], lengths, ["", *ruleset.indicators]).alias(
+            "indicator"
+        ),
+        pl.Series("verdict", verdicts, dtype=pl.UInt8).cat.to(VERDICT_NAMES),
     )
 
 

@@ -120,7 +120,9 @@ def named_columns(header: Header, lifecycle: Lifecycle) -> FrameMapping:
         happened=_by_stage(header, lifecycle, "happened"),
         correct=_correct(header, lifecycle),
         closed=found.get("closed"),
-        counts={name: found[name] for name, own in listed if own.kind is Kind.LIST and name in found},
+        counts={
+            name: found[name] for name, own in listed if own.kind is Kind.LIST and name in found
+        },
     )  # fmt: skip
 
 
@@ -190,7 +192,8 @@ def named_events(header: Header, lifecycle: Lifecycle, problems: list[Problem]) 
         problems: Where it is noted that a column is missing.
     """
     key, stage, date = (
-        next((name for name in tried if name in header), None) for tried in (EVENT_KEYS, _STAGES, _DATES)
+        next((name for name in tried if name in header), None)
+        for tried in (EVENT_KEYS, _STAGES, _DATES)
     )
     for found, tried in ((key, EVENT_KEYS), (stage, _STAGES)):
         if found is None:
@@ -213,9 +216,7 @@ def _event_documents(lifecycle: Lifecycle) -> list[str]:
     return [f"{part}.{name}" for name in sorted(names) for part in _DOCUMENTS]
 
 
-def stage_names(
-    lifecycle: Lifecycle, given: Mapping[str, str] | None = None
-) -> dict[str, str]:
+def stage_names(lifecycle: Lifecycle, given: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return the stage for every name an event may have: those given, ids, then titles."""
     names = dict(given or {})
     for stage in lifecycle.stages:
@@ -246,7 +247,9 @@ def missing_column(table: str, tried: Iterable[str], header: Header) -> Problem:
     )
 
 
-def unread_columns(table: str, header: Header, read: Iterable[str], known: Iterable[str]) -> Iterator[Problem]:
+def unread_columns(
+    table: str, header: Header, read: Iterable[str], known: Iterable[str]
+) -> Iterator[Problem]:
     """Yield a note on every column that nothing reads.
 
     Args:
@@ -258,7 +261,9 @@ def unread_columns(table: str, header: Header, read: Iterable[str], known: Itera
     used, names = set(read), list(known)
     for column in header:
         if column not in used:
-            text = Text(id=f"kolom '{column}' tidak dibaca", en=f"the column '{column}' is not read")
+            text = Text(
+                id=f"kolom '{column}' tidak dibaca", en=f"the column '{column}' is not read"
+            )
             yield Problem(text, table, name_hint(column, names))
 
 

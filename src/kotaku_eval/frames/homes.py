@@ -199,5 +199,3 @@ def _take_place(held: TableColumns, own: PlaceColumns) -> Layout:
     for part in own.fields:
         held.take(part.column.name, part.field, prefix + part.name)
     return Layout({part.name: held.shapes.get(prefix + part.name) for part in own.fields})
-
-

@@ -127,11 +127,12 @@ def _converted(table: Any, name: str) -> pl.LazyFrame:
 def _collected(frame: Any, name: str) -> pl.LazyFrame:
     """Read a lazy frame of another library."""
     try:
-        return frame.collect("polars").to_native().lazy()
+        found: pl.LazyFrame = frame.collect("polars").to_native().lazy()
     except ModuleNotFoundError as failure:
         raise _missing(failure, name) from failure
     except Exception as failure:
         raise DataError([Problem(Text.same(str(failure)), name)]) from failure
+    return found
 
 
 def _series(own: Any, name: str, problems: list[Problem]) -> pl.Series | None:

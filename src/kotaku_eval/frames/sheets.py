@@ -11,8 +11,7 @@ import polars as pl
 from attrs import frozen
 
 from kotaku_eval.columns.layouts import SUBJECT
-from kotaku_eval.columns.plans import LevelPlan
-from kotaku_eval.columns.runs import code_name, variant_name
+from kotaku_eval.columns.plans import LevelPlan, code_name, variant_name
 from kotaku_eval.columns.tables import Tables
 from kotaku_eval.dates import Undated
 from kotaku_eval.facts import ACTIVITY, Subject
@@ -112,6 +111,10 @@ class TableSubjects(Sequence[Subject]):
             self.fetch(range(rows, min(rows + _AT_ONCE, len(self))))
         return self._held[self._frame.names[rows]]
 
+    def is_missing(self, row: int) -> bool:
+        """Whether a subject is not there yet."""
+        return self._frame.names[row] not in self._held
+
     def fetch(self, rows: Collection[int]) -> None:
         """Make the subjects of some rows, if they are not there yet."""
         names = self._frame.names
@@ -154,6 +157,10 @@ class TableSheet(Sheet):
     def names(self) -> Sequence[str]:
         """Return the ids of the subjects."""
         return self.held.names
+
+    def is_missing(self, row: int) -> bool:
+        """Whether the subject of a row must still be fetched."""
+        return isinstance(self.subjects, TableSubjects) and self.subjects.is_missing(row)
 
     def prefetch(self, rows: Collection[int]) -> None:
         """Make the subjects of some rows ready."""

@@ -161,6 +161,10 @@ class FoundSubjects(Sequence[Subject]):
         self.fetch([at])
         return self._held[name]
 
+    def is_missing(self, at: int) -> bool:
+        """Whether the subject of a finding is not there yet."""
+        return self._found.row(at)["subject"] not in self._held
+
     def fetch(self, rows: Iterable[int]) -> None:
         """Make the subjects of some findings, if they are not there yet."""
         wanted = {name for name in self._found.subjects(rows) if name not in self._held}
@@ -207,6 +211,10 @@ class FoundSheet(Sheet):
     def counts(self) -> tuple[Mapping[int, int], ...]:  # pyright: ignore[reportIncompatibleVariableOverride]
         """How often each rule gave each code."""
         return self.counted.counts
+
+    def is_missing(self, row: int) -> bool:
+        """Whether the subject of a finding must still be fetched."""
+        return isinstance(self.subjects, FoundSubjects) and self.subjects.is_missing(row)
 
     def prefetch(self, rows: Collection[int]) -> None:
         """Make the subjects of some findings ready."""

@@ -87,7 +87,9 @@ def _status(held: TableColumns, status: StatusColumn) -> pl.Expr | None:
     if status.open:
         known = sorted(status.open | status.closed | status.cancelled)
         says = Text(id="status tidak dikenal", en="unknown status")
-        held.check(written.is_not_null() & ~written.is_in(known), written, says, column, known)
+        held.check(
+            written.is_not_null() & ~written.is_in(known), written, says, column=column, names=known
+        )
     made = pl.when(is_closed & ~is_cancelled).then(pl.lit("closed"))
     return made.when(is_cancelled).then(pl.lit("cancelled")).otherwise(pl.lit("open"))
 
@@ -102,7 +104,9 @@ def _take_stages(held: TableColumns, mapping: FrameMapping) -> dict[str, StageLa
         for stage in mapping.lifecycle.stages
         if stage.id in columns or stage.id in mapping.happened or stage.id in mapping.correct
     ]
-    return {name: _take_stage(held, columns.get(name, StageColumns(name)), mapping) for name in names}
+    return {
+        name: _take_stage(held, columns.get(name, StageColumns(name)), mapping) for name in names
+    }
 
 
 def _take_stage(held: TableColumns, own: StageColumns, mapping: FrameMapping) -> StageLayout:
@@ -119,7 +123,7 @@ def _take_stage(held: TableColumns, own: StageColumns, mapping: FrameMapping) ->
         held.made[f"{stage}.{HAPPENED}"] = without
     happened = dated if without is None else dated | without.fill_null(value=False)
     documents = take_documents(
-        held, f"{stage}.", own.evidence, mapping.correct.get(stage, {}), happened
+        held, own.evidence, mapping.correct.get(stage, {}), happened, prefix=f"{stage}."
     )
     return StageLayout(
         None if date is None else date.shape,
@@ -135,16 +139,17 @@ def _happened(
     said = None if column is None else held.truth(column.name)
     if said is not None and column is not None:
         says = Text(id="ada tanggal, tetapi tidak terjadi", en="has a date, and did not happen")
-        held.check(dated & ~said.fill_null(value=True), pl.lit(stage), says, column.name)
+        held.check(dated & ~said.fill_null(value=True), pl.lit(stage), says, column=column.name)
     return said
 
 
 def take_documents(
     held: TableColumns,
-    prefix: str,
     evidence: Mapping[str, Column],
     correct: Mapping[str, Column],
     happened: pl.Expr,
+    *,
+    prefix: str,
 ) -> list[str]:
     """Take the columns of documents.
 
@@ -181,7 +186,7 @@ def take_documents(
     any_there = pl.any_horizontal([own.fill_null(value=False) for own in exists.values()])
     column = next(iter({**correct, **evidence}.values())).name
     says = Text(id="ada bukti tetapi tidak ada tanggal", en="there is evidence but no date")
-    held.check(any_there & ~happened, pl.lit(column), says, column)
+    held.check(any_there & ~happened, pl.lit(column), says, column=column)
     if not prefix:
         held.made[RECORDED] = recorded
     return found

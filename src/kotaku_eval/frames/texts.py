@@ -6,7 +6,6 @@ as the cells of a CSV file, each distinct text once.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -15,8 +14,7 @@ from attrs import frozen
 
 from kotaku_eval.columns.layouts import INSTANT, LAST, PRECISION
 from kotaku_eval.columns.values import EPOCH, MICROS, PRECISIONS
-from kotaku_eval.dates import Precision
-from kotaku_eval.models import Field, Kind
+from kotaku_eval.models import Field
 from kotaku_eval.readers.amounts import read_amount
 from kotaku_eval.readers.date_texts import read_date
 from kotaku_eval.readers.mappings import CellFormat
@@ -137,5 +135,7 @@ def _by_distinct(
     names = [own.name for own in kind.fields]
     made = pl.DataFrame(rows(distinct), schema=kind.to_schema(), orient="row")
     table = made.with_columns(distinct.alias("text"))
-    joined = texts.alias("text").to_frame().join(table, on="text", how="left", maintain_order="left")
+    joined = (
+        texts.alias("text").to_frame().join(table, on="text", how="left", maintain_order="left")
+    )
     return joined.select(pl.struct(names).alias(texts.name)).to_series()

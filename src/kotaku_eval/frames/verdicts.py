@@ -12,9 +12,9 @@ import polars as pl
 from attrs import frozen
 
 from kotaku_eval.columns.layouts import SUBJECT
-from kotaku_eval.columns.plans import LevelPlan
+from kotaku_eval.columns.plans import LevelPlan, code_name, variant_name
 from kotaku_eval.columns.rules import ASK
-from kotaku_eval.columns.runs import Run, code_name, variant_name
+from kotaku_eval.columns.runs import Run
 from kotaku_eval.columns.tables import Tables
 from kotaku_eval.engines.polars import PolarsEngine
 from kotaku_eval.engines.records import compile_rules

@@ -12,7 +12,7 @@ from typing import Any, Final
 from attrs import field, frozen
 
 from kotaku_eval.activities import Activity
-from kotaku_eval.conditions import Condition, FactRef, ItemRef, walk
+from kotaku_eval.conditions import Condition, ItemRef, walk
 from kotaku_eval.dates import EventDate
 from kotaku_eval.engines.variants import in_force, undecided
 from kotaku_eval.facts import Fact, Subject
@@ -134,7 +134,8 @@ def _slots(world: World, rule: Rule, subject: Subject) -> Iterator[Slot]:
         for name in check.facts:
             yield from fact_slots(vocabulary[name], subject, lifecycle)
     is_unknown = world.verdict(rule, subject) == UNKNOWN
-    nodes = list(_conditions(held, is_unknown=is_unknown))
+    # A condition on events may ask something of the activity itself, too.
+    nodes = [*_conditions(held, is_unknown=is_unknown), *held.event_conditions]
     if is_unknown:  # perhaps only which form of the rule holds
         doubts = undecided(rule, subject, world.ruleset.settings)
         nodes += [scope.condition for scope in doubts]
@@ -145,7 +146,7 @@ def _slots(world: World, rule: Rule, subject: Subject) -> Iterator[Slot]:
 def _event_facts(rule: Rule) -> list[Fact]:
     """Return the facts of single events that a template asks about."""
     parts = [part for node in rule.event_conditions for part in walk(node)]
-    return list(dict.fromkeys(p.fact for p in parts if isinstance(p, FactRef | ItemRef)))
+    return list(dict.fromkeys(part.fact for part in parts if isinstance(part, ItemRef)))
 
 
 def _stages_of(check: OrderCheck, subject: Subject) -> tuple[str, ...]:

@@ -61,6 +61,9 @@ def occurrences(timeline: Timeline, stages: tuple[str, ...]) -> Occurrences:
 
 def merged(parts: list[Occurrences]) -> Occurrences:
     """Take several stages as one."""
+    happened = [part for part in parts if part.count]
+    if len(happened) == 1:
+        return happened[0]
     firsts = [(part.first, part.first_row) for part in parts if part.first is not None]
     lasts = [(part.last, part.last_row) for part in parts if part.last is not None]
     first = hull([date for date, _ in firsts]) if firsts else None
@@ -77,9 +80,15 @@ def merged(parts: list[Occurrences]) -> Occurrences:
 
 def first_day(*parts: Occurrences) -> int | None:
     """Return the first day of several stages; ``None`` where it is not exact to the day."""
-    happened = [part for part in parts if part.count]
-    days = [part.first_exact for part in happened if part.first_exact is not None]
-    return min(days) if days and len(days) == len(happened) else None
+    first: int | None = None
+    for part in parts:
+        if part.count:
+            day = part.first_exact
+            if day is None:
+                return None
+            if first is None or day < first:
+                first = day
+    return first
 
 
 def settle(verdict: int, case: Case, due: EventDate | None, later: tuple[str, ...]) -> int:

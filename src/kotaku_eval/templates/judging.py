@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Final
+
 from kotaku_eval.dates import EventDate, Ties
 from kotaku_eval.templates.cases import Case, occurrences
 from kotaku_eval.templates.checks import NO_TESTS, EventTests, OrderCheck
@@ -10,6 +13,7 @@ from kotaku_eval.templates.names import (
     COEXISTENCES,
     COUNTED,
     EDGES,
+    ORDERS,
     SEQUENCES,
     SPACED,
     Template,
@@ -37,33 +41,69 @@ def judge(
         by: The date that a deadline counts from, where the check gives one.
         tests: The conditions of the check on single events, ready to be asked.
     """
-    match check.template:
-        case own if own in COUNTED:
-            return judge_count(check, case, tests.when)
-        case own if own in EDGES:
-            return judge_edge(check, case, occurrences(case.timeline, check.a))
-        case own if own in CHOICES:
-            return judge_choice(check, case.timeline)
-        case own if own in COEXISTENCES:
-            return judge_together(check, case, tests)
-        case Template.DATED:
-            return judge_dated(case.timeline)
-        case Template.DEADLINE:
-            return judge_deadline(check, case, occurrences(case.timeline, check.a), by)
-        case Template.MAX_DURATION:
-            return judge_duration(check, case)
-        case _:
-            return _judge_order(check, case, tests)
+    return _KINDS[check.template](check, case, by, tests)
 
 
-def _judge_order(check: OrderCheck, case: Case, tests: EventTests) -> int:
+Kind = Callable[[OrderCheck, Case, EventDate | None, EventTests], int]
+
+
+def _count(check: OrderCheck, case: Case, _: EventDate | None, tests: EventTests) -> int:
+    return judge_count(check, case, tests.when)
+
+
+def _edge(check: OrderCheck, case: Case, _: EventDate | None, __: EventTests) -> int:
+    return judge_edge(check, case, occurrences(case.timeline, check.a))
+
+
+def _choice(check: OrderCheck, case: Case, _: EventDate | None, __: EventTests) -> int:
+    return judge_choice(check, case.timeline)
+
+
+def _together(check: OrderCheck, case: Case, _: EventDate | None, tests: EventTests) -> int:
+    return judge_together(check, case, tests)
+
+
+def _dated(_: OrderCheck, case: Case, __: EventDate | None, ___: EventTests) -> int:
+    return judge_dated(case.timeline)
+
+
+def _deadline(check: OrderCheck, case: Case, by: EventDate | None, _: EventTests) -> int:
+    return judge_deadline(check, case, occurrences(case.timeline, check.a), by)
+
+
+def _duration(check: OrderCheck, case: Case, _: EventDate | None, __: EventTests) -> int:
+    return judge_duration(check, case)
+
+
+def _order(check: OrderCheck, case: Case, _: EventDate | None, tests: EventTests) -> int:
     """Judge what comes before what: by first and last dates where these decide."""
-    if check.template in SEQUENCES and check.is_plain and case.trace is not None:
-        return judge_trace(check, case.trace)
-    by_row = check.template in SPACED and case.ties is Ties.INPUT
-    if check.template in SEQUENCES or by_row or not check.is_plain:
+    if not check.is_plain:
         return judge_sequence(check, case, tests)
-    if check.template in SPACED:
-        return judge_spacing(check, case)
-    a, b = (occurrences(case.timeline, stages) for stages in (check.a, check.b))
+    a, b = occurrences(case.timeline, check.a), occurrences(case.timeline, check.b)
     return judge_order(check.template, a, b, case.ties)
+
+
+def _sequence(check: OrderCheck, case: Case, _: EventDate | None, tests: EventTests) -> int:
+    if check.is_plain and case.trace is not None:
+        return judge_trace(check, case.trace)
+    return judge_sequence(check, case, tests)
+
+
+def _spacing(check: OrderCheck, case: Case, _: EventDate | None, tests: EventTests) -> int:
+    if case.ties is Ties.INPUT or not check.is_plain:
+        return judge_sequence(check, case, tests)
+    return judge_spacing(check, case)
+
+
+_KINDS: Final[Mapping[Template, Kind]] = {
+    **dict.fromkeys(COUNTED, _count),
+    **dict.fromkeys(EDGES, _edge),
+    **dict.fromkeys(CHOICES, _choice),
+    **dict.fromkeys(COEXISTENCES, _together),
+    **dict.fromkeys(ORDERS, _order),
+    **dict.fromkeys(SEQUENCES, _sequence),
+    **dict.fromkeys(SPACED, _spacing),
+    Template.DATED: _dated,
+    Template.DEADLINE: _deadline,
+    Template.MAX_DURATION: _duration,
+}

@@ -54,10 +54,13 @@ def judge_choice(check: OrderCheck, timeline: Timeline) -> int:
 
 def judge_dated(timeline: Timeline) -> int:
     """Judge that every event has a date."""
-    happened = [seen for seen in timeline.values() if seen.count]
-    if not happened:
-        return NOT_APPLICABLE
-    return FAIL if any(seen.undated for seen in happened) else PASS
+    verdict = NOT_APPLICABLE
+    for seen in timeline.values():
+        if seen.count:
+            if seen.undated:
+                return FAIL
+            verdict = PASS
+    return verdict
 
 
 def judge_together(check: OrderCheck, case: Case, tests: EventTests = NO_TESTS) -> int:

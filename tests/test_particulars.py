@@ -1,0 +1,64 @@
+"""What reasons and messages show: the same when walked, when compiled, and for one subject alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kotaku_eval import evaluate, load_ruleset, read_portfolio
+from kotaku_eval.engines import values
+from kotaku_eval.evaluation import findings_on
+from kotaku_eval.facts import ACTIVITY
+
+EXAMPLE = Path(__file__).parents[1] / "examples" / "kepri-2018" / "portfolio.yaml"
+
+
+@pytest.fixture
+def portfolio():
+    return read_portfolio(EXAMPLE)
+
+
+def outcomes_of(portfolio):
+    ruleset = load_ruleset("kotaku-2018")
+    report = evaluate(portfolio, ruleset)
+    return tuple(report.outcomes), tuple(report.findings)
+
+
+def test_compiled_readings_say_what_walked_ones_say(portfolio, monkeypatch):
+    monkeypatch.setattr(values, "_PAYS_FROM", 1_000_000)
+    walked = outcomes_of(portfolio)
+    monkeypatch.setattr(values, "_PAYS_FROM", 0)
+    outcomes_of(portfolio)
+
+    compiled = outcomes_of(portfolio)
+
+    assert walked == compiled
+
+
+def test_findings_on_one_activity_are_those_of_the_report(portfolio):
+    ruleset = load_ruleset("kotaku-2018")
+    report = evaluate(portfolio, ruleset)
+    subject = max(
+        portfolio.subjects(ACTIVITY),
+        key=lambda own: sum(one.subject.id == own.id for one in report.findings),
+    )
+    expected = [
+        one
+        for one in report.findings
+        if (one.subject.level, one.subject.id) == (ACTIVITY, subject.id)
+    ]
+
+    actual = list(findings_on(subject, ruleset, portfolio.day_of(None)))
+
+    assert expected
+    assert expected == actual
+
+
+def test_a_percent_sign_in_a_message_stays(portfolio):
+    report = evaluate(portfolio, load_ruleset("kotaku-2018"))
+
+    told = [one.message.en for one in report.findings if "%" in one.message.en]
+
+    assert told
+    assert not [text for text in told if "%%" in text or "%s" in text]
