@@ -14,6 +14,7 @@ from kotaku_eval.columns.runs import Run
 from kotaku_eval.dates import EventDate
 from kotaku_eval.engines.polars import PolarsEngine
 from kotaku_eval.engines.records import compile_rules
+from kotaku_eval.errors import DataError
 from kotaku_eval.frames.days import day_of
 from kotaku_eval.frames.exports import tables_of
 from kotaku_eval.frames.findings import findings_of, with_fingerprints
@@ -90,3 +91,26 @@ def test_findings_as_columns_are_the_findings_of_the_report():
 
     assert len(report.findings) == columns.height
     assert expected == set(columns.select(names).iter_rows())
+
+
+def test_any_frame_of_activities_is_evaluated_and_what_is_odd_is_noted():
+    frame = pl.DataFrame({
+        "id": ["A1", "A2"],
+        "mp2k_held": ["2018-08-10", "soon"],
+        "construction_started": ["2018-08-06", "2018-08"],
+        "colour": ["red", "blue"],
+    })  # fmt: skip
+    report = evaluate(frame, load_ruleset("kotaku-2018"), as_of="2019-01-31")
+    notes = " ".join(str(note) for note in report.notes)
+
+    assert 2 == report.header.activities
+    assert {"fail": 2} == dict(report.counts("mp2k-before-construction"))
+    assert "'soon'" in notes
+    assert "'colour' is not read" in notes
+
+
+def test_an_activity_that_stands_twice_is_refused():
+    frame = pl.DataFrame({"id": ["A1", "A1"], "mp2k_held": ["2018-08-10", "2018-08-11"]})
+
+    with pytest.raises(DataError, match="duplicate activity: 'A1'"):
+        evaluate(frame, load_ruleset("kotaku-2018"))

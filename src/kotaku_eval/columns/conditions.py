@@ -219,6 +219,8 @@ class Conditions:
         asked = node.items.fact
         source = ACTIVITIES if asked.origin is Origin.ACTIVITIES else asked.name
         default = None if node.default is None else self.value(node.default)
+        if source != ACTIVITIES and source not in self.facts.layout.lists:
+            return literal(None, node.type) if default is None else default
         keep, element = self._entry(node, source)
         entries = Entries(source, self.gatherings, self.doubts)
         made = entries.aggregate(node.function, keep, element, default)

@@ -18,7 +18,7 @@ from kotaku_eval.columns.runs import Run
 from kotaku_eval.columns.tables import Tables
 from kotaku_eval.engines.polars import PolarsEngine
 from kotaku_eval.engines.records import compile_rules
-from kotaku_eval.errors import DefinitionError, Problem
+from kotaku_eval.errors import DataError, DefinitionError, Problem
 from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.findings import UNKNOWN
 from kotaku_eval.frames.counts import PlaceCounts
@@ -38,6 +38,7 @@ from kotaku_eval.waiving import Cell
 Frames = Tables[pl.LazyFrame]
 
 _ROWS_AT_ONCE: Final = 2_000
+_SHOWN: Final = 5
 
 
 class Others(Enum):
@@ -98,8 +99,31 @@ def _sheet(run: Run[pl.LazyFrame], level: str) -> Sheet:
     if level not in run.plans:
         return Sheet(level, (), (), ())
     frame = completed(run, level, run.codes(level).collect())
+    refuse_repeated(frame, level)
     plan = run.plans[level]
     return table_sheet(run.tables, plan, run.ruleset.undated, frame)
+
+
+def refuse_repeated(codes: pl.DataFrame, level: str) -> None:
+    """Refuse subjects that stand in several rows: each would count as often.
+
+    Raises:
+        DataError: There are such subjects.
+    """
+    names = codes[SUBJECT]
+    if names.n_unique() == len(names):
+        return
+    twice = names.filter(names.is_duplicated()).unique().sort()
+    shown = ", ".join(repr(name) for name in twice[:_SHOWN].to_list())
+    text = Text(
+        id=f"{level} ganda: {shown} ({len(twice)} kode pada beberapa baris)",
+        en=f"duplicate {level}: {shown} ({len(twice)} ids stand in several rows)",
+    )
+    hint = Text(
+        id="Setiap baris satu kegiatan; kejadian berulang masuk tabel 'events'.",
+        en="A row is one activity; repeated events go into the table 'events'.",
+    )
+    raise DataError([Problem(text, hint=hint)])
 
 
 def completed(run: Run[pl.LazyFrame], level: str, codes: pl.DataFrame) -> pl.DataFrame:
