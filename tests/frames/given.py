@@ -10,8 +10,6 @@ from kotaku_eval.facts import read_path
 from kotaku_eval.frames.exports import KINDS, PLACE_BASE
 from kotaku_eval.models import Kind, fields_of, walk
 
-DOCUMENTS = ("minutes", "photo")
-
 
 def text(date):
     return None if date is None else date.isoformat()
@@ -69,7 +67,7 @@ def events_frame(portfolio):
         "planned": texts(text(event.planned) for event in events),
         "happened": pl.Series([event.happened for event in events], dtype=pl.Boolean),
     }
-    for kind in DOCUMENTS:
+    for kind in sorted({name for stage in portfolio.lifecycle.stages for name in stage.evidence}):
         for part, name in (("exists", "evidence"), ("correct", "correct")):
             held = [documents(event.evidence, kind, part) for event in events]
             columns[f"{name}.{kind}"] = pl.Series(held, dtype=pl.Boolean)

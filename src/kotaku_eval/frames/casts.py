@@ -67,6 +67,7 @@ class Cast:
         explain: Says of a single value what is wrong with it.
         before: What has to be read first, under the name by which the others speak of it.
         undated: Where it says that something happened without a date.
+        shown: What is shown of a value that cannot be read; the value itself where it is ``None``.
     """
 
     column: str
@@ -77,6 +78,7 @@ class Cast:
     explain: Explain | None = field(default=None, eq=False)
     before: tuple[str, pl.Expr] | None = None
     undated: pl.Expr | None = None
+    shown: pl.Expr | None = None
 
 
 class UnfitError(Exception):
@@ -132,8 +134,7 @@ def _unfit(column: str, kind: pl.DataType, wanted: Text, hint: Text | None = Non
     )
 
 
-# --- text ---------------------------------------------------------------------------------------
-
+_NO_CODE: Final = Text(id="bukan bilangan bulat", en="not a whole number")
 _AS_TEXT: Final = Text(id="teks", en="text")
 _KEEP_TEXT: Final = Text(
     id="Simpan kode sebagai teks: bilangan kehilangan nol di depan (0012 menjadi 12).",
@@ -149,19 +150,15 @@ def _text(
         value, bad = _numeric_code(column, value, kind, ways)
     text = without_blanks(value, ways.cells) if ways.trims else pl.when(value != "").then(value)
     if own.kind is not Kind.CHOICE:
-        says = Text(id="bukan bilangan bulat", en="not a whole number")
-        return Cast(column, {name: text}, bad=bad, says=says)
+        return Cast(column, {name: text}, bad=bad, says=_NO_CODE)
     text = without_blanks(value, ways.cells)
     bad = text.is_not_null() & ~text.is_in(list(own.choices))
-    return Cast(
-        column,
-        {name: pl.when(~bad).then(text)},
-        bad=bad,
-        explain=lambda given: Refusal(
-            Text(id=f"bukan pilihan: '{given}'", en=f"not one of the choices: '{given}'"),
-            name_hint(str(given).strip(), own.choices),
-        ),
-    )
+
+    def explain(given: Any) -> Refusal:
+        words = Text(id=f"bukan pilihan: '{given}'", en=f"not one of the choices: '{given}'")
+        return Refusal(words, name_hint(str(given).strip(), own.choices))
+
+    return Cast(column, {name: pl.when(~bad).then(text)}, bad=bad, explain=explain)
 
 
 def _numeric_code(
@@ -230,8 +227,6 @@ _NOT_WHOLE: Final = Text(
 )
 _NOT_FINITE: Final = Text(id="bukan bilangan", en="not a number")
 
-# --- truth values -------------------------------------------------------------------------------
-
 _NEITHER: Final = Text(id="bukan ya atau tidak", en="neither yes nor no")
 
 
@@ -276,14 +271,16 @@ def _date(
         # As it is stored: casting millions of days would cost more than judging them.
         day = value.to_physical()
         bad = day.is_not_null() & ~day.is_between(_FIRST_DAY, _LAST_DAY)
-        return Cast(column, {name: day}, DateShape.DAY, bad=bad, says=_OUTSIDE)
+        text = value.cast(pl.String)
+        return Cast(column, {name: day}, DateShape.DAY, bad=bad, says=_OUTSIDE, shown=text)
     if isinstance(kind, pl.Datetime):
         moment = value if kind.time_zone is None else value.dt.convert_time_zone(ways.zone)
         moment = moment.dt.replace_time_zone(None)
         day = moment.cast(pl.Date).to_physical()
         bad = day.is_not_null() & ~day.is_between(_FIRST_DAY, _LAST_DAY)
         made = {name: day, name + INSTANT: moment.dt.timestamp("us")}
-        return Cast(column, made, DateShape.TIMESTAMP, bad=bad, says=_OUTSIDE)
+        text = value.cast(pl.String)
+        return Cast(column, made, DateShape.TIMESTAMP, bad=bad, says=_OUTSIDE, shown=text)
     raise _unfit(column, kind, Text(id="tanggal", en="dates"), _DATE_HINT)
 
 

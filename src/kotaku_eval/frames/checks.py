@@ -47,7 +47,7 @@ class Check:
         """Return the check of a column's values; ``None`` where none can be wrong."""
         if own.bad is None:
             return None
-        value = pl.col(own.column)
+        value = pl.col(own.column) if own.shown is None else own.shown
         return cls(own.bad, value, own.says, own.column, explain=own.explain)
 
 

@@ -65,6 +65,8 @@ class TableColumns:
     ) -> Cast | None:  # fmt: skip
         """Return what becomes of a column; ``None`` where it is missing or of a wrong type."""
         kind = self.header.get(column)
+        if not column:  # what has no column has been noted already
+            return None
         if kind is None:
             self.problems.append(missing_column(self.table, [column], self.header))
             return None

@@ -25,6 +25,7 @@ PREFIX: Final = "kotaku_"
 
 _POSTGRES_TYPES: Final[Mapping[Any, str]] = {
     pl.Boolean: "boolean",
+    pl.Int32: "integer",
     pl.Int64: "bigint",
     pl.Float64: "double precision",
     pl.String: 'text COLLATE "C"',

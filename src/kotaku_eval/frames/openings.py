@@ -41,7 +41,7 @@ def opened(table: Any, name: str) -> pl.LazyFrame:
         return table.lazy()
     if isinstance(table, str | os.PathLike):
         return _scanned(_files(table, name))
-    if isinstance(table, list | tuple):
+    if isinstance(table, list | tuple) and table:
         return _scanned([file for own in table for file in _files(_as_path(own, name), name)])
     return _converted(table, name)
 

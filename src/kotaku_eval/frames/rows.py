@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import typing
-from typing import Any
+from typing import Any, Final
 
 import attrs
 import polars as pl
@@ -13,6 +13,8 @@ from kotaku_eval.columns.layouts import INSTANT, LAST, PRECISION, DateShape, Lay
 from kotaku_eval.columns.values import EPOCH, MICROS, PRECISIONS
 from kotaku_eval.dates import EventDate, Precision
 from kotaku_eval.models import Field, Kind, fields_of, list_item, without_none
+
+_LAST_DAY: Final = EventDate.of_parts(9999, 12, 31).last_day
 
 
 @frozen
@@ -27,7 +29,7 @@ class Rows:
 
     frame: pl.DataFrame
     layout: Layout
-    days: dict[int, EventDate]
+    days: dict[int, EventDate | None]
 
     @classmethod
     def of(cls, frame: pl.DataFrame, layout: Layout) -> Rows:
@@ -65,9 +67,11 @@ class Rows:
                 parts = (self.values(name + part) for part in ("", LAST, PRECISION, INSTANT))
                 return [self._mixed(*row) for row in zip(*parts, strict=True)]
 
-    def _day(self, day: int) -> EventDate:
+    def _day(self, day: int) -> EventDate | None:
+        """Return a plain day; nothing for one that no calendar has."""
         if day not in self.days:
-            self.days[day] = EventDate.of_day(day + EPOCH)
+            is_day = 1 <= day + EPOCH <= _LAST_DAY
+            self.days[day] = EventDate.of_day(day + EPOCH) if is_day else None
         return self.days[day]
 
     def _mixed(
@@ -142,7 +146,7 @@ class Rows:
 
 
 def _timestamp(day: int | None, instant: int | None) -> EventDate | None:
-    if day is None:
+    if day is None or not 1 <= day + EPOCH <= _LAST_DAY:
         return None
     if instant is None:
         return EventDate.of_day(day + EPOCH)
