@@ -122,7 +122,9 @@ class Guards:
     def _of_product(self, x: Expression, y: Expression) -> tuple[Expression, Expression]:
         """Return where a product is too large, and where it vanishes."""
         large = both(below(_ONE, x), below(_ONE, y))
-        product = self._inside(_float(Operation.MUL, self._scaled(x, _DOWN), self._scaled(y, _DOWN)))
+        product = self._inside(
+            _float(Operation.MUL, self._scaled(x, _DOWN), self._scaled(y, _DOWN))
+        )
         small = both(below(x, _ONE), below(_ZERO, y), below(y, _ONE))
         least = self._inside(_float(Operation.DIV, _LEAST, self._scaled(y, _UP)))
         return (

@@ -44,7 +44,8 @@ class Addresses:
             pl.col(name) if name in codes.columns else nowhere.alias(name)
             for name in self.frame.columns
         )
-        # Two of 100,000 addresses share a hash of 64 bits once in three thousand million portfolios.
+        # Two of 100,000 addresses share a hash of 64 bits once in three thousand million
+        # portfolios.
         hashes = places.hash_rows(seed=0).to_numpy()
         self._meet(places, hashes)
         return self._numbers[np.searchsorted(self._hashes, hashes)]
@@ -54,7 +55,7 @@ class Addresses:
         return self.frame[PLACE + level]
 
     def owners(self, level: str, codes: Sequence[str]) -> NDArray[np.int64]:
-        """Return which of some places of a level each address lies in; -1 where it is none of them."""
+        """Return which of some places of a level each address lies in; -1 for none of them."""
         known = pl.DataFrame({"code": codes, "at": range(len(codes))}, schema=_OWNERS)
         asked = self.places(level).to_frame("code")
         found = asked.join(known, on="code", how="left", maintain_order="left")
