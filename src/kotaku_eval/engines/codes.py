@@ -86,6 +86,7 @@ class CodeWriter:
         self.known: dict[Hashable, str] = {}
         self.bound: dict[Hashable, str] = {}
         self.count = 0
+        self.activity_names: set[str] = set()
         self.own_count = 0
         self.depth = 0
 
@@ -221,8 +222,7 @@ class CodeWriter:
         is_direct = known.origin is Origin.FIELD and len(known.path) == 1
         if not is_direct or known.field.kind is Kind.CHOICE:
             return f"item_value({self.constant(known)}, {holder})"
-        below = self.vocabulary.activities
-        is_activity = below is not None and below.facts.get(known.name) is known
+        is_activity = node.variable in self.activity_names
         return f"{holder}.value.{known.path[0]}" if is_activity else f"{holder}.{known.path[0]}"
 
     def _lifted(self, operand: Condition, form: str) -> str:
@@ -315,6 +315,10 @@ class CodeWriter:
 
     def _aggregate(self, node: Aggregate) -> str:
         """Gather the values of the entries in a list, and combine it."""
+        if node.items.fact.origin is Origin.ACTIVITIES:
+            self.activity_names.add(node.variable)
+        else:
+            self.activity_names.discard(node.variable)
         items = self.code(node.items)
         if node.default is not None:
             return self._with_default(node, items)
