@@ -8,7 +8,6 @@ from kotaku_eval.dates import EventDate
 from kotaku_eval.logic import Range
 from kotaku_eval.texts import Text
 
-NOT_RECORDED = Text(id="tidak tercatat", en="not recorded")
 YES = {True: ("ya", "yes"), False: ("tidak", "no"), None: ("tidak tercatat", "not recorded")}
 """The words of a yes-or-no value, in Indonesian and in English."""
 

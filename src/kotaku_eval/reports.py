@@ -6,7 +6,7 @@ import html
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import Any, Final, TypeVar, overload
+from typing import Any, Final, TypeVar
 
 from attrs import evolve, frozen
 
@@ -17,13 +17,14 @@ from kotaku_eval.findings import Finding, Outcome, Severity, Verdict
 from kotaku_eval.plain_values import converter
 from kotaku_eval.scores import Score
 from kotaku_eval.texts import Text
+from kotaku_eval.views import View
 from kotaku_eval.waivers import WaiverUse
 
 FORMAT: Final = "kotaku-eval-report/1"
 T = TypeVar("T")
 
 
-class Lazy(Sequence[T]):
+class Lazy(View[T]):
     """A sequence whose items are made when they are asked for, and then kept.
 
     Reasons and messages cost far more than verdicts; a report of a million outcomes words only
@@ -31,26 +32,13 @@ class Lazy(Sequence[T]):
     """
 
     def __init__(self, length: int, make: Callable[[int], T]) -> None:
-        self._length = length
-        self._make = make
+        super().__init__(lambda: length, make)
         self._made: dict[int, T] = {}
 
-    def __len__(self) -> int:
-        return self._length
-
-    @overload
-    def __getitem__(self, at: int) -> T: ...
-    @overload
-    def __getitem__(self, at: slice) -> tuple[T, ...]: ...
-    def __getitem__(self, at: int | slice) -> T | tuple[T, ...]:
-        if isinstance(at, slice):
-            return tuple(self[index] for index in range(*at.indices(self._length)))
-        index = at + self._length if at < 0 else at
-        if not 0 <= index < self._length:
-            raise IndexError(at)
-        if index not in self._made:
-            self._made[index] = self._make(index)
-        return self._made[index]
+    def _item(self, at: int) -> T:
+        if at not in self._made:
+            self._made[at] = self._make(at)
+        return self._made[at]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and tuple(self) == tuple(other)
@@ -58,7 +46,7 @@ class Lazy(Sequence[T]):
     __hash__ = None  # type: ignore[assignment] # pyright: ignore[reportAssignmentType]
 
     def __repr__(self) -> str:
-        return f"<{self._length} items>"
+        return f"<{len(self)} items>"
 
 
 @frozen

@@ -10,23 +10,6 @@ from kotaku_eval.templates import OrderCheck, Template
 from kotaku_eval.templates.names import CHOICES, COEXISTENCES, COUNTED
 
 
-def bounds_of(check: OrderCheck) -> tuple[int, int | None]:
-    """Return how often a stage must happen at least and may happen at most.
-
-    >>> bounds_of(OrderCheck(Template.ABSENCE, ("a",), count=2))
-    (0, 1)
-    """
-    match check.template:
-        case Template.EXISTENCE:
-            return check.count, None
-        case Template.ABSENCE:
-            return 0, check.count - 1
-        case Template.EXACTLY:
-            return check.count, check.count
-        case _:
-            return check.count, check.most
-
-
 @frozen(eq=False)
 class Occurrence:
     """Turns the templates into formulas for which order does not matter.
@@ -64,7 +47,7 @@ class Occurrence:
 
     def _counted(self, check: OrderCheck) -> Answers:
         terms = self.terms
-        least, most = bounds_of(check)
+        least, most = check.bounds
         enough = self.at_least(check.a, least)
         more = terms.false if most is None else self.at_least(check.a, most + 1)
         passes = terms.every(enough, terms.no(more))

@@ -14,7 +14,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from kotaku_eval.analysis.occurrence import Occurrence, bounds_of
+from kotaku_eval.analysis.occurrence import Occurrence
 from kotaku_eval.analysis.orders import Answers, Orders, is_plain
 from kotaku_eval.analysis.scopes import StageTerms
 from kotaku_eval.analysis.shapes import shape
@@ -134,7 +134,7 @@ class Outlines:
     def _counted(self, check: OrderCheck, own: Answers) -> Iterator[Formula]:
         """Yield what the number of all events says of those that a condition picks."""
         terms, occurrence = self.terms, Occurrence(self.orders)
-        least, most = bounds_of(check)
+        least, most = check.bounds
         enough = occurrence.at_least(check.a, least)
         more = terms.false if most is None else occurrence.at_least(check.a, most + 1)
         yield terms.follows(own.passes, enough)
@@ -257,6 +257,6 @@ def _sides(check: OrderCheck) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
 def _may_wait(check: OrderCheck) -> bool:
     """Whether what a template asks for may still come."""
     if check.template in COUNTED:
-        return bounds_of(check)[0] > 0
+        return check.bounds[0] > 0
     is_asking = check.template not in FORBIDDING | ACTS_SECOND | {Template.MIN_GAP}
     return is_asking and times_of(check)[0] > 0

@@ -5,7 +5,6 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any, Final
 
-from kotaku_eval.analysis.occurrence import bounds_of
 from kotaku_eval.analysis.shapes import shape
 from kotaku_eval.templates import OrderCheck, Template
 from kotaku_eval.templates.names import (
@@ -107,7 +106,7 @@ def is_stronger(x: OrderCheck, y: OrderCheck) -> bool:
     """
     if x.template in COUNTED and y.template in COUNTED:
         is_same = shape(x.when) == shape(y.when)
-        return is_same and _is_narrower(bounds_of(x), bounds_of(y))
+        return is_same and _is_narrower(x.bounds, y.bounds)
     if not _are_conditions_kept(x, y):
         return False
     same_chains = x.is_plain and x.template in _SAME_CHAINS and y.template in _SAME_CHAINS
@@ -228,8 +227,8 @@ def _stages(check: OrderCheck) -> tuple[frozenset[str], frozenset[str]]:
 def _asks_more(x: OrderCheck, y: OrderCheck) -> bool:
     """Whether one check needs more events than another one allows."""
     if x.template in COUNTED and y.template in COUNTED:
-        most = bounds_of(y)[1]
-        return shape(x.when) == shape(y.when) and most is not None and bounds_of(x)[0] > most
+        most = y.bounds[1]
+        return shape(x.when) == shape(y.when) and most is not None and x.bounds[0] > most
     most = times_of(y)[1]
     if y.template not in REPETITIONS or most is None or times_of(x)[0] <= most:
         return False

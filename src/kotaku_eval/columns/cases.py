@@ -7,9 +7,7 @@ from collections.abc import Iterable
 from attrs import frozen
 
 from kotaku_eval.columns.courses import Course
-from kotaku_eval.columns.expressions import (
-    FALSE,
-)
+from kotaku_eval.columns.expressions import FALSE
 from kotaku_eval.columns.facts import Facts
 from kotaku_eval.columns.occurrences import Occurred, merged
 from kotaku_eval.dates import Ties

@@ -23,7 +23,6 @@ from kotaku_eval.columns.expressions import (
     below,
     both,
     choose,
-    coalesced,
     either,
     equal,
     is_missing,
@@ -167,7 +166,7 @@ class Course:
         if self.ties is Ties.INPUT and self.events.has_rows:
             return known(MOMENT)
         before = Column(_MOMENT_BEFORE.name, Kept.INT)
-        tied = either(_holds(equal(before, MOMENT)), self.is_loose)
+        tied = either(equal_true(equal(before, MOMENT)), self.is_loose)
         return both(known(MOMENT), negated(tied))
 
     @property
@@ -176,7 +175,7 @@ class Course:
         if self._has_days_only:
             return FALSE
         loose = both(is_null(_PLAIN), equal(Column(_PLAIN_BEFORE.name, Kept.INT), DAY))
-        return _holds(loose)
+        return equal_true(loose)
 
     # --- what is asked of events ----------------------------------------------------------------
 
@@ -239,7 +238,7 @@ class Course:
             self.doubt(both(relevant, self.is_loose), gate)
         if ties_matter:
             before = self.look(Look.LAST_BEFORE, relevant)
-            self.doubt(both(relevant, _holds(equal(before, RANK))), gate)
+            self.doubt(both(relevant, equal_true(equal(before, RANK))), gate)
 
     def need_neighbours(self, relevant: Expression, gate: Expression) -> None:
         """Ask the records engine where it is not certain what comes right beside some events."""
@@ -249,7 +248,7 @@ class Course:
         if self.ties is Ties.INPUT:
             self.doubt(self.is_loose, gate)
         sides = [self.look(look, TRUE) for look in (Look.LAST_BEFORE, Look.NEXT_AFTER)]
-        tied = either(*(_holds(equal(side, RANK)) for side in sides))
+        tied = either(*(equal_true(equal(side, RANK)) for side in sides))
         self.doubt(both(relevant, tied), gate)
 
     # --- first and last -------------------------------------------------------------------------
@@ -286,7 +285,3 @@ class Course:
         unclear = equal_true(either(negated(equal(one, other)), several))
         self.conditions.doubts.append(both(gate, unclear))
         return DateValue(first, pick(date.last), one, pick(date.instant))
-
-
-def _holds(question: Expression) -> Expression:
-    return coalesced(question, FALSE)

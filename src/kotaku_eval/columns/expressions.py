@@ -56,7 +56,6 @@ class Operation(Enum):
     LEAST = "least"
     GREATEST = "greatest"
     MEMBER = "member"
-    LENGTH = "length"
     WORKING = "working"
 
 

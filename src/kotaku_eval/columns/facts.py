@@ -99,8 +99,8 @@ class Facts:
                 return self.closed
             case Origin.FIELD | Origin.PARENT:
                 return self._listed(asked) if asked.field.kind is Kind.LIST else self._field(asked)
-            case Origin.ACTIVITIES:
-                return number(whole(0))
+            case Origin.ACTIVITIES:  # counted over entries, never read of a subject itself
+                raise InexpressibleError(asked.name)
 
     def _field(self, asked: Fact) -> Value:
         return self.layout.value(asked.field, asked.name)

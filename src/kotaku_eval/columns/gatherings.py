@@ -90,10 +90,6 @@ class Gatherings:
         """Return the largest value, null where there is none."""
         return self._column(source, Reduction.GREATEST, of)
 
-    def of_source(self, source: str) -> list[Gathering]:
-        """Return what is gathered from one list."""
-        return [own for own in self.held.values() if own.source == source]
-
     @property
     def sources(self) -> list[str]:
         """The lists that something is gathered from."""

@@ -143,16 +143,3 @@ def date_columns(name: str, shape: DateShape | None) -> DateValue:
     return DateValue(
         day, Column(name + LAST, Kept.INT), Column(name + PRECISION, Kept.INT), instant
     )
-
-
-def dated_names(name: str, shape: DateShape | None) -> tuple[str, ...]:
-    """Return the names of the columns of a date."""
-    match shape:
-        case None:
-            return ()
-        case DateShape.DAY:
-            return (name,)
-        case DateShape.TIMESTAMP:
-            return (name, name + INSTANT)
-        case DateShape.MIXED:
-            return (name, name + LAST, name + PRECISION, name + INSTANT)

@@ -15,6 +15,7 @@ from kotaku_eval.columns.expressions import (
     Column,
     Expression,
     Kept,
+    added,
     at_most,
     below,
     both,
@@ -25,7 +26,6 @@ from kotaku_eval.columns.expressions import (
     equal,
     is_null,
     known,
-    less,
     negated,
     times,
     whole,
@@ -207,7 +207,7 @@ def _required(half: Half, source: str) -> Expression:
     course = half.course
     repeats = half.check.template in REPETITIONS
     least, most = (half.check.count, half.check.most) if repeats else (1, None)
-    may_be = less(_SURELY, less(whole(0), _PERHAPS))
+    may_be = added(_SURELY, _PERHAPS)
     over = FALSE if most is None else below(whole(most), _SURELY)
     enough = at_most(whole(least), may_be)
     certain = both(

@@ -17,7 +17,6 @@ from kotaku_eval.columns.expressions import (
     choose,
     coalesced,
     either,
-    equal,
     is_null,
     known,
     less,
@@ -153,8 +152,3 @@ def merged(parts: list[Occurred]) -> Occurred:
         happened, count, free, undated, first, hull((part.last for part in parts), last=True),
         below(count, whole(2)), either(*(part.unclear for part in parts)), unplaced,
     )  # fmt: skip
-
-
-def is_same_count(own: Occurred, number: int) -> Expression:
-    """Return whether it happened exactly so often."""
-    return equal(own.count, whole(number))

@@ -18,9 +18,7 @@ from kotaku_eval.columns.expressions import (
     negated,
 )
 from kotaku_eval.columns.facts import InexpressibleError
-from kotaku_eval.columns.occurrences import (
-    Occurred,
-)
+from kotaku_eval.columns.occurrences import Occurred
 from kotaku_eval.columns.values import (
     DateValue,
     before,

@@ -7,7 +7,6 @@ from typing import Final
 from attrs import define, field, frozen
 
 from kotaku_eval.columns.expressions import Applied, Column, Expression
-from kotaku_eval.columns.gatherings import ENTRY
 
 ACTING: Final = "acting/"
 """What stands before the names of the columns of the event that activates a template."""
@@ -61,8 +60,3 @@ def beside(node: Expression, prefix: str) -> Expression:
 def unpaired(name: str) -> str:
     """Return the name of a column of a pair in the table of single events."""
     return name.removeprefix(ACTING).removeprefix(OTHER)
-
-
-def is_of_subject(name: str) -> bool:
-    """Whether a column is none of an event itself, but of its case."""
-    return not unpaired(name).startswith(ENTRY)

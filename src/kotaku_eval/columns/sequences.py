@@ -15,12 +15,12 @@ from kotaku_eval.columns.expressions import (
     FALSE,
     TRUE,
     Expression,
+    added,
     at_most,
     below,
     both,
     cases,
     choose,
-    coalesced,
     either,
     equal,
     is_null,
@@ -78,8 +78,9 @@ def judge_sequence(
     if check.template in ORDERS and not check.relates and case.ties is not Ties.INPUT:
         return _by_dates(halves, case, active)
     _need_certainty(halves, case, active)
-    judge = _repeated if check.template in REPETITIONS else _nearest
-    return worst(*(judge(half, case.ties) for half in halves))
+    if check.template in REPETITIONS:
+        return worst(*map(_repeated, halves))
+    return worst(*(_nearest(half, case.ties) for half in halves))
 
 
 def _meets_any(check: OrderCheck) -> bool:
@@ -104,10 +105,6 @@ def _need_certainty(halves: list[Half], case: CaseColumns, gate: Expression) -> 
         course.need_order(relevant, gate, ties_matter=not _is_suited(check, case.ties))
 
 
-def _holds(question: Expression) -> Expression:
-    return coalesced(question, FALSE)
-
-
 # --- occurrence ---------------------------------------------------------------------------------
 
 
@@ -115,7 +112,7 @@ def judge_count(check: OrderCheck, course: Course, least: int, most: int | None)
     """Judge how often events of a stage meet a condition."""
     found = course.truth(check.a, check.when)
     surely, perhaps = course.count(equal_true(found)), course.count(is_null(found))
-    may_be = _plus(surely, perhaps)
+    may_be = added(surely, perhaps)
     too_many = FALSE if most is None else below(whole(most), surely)
     certain = both(
         at_most(whole(least), surely), TRUE if most is None else at_most(may_be, whole(most))
@@ -123,10 +120,6 @@ def judge_count(check: OrderCheck, course: Course, least: int, most: int | None)
     return cases(
         [(too_many, FAILED), (below(may_be, whole(least)), MISSING), (certain, PASSED)], UNDECIDED
     )
-
-
-def _plus(x: Expression, y: Expression) -> Expression:
-    return less(x, less(whole(0), y))
 
 
 def _together(half: Half) -> Expression:
@@ -164,16 +157,16 @@ def _nearest(half: Half, ties: Ties) -> Expression:
     gap = half.gap(DAY, day)
     tied: Expression = FALSE
     if _is_suited(half.check, ties):
-        tied = _holds(equal(course.look(back, half.other), RANK))
+        tied = equal_true(equal(course.look(back, half.other), RANK))
     if half.check.template is Template.MIN_GAP:
         return _spaced(half, known(rank), gap, tied)
     found = both(_is_placed(half, rank, look), half.fits(gap))
-    met = either(_holds(found), both(tied, half.fits(whole(0))))
+    met = either(equal_true(found), both(tied, half.fits(whole(0))))
     if half.forbids:
         kept = choose(course.has(both(half.acting, met)), FAILED, PASSED)
         return choose(half.is_active, kept, NOTHING)
     lacks = both(half.acting, negated(met))
-    late = _holds(_is_late(half, look))
+    late = equal_true(_is_late(half, look))
     kept = cases([(course.has(both(lacks, late)), FAILED), (course.has(lacks), MISSING)], PASSED)
     return choose(half.is_active, kept, NOTHING)
 
@@ -201,15 +194,14 @@ def _is_late(half: Half, look: Look) -> Expression:
 
 def _spaced(half: Half, follows: Expression, gap: Expression, tied: Expression) -> Expression:
     days = whole(half.check.days)
-    close = either(_holds(below(gap, days)), both(tied, below(whole(0), days)))
+    close = either(equal_true(below(gap, days)), both(tied, below(whole(0), days)))
     has_pair = half.course.has(both(half.acting, either(follows, tied)))
     kept = choose(half.course.has(both(half.acting, close)), FAILED, PASSED)
     return choose(has_pair, kept, NOTHING)
 
 
-def _repeated(half: Half, ties: Ties) -> Expression:
+def _repeated(half: Half) -> Expression:
     """Judge how many events lie before or after the first activation and the last."""
-    del ties
     course, check = half.course, half.check
     before = course.windows.column(Look.COUNT_BEFORE, half.other)
     acting = choose(half.acting, before, whole(None))

@@ -19,7 +19,7 @@ from kotaku_eval.columns.expressions import (
     choose,
     compare,
     either,
-    is_null,
+    known,
     whole,
 )
 from kotaku_eval.columns.gatherings import Gatherings
@@ -49,15 +49,10 @@ def exact_sum(
     ]
     doubts += [
         below(whole(0), gatherings.count(source, odd)),
-        below(whole(_ROWS), gatherings.count(source, is_not_null(of))),
+        below(whole(_ROWS), gatherings.count(source, known(of))),
         below(whole(_SUM_MOST), applied(Operation.ABS, Kept.INT, sums[0])),
     ]
     return _put_together(sums[0], sums[1])
-
-
-def is_not_null(part: Expression) -> Expression:
-    """Return whether a value is there."""
-    return applied(Operation.NOT, Kept.BOOL, is_null(part))
 
 
 def _put_together(coarse: Expression, fine: Expression) -> Expression:

@@ -83,7 +83,7 @@ def _by_events(check: OrderCheck, case: CaseColumns) -> Expression:
     if case.course is None:
         raise InexpressibleError(check.text)
     if check.template in COUNTED:
-        return judge_count(check, case.course, *_bounds(check))
+        return judge_count(check, case.course, *check.bounds)
     if check.template in EDGES:
         return judge_edge(check, case, partial(_compared, case=case, course=case.course))
     return judge_sequence(check, case, case.course)
@@ -109,24 +109,12 @@ def _spacing(check: OrderCheck, case: CaseColumns) -> Expression:
 
 def _count(check: OrderCheck, case: CaseColumns) -> Expression:
     own = case.of(check.a)
-    least, most = _bounds(check)
+    least, most = check.bounds
     enough = own.happened if least == 1 else at_most(whole(least), own.count)
     verdict = choose(enough, PASSED, MISSING)
     if most is None:
         return verdict
     return choose(below(whole(most), own.count), FAILED, verdict if least else PASSED)
-
-
-def _bounds(check: OrderCheck) -> tuple[int, int | None]:
-    match check.template:
-        case Template.EXISTENCE:
-            return check.count, None
-        case Template.ABSENCE:
-            return 0, check.count - 1
-        case Template.EXACTLY:
-            return check.count, check.count
-        case _:
-            return check.count, check.most
 
 
 def _choice(check: OrderCheck, case: CaseColumns) -> Expression:

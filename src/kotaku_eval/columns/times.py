@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from kotaku_eval.columns.cases import CaseColumns
 from kotaku_eval.columns.expressions import (
     FALSE,
@@ -20,9 +18,7 @@ from kotaku_eval.columns.expressions import (
     negated,
     whole,
 )
-from kotaku_eval.columns.occurrences import (
-    Occurred,
-)
+from kotaku_eval.columns.occurrences import Occurred
 from kotaku_eval.columns.orders import (
     precedes,
     unplaced,
@@ -116,8 +112,10 @@ def judge_spacing(
     in_order = precedes(start, end, case.ties)
     gap, days = _gap(start, end, check), whole(check.days)
     is_within = check.template is Template.WITHIN
-    judged = (_within if is_within else _apart)(in_order, gap, days, lambda: _before_due(
-        check, case, start, FALSE))  # fmt: skip
+    if is_within:
+        judged = _within(in_order, gap, days, _before_due(check, case, start, FALSE))
+    else:
+        judged = _apart(in_order, gap, days)
     judged = choose(b.free, UNDECIDED, judged)
     placed = choose(start.missing, NOTHING, judged)
     return cases(
@@ -132,17 +130,14 @@ def judge_spacing(
 
 
 def _within(
-    in_order: Expression, gap: NumberValue, days: Expression, late: Callable[[], Expression]
+    in_order: Expression, gap: NumberValue, days: Expression, late: Expression
 ) -> Expression:
     is_far = either(negated(in_order), below(days, gap.low))
     is_near = both(in_order, at_most(gap.high, days))
-    return cases([(is_far, late()), (is_near, PASSED)], UNDECIDED)
+    return cases([(is_far, late), (is_near, PASSED)], UNDECIDED)
 
 
-def _apart(
-    in_order: Expression, gap: NumberValue, days: Expression, late: Callable[[], Expression]
-) -> Expression:
-    del late
+def _apart(in_order: Expression, gap: NumberValue, days: Expression) -> Expression:
     is_close = both(in_order, below(gap.high, days))
     return cases(
         [(negated(in_order), NOTHING), (at_most(days, gap.low), PASSED), (is_close, FAILED)],

@@ -173,10 +173,8 @@ def _changed(operation: Operation, part: pl.Expr) -> pl.Expr:
             return pl.when(part.is_finite()).then(part)
         case Operation.TO_FLOAT:
             return part.cast(pl.Float64)
-        case Operation.TO_INT:
-            return part.cast(pl.Int64)
         case _:
-            return part.str.len_chars()
+            return part.cast(pl.Int64)
 
 
 @frozen

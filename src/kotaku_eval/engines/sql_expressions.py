@@ -212,8 +212,6 @@ def _changed(operation: Operation, part: Any) -> Any:
             return part.cast("float64")
         case Operation.TO_INT:
             return part.cast("int64")
-        case Operation.LENGTH:
-            return part.length().cast("int64")
         case own:
             msg = f"no SQL for {own.value}"
             raise NotImplementedError(msg)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 from attrs import frozen
 
@@ -17,6 +17,7 @@ from kotaku_eval.models import Kind
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.texts import Text
 
+T = TypeVar("T")
 Words = tuple[str, str]
 Read = tuple[dict[str, Any], tuple[Words, ...], Text]
 
@@ -76,8 +77,40 @@ class Wanted:
         return node.fact.origin is Origin.STAGE and path[-1] in {"first", "last"}
 
 
-class Reading:
+class _Compiled(Generic[T]):
+    """Asks something of subjects: plainly at first, by compiled code once that pays.
+
+    Args:
+        ruleset: The set whose settings hold.
+        level: What the subjects are.
+    """
+
+    def __init__(self, ruleset: RuleSet, level: str) -> None:
+        self._ruleset = ruleset
+        self._level = level
+        self._asked = 0
+        self._made: Callable[[Subject], T] | None = None
+
+    def __call__(self, subject: Subject) -> T:
+        """Return the answer on a subject."""
+        if self._made is not None:
+            return self._made(subject)
+        self._asked += 1
+        if self._asked > _PAYS_FROM:
+            self._made = self._written(_Writer(self._ruleset, self._level, {}))
+        return self._walked(subject)
+
+    def _written(self, writer: _Writer) -> Callable[[Subject], T]:
+        raise NotImplementedError
+
+    def _walked(self, subject: Subject) -> T:
+        raise NotImplementedError
+
+
+class Reading(_Compiled[Read]):
     """Reads facts and conditions of subjects; the values are those of ``conditions.evaluate``.
+
+    Its answer are the facts by name as plain values, what is shown, and the form filled.
 
     Args:
         wanted: What to read.
@@ -86,20 +119,11 @@ class Reading:
     """
 
     def __init__(self, wanted: Wanted, ruleset: RuleSet, level: str) -> None:
+        super().__init__(ruleset, level)
         self._wanted = wanted
-        self._ruleset = ruleset
-        self._level = level
-        self._asked = 0
-        self._compiled: Callable[[Subject], Read] | None = None
 
-    def __call__(self, subject: Subject) -> Read:
-        """Return the facts by name as plain values, what is shown, and the form filled."""
-        if self._compiled is not None:
-            return self._compiled(subject)
-        self._asked += 1
-        if self._asked > _PAYS_FROM:
-            self._compiled = _Writer(self._ruleset, self._level, {}).function(self._wanted)
-        return self._walked(subject)
+    def _written(self, writer: _Writer) -> Callable[[Subject], Read]:
+        return writer.function(self._wanted)
 
     def _walked(self, subject: Subject) -> Read:
         wanted, settings = self._wanted, self._ruleset.settings
@@ -118,7 +142,7 @@ class Reading:
         return facts, found, wanted.form.filled(found)
 
 
-class Answer:
+class Answer(_Compiled[Any]):
     """The value of a condition on subjects, as ``conditions.evaluate`` gives it.
 
     Args:
@@ -128,19 +152,13 @@ class Answer:
     """
 
     def __init__(self, node: Condition, ruleset: RuleSet, level: str) -> None:
+        super().__init__(ruleset, level)
         self._node = node
-        self._ruleset = ruleset
-        self._level = level
-        self._asked = 0
-        self._compiled: Callable[[Subject], Any] | None = None
 
-    def __call__(self, subject: Subject) -> Any:
-        """Return the value on a subject."""
-        if self._compiled is not None:
-            return self._compiled(subject)
-        self._asked += 1
-        if self._asked > _PAYS_FROM:
-            self._compiled = _Writer(self._ruleset, self._level, {}).answer(self._node)
+    def _written(self, writer: _Writer) -> Callable[[Subject], Any]:
+        return writer.answer(self._node)
+
+    def _walked(self, subject: Subject) -> Any:
         return evaluate(self._node, subject, self._ruleset.settings)
 
 

@@ -76,7 +76,7 @@ class Log:
         if isinstance(mapping, EventMapping):
             names = [own.name for own in attrs.fields(ColumnMapping)]
             given = {name: getattr(mapping, name) for name in names}
-            return held, FrameMapping(**given, is_named=False)
+            return held, FrameMapping(**given)
         return held, attrs.evolve(named_columns(held.header, lifecycle), key=key)
 
 

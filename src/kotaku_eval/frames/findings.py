@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any, Final
 
 import numpy as np
@@ -36,12 +35,10 @@ def findings_of(codes: pl.DataFrame, level: str, ruleset: RuleSet) -> pl.DataFra
         The columns ``level``, ``subject``, those of its places, ``rule``, ``severity``,
         ``indicator`` and ``verdict``.
     """
-    return _long(codes, level, ruleset, FINDING_CODES)
-
-
-def outcomes_of(codes: pl.DataFrame, level: str, ruleset: RuleSet) -> pl.DataFrame:
-    """Return every verdict of one level as a row; the columns are those of ``findings_of``."""
-    return _long(codes, level, ruleset, range(len(VERDICTS)))
+    rows = _picked if codes.height < _FEW else _filtered
+    if not ruleset.rules_on(level):
+        return pl.DataFrame(schema=findings_schema(ruleset.lifecycle, ruleset))
+    return rows(codes, level, ruleset)
 
 
 def findings_schema(lifecycle: Lifecycle, ruleset: RuleSet) -> dict[str, Any]:
@@ -57,27 +54,14 @@ def findings_schema(lifecycle: Lifecycle, ruleset: RuleSet) -> dict[str, Any]:
     }
 
 
-def _long(
-    codes: pl.DataFrame, level: str, ruleset: RuleSet, wanted: Collection[int]
-) -> pl.DataFrame:
-    """Return the verdicts of some codes, a row each."""
-    rows = _picked if codes.height < _FEW else _filtered
-    schema = findings_schema(ruleset.lifecycle, ruleset)
-    if not ruleset.rules_on(level):
-        return pl.DataFrame(schema=schema)
-    return rows(codes, level, ruleset, wanted)
-
-
-def _filtered(
-    codes: pl.DataFrame, level: str, ruleset: RuleSet, wanted: Collection[int]
-) -> pl.DataFrame:
+def _filtered(codes: pl.DataFrame, level: str, ruleset: RuleSet) -> pl.DataFrame:
     """Filter all columns for each rule, so that they are read from begin to end."""
     frame, schema = codes.lazy(), findings_schema(ruleset.lifecycle, ruleset)
     same = _beside(codes, level, ruleset)
     parts = []
     for at, rule in enumerate(ruleset.rules_on(level)):
         code = pl.col(code_name(at))
-        is_wanted = pl.any_horizontal(code == own for own in sorted(wanted))
+        is_wanted = pl.any_horizontal(code == own for own in sorted(FINDING_CODES))
         parts.append(
             frame.filter(is_wanted).select(
                 *same,
@@ -107,12 +91,10 @@ def _beside(codes: pl.DataFrame, level: str, ruleset: RuleSet) -> list[pl.Expr]:
     return found
 
 
-def _picked(
-    codes: pl.DataFrame, level: str, ruleset: RuleSet, wanted: Collection[int]
-) -> pl.DataFrame:
+def _picked(codes: pl.DataFrame, level: str, ruleset: RuleSet) -> pl.DataFrame:
     """Pick the rows of all rules at once, which is faster where there are few."""
     rules = ruleset.rules_on(level)
-    kept = np.isin(np.arange(256), sorted(wanted))
+    kept = np.isin(np.arange(256), sorted(FINDING_CODES))
     columns = [codes[code_name(at)].to_numpy() for at in range(len(rules))]
     hits = [np.flatnonzero(kept[column]) for column in columns]
     lengths = [len(own) for own in hits]

@@ -41,20 +41,18 @@ class FrameMapping(WideMapping):
         correct: By stage and document the column that tells whether it is correctly filled.
         closed: The column that tells that nothing more is to come.
         counts: By list the column of how many entries it has; null where nobody recorded any.
-        is_named: Whether the columns are told by their names, and not by a column mapping.
     """
 
     happened: Mapping[str, Column] = field(factory=dict)
     correct: Mapping[str, Mapping[str, Column]] = field(factory=dict)
     closed: Column | None = None
     counts: Mapping[str, Column] = field(factory=dict)
-    is_named: bool = True
 
     @classmethod
     def of(cls, mapping: WideMapping) -> FrameMapping:
         """Take the column mapping of a wide table."""
         held = {own.name: getattr(mapping, own.name) for own in attrs.fields(WideMapping)}
-        return cls(**held, is_named=False)
+        return cls(**held)
 
     @property
     def columns(self) -> Iterator[Column]:

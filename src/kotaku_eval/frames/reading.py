@@ -20,9 +20,7 @@ from kotaku_eval.frames.checks import FrameTables
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.portfolios import Basis
 from kotaku_eval.readers.mapping_files import load_mapping
-from kotaku_eval.readers.mappings import (
-    ColumnMapping,
-)
+from kotaku_eval.readers.mappings import ColumnMapping
 from kotaku_eval.texts import Text
 
 StrPath = str | os.PathLike[str]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
-from typing import Any, overload
+from typing import Any
 
 import numpy as np
 import polars as pl
-from attrs import frozen
+from attrs import evolve, frozen
 
 from kotaku_eval.columns.layouts import SUBJECT
 from kotaku_eval.columns.plans import LevelPlan, code_name, variant_name
@@ -19,6 +19,7 @@ from kotaku_eval.findings import VERDICTS, WAIVED
 from kotaku_eval.frames.records import portfolio_of
 from kotaku_eval.rules import Rule
 from kotaku_eval.sheets import Sheet
+from kotaku_eval.views import View
 
 _AT_ONCE = 64
 """So many neighbours are read with a subject that is asked for: reading one costs as much."""
@@ -59,73 +60,59 @@ class CodeFrame:
         matrix = self.ordered.select(pl.col(self.columns).cast(pl.UInt8)).to_numpy(order="c")
         return matrix.tobytes()
 
-
-class CodeRows(Sequence[bytes]):
-    """The rows of a frame of codes, each as bytes."""
-
-    def __init__(self, frame: CodeFrame) -> None:
-        self._frame = frame
-        self._width = len(frame.columns)
-
-    def __len__(self) -> int:
-        return self._frame.frame.height
-
-    @overload
-    def __getitem__(self, at: int) -> bytes: ...
-    @overload
-    def __getitem__(self, at: slice) -> tuple[bytes, ...]: ...
-    def __getitem__(self, at: int | slice) -> bytes | tuple[bytes, ...]:
-        if isinstance(at, slice):
-            return tuple(self[row] for row in range(*at.indices(len(self))))
-        row = at + len(self) if at < 0 else at
-        if not 0 <= row < len(self):
-            raise IndexError(at)
-        return self._frame.codes[row * self._width : (row + 1) * self._width]
+    @property
+    def rows(self) -> View[bytes]:
+        """The rows of codes, in order."""
+        width = len(self.columns)
+        return View(lambda: self.frame.height, lambda at: self.codes[at * width : (at + 1) * width])
 
 
-class TableSubjects(Sequence[Subject]):
-    """The subjects of one level of some tables, made when they are asked for, some at a time."""
+class FetchedSubjects(View[Subject]):
+    """The subjects of one level of some tables, made when they are asked for, some at a time.
+
+    Args:
+        tables: The tables.
+        level: ``activity`` or the level of a place.
+        undated: What events without a date mean.
+        length: Tells how many there are.
+        name: Tells the id of the one at a place.
+    """
 
     def __init__(
-        self, tables: Tables[pl.LazyFrame], level: str, undated: Undated, frame: CodeFrame
+        self,
+        tables: Tables[pl.LazyFrame],
+        level: str,
+        undated: Undated,
+        *,
+        length: Callable[[], int],
+        name: Callable[[int], str],
     ) -> None:
+        super().__init__(length, self._fetched)
         self._tables = tables
         self._level = level
         self._undated = undated
-        self._frame = frame
+        self._name = name
         self._held: dict[str, Subject] = {}
 
-    def __len__(self) -> int:
-        return self._frame.frame.height
+    def _fetched(self, at: int) -> Subject:
+        if self.is_missing(at):
+            self.fetch(range(at, min(at + _AT_ONCE, len(self))))
+        return self._held[self._name(at)]
 
-    @overload
-    def __getitem__(self, at: int) -> Subject: ...
-    @overload
-    def __getitem__(self, at: slice) -> tuple[Subject, ...]: ...
-    def __getitem__(self, at: int | slice) -> Subject | tuple[Subject, ...]:
-        rows = range(len(self))[at]
-        if isinstance(rows, range):
-            self.fetch(rows)
-            return tuple(self._held[self._frame.names[row]] for row in rows)
-        if self._frame.names[rows] not in self._held:
-            self.fetch(range(rows, min(rows + _AT_ONCE, len(self))))
-        return self._held[self._frame.names[rows]]
-
-    def is_missing(self, row: int) -> bool:
+    def is_missing(self, at: int) -> bool:
         """Whether a subject is not there yet."""
-        return self._frame.names[row] not in self._held
+        return self._name(at) not in self._held
 
     def fetch(self, rows: Collection[int]) -> None:
-        """Make the subjects of some rows, if they are not there yet."""
-        names = self._frame.names
-        wanted = [name for row in rows if (name := names[row]) not in self._held]
-        if not wanted:
-            return
-        if len(self._held) > _HELD:
+        """Make the subjects of some places, if they are not there yet."""
+        names = dict.fromkeys(map(self._name, rows))
+        wanted = [name for name in names if name not in self._held]
+        if wanted and len(self._held) > _HELD:
             self._held.clear()
-            wanted = [names[row] for row in rows]
-        for subject in subjects_of(self._tables, self._level, self._undated, wanted):
-            self._held[subject.id] = subject
+            wanted = list(names)
+        if wanted:
+            for subject in subjects_of(self._tables, self._level, self._undated, wanted):
+                self._held[subject.id] = subject
 
 
 def subjects_of(
@@ -140,7 +127,22 @@ def subjects_of(
 
 
 @frozen(slots=False)
-class TableSheet(Sheet):
+class FetchedSheet(Sheet):
+    """A sheet whose subjects are fetched from tables."""
+
+    subjects: FetchedSubjects
+
+    def is_missing(self, row: int) -> bool:
+        """Whether the subject of a row must still be fetched."""
+        return self.subjects.is_missing(row)
+
+    def prefetch(self, rows: Collection[int]) -> None:
+        """Make the subjects of some rows ready."""
+        self.subjects.fetch(rows)
+
+
+@frozen(slots=False)
+class TableSheet(FetchedSheet):
     """The verdicts of one level as columns; as a sheet its rows are in the order of their ids."""
 
     held: CodeFrame
@@ -157,15 +159,6 @@ class TableSheet(Sheet):
     def names(self) -> Sequence[str]:
         """Return the ids of the subjects."""
         return self.held.names
-
-    def is_missing(self, row: int) -> bool:
-        """Whether the subject of a row must still be fetched."""
-        return isinstance(self.subjects, TableSubjects) and self.subjects.is_missing(row)
-
-    def prefetch(self, rows: Collection[int]) -> None:
-        """Make the subjects of some rows ready."""
-        if isinstance(self.subjects, TableSubjects):
-            self.subjects.fetch(rows)
 
     @cached_property
     def counts(self) -> tuple[Mapping[int, int], ...]:
@@ -189,7 +182,7 @@ class TableSheet(Sheet):
             values[taken] = WAIVED
             changed.append(pl.Series(name, values))
         frame = CodeFrame(self.held.ordered.with_columns(changed), self.rules)
-        return TableSheet(self.level, self.subjects, self.rules, CodeRows(frame), frame)
+        return evolve(self, rows=frame.rows, held=frame)
 
 
 def table_sheet(
@@ -204,5 +197,9 @@ def table_sheet(
         frame: A row per subject, in any order, with no verdict left open.
     """
     held = CodeFrame(frame, plan.rules)
-    subjects = TableSubjects(tables, plan.level, undated, held)
-    return TableSheet(plan.level, subjects, plan.rules, CodeRows(held), held)
+    subjects = FetchedSubjects(
+        tables, plan.level, undated, length=lambda: frame.height, name=lambda at: held.names[at]
+    )
+    return TableSheet(
+        level=plan.level, subjects=subjects, rules=plan.rules, rows=held.rows, held=held
+    )

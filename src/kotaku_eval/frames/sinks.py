@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, overload
+from typing import Any, Final
 
 import polars as pl
 from attrs import frozen
 
-from kotaku_eval.columns.tables import Tables
-from kotaku_eval.dates import Undated
+from kotaku_eval.columns.plans import LevelPlan
 from kotaku_eval.engines.records import compile_rules
 from kotaku_eval.errors import DataError, Problem
-from kotaku_eval.facts import ACTIVITY, Subject
+from kotaku_eval.facts import ACTIVITY
+from kotaku_eval.findings import Severity, Verdict
 from kotaku_eval.frames.counts import PlaceCounts
 from kotaku_eval.frames.records import places_of
-from kotaku_eval.frames.sheets import subjects_of
+from kotaku_eval.frames.sheets import FetchedSheet, FetchedSubjects
 from kotaku_eval.frames.streams import Stream, lazy_findings
 from kotaku_eval.frames.verdicts import TableRollUp
 from kotaku_eval.rollups import RollUp
 from kotaku_eval.sheets import Sheet
 from kotaku_eval.texts import Text
 from kotaku_eval.verdicts import Verdicts
+from kotaku_eval.views import View
 from kotaku_eval.waiving import Cell
 
-Frames = Tables[pl.LazyFrame]
 _FIRST: Final = 10_000
 """So many of the worst findings are read at first."""
 
@@ -75,17 +75,22 @@ def stream_verdicts(source: Stream, findings: pl.LazyFrame) -> StreamVerdicts:
     """Return what a stream found, once it has been gone through."""
     tables, ruleset = source.run.tables, source.run.ruleset
     found = FoundFindings(findings)
-    sheets: list[Sheet] = [
-        FoundSheet(
-            level,
-            subjects := FoundSubjects(tables, level, ruleset.undated, found),
-            plan.rules,
-            FoundRows(subjects, compile_rules(ruleset, level), source.run.as_of),
-            source.counts[level],
-        )
-        for level, plan in source.run.plans.items()
-    ]
+    sheets = [_found_sheet(source, plan, found) for plan in source.run.plans.values()]
     return StreamVerdicts(places_of(tables), ruleset, source.run.as_of, sheets, found)
+
+
+def _found_sheet(source: Stream, plan: LevelPlan, found: FoundFindings) -> FoundSheet:
+    """Return the sheet of a level; its rows are judged again when they are looked at."""
+    run = source.run
+    subjects = FetchedSubjects(
+        run.tables, plan.level, run.ruleset.undated, length=lambda: len(found), name=found.subject
+    )
+    judge = compile_rules(run.ruleset, plan.level)
+    rows = View(lambda: len(found), lambda at: judge(subjects[at], run.as_of))
+    counted = source.counts[plan.level]
+    return FoundSheet(
+        level=plan.level, subjects=subjects, rules=plan.rules, rows=rows, counted=counted
+    )
 
 
 class FoundFindings:
@@ -100,15 +105,11 @@ class FoundFindings:
 
     @cached_property
     def _ordered(self) -> pl.LazyFrame:
-        severities = ["info", "low", "medium", "high", "critical"]
-        rank = (
-            pl.col("severity")
-            .cast(pl.String)
-            .replace_strict(severities, list(range(len(severities))), return_dtype=pl.Int8)
-        )
+        ranks = {own.value: own.rank for own in Severity}
+        rank = pl.col("severity").cast(pl.String).replace_strict(ranks, return_dtype=pl.Int8)
         rows = self._rows.select(
             rank.alias("rank"),
-            (pl.col("verdict").cast(pl.String) == "unknown").alias("unknown"),
+            (pl.col("verdict").cast(pl.String) == Verdict.UNKNOWN.value).alias("unknown"),
             "level",
             "subject",
             pl.col("rule").cast(pl.String),
@@ -116,6 +117,13 @@ class FoundFindings:
         )
         falling = [True, False, False, False, False]
         return rows.sort(["rank", "unknown", "level", "subject", "rule"], descending=falling)
+
+    @cached_property
+    def _length(self) -> int:
+        return int(self._rows.select(pl.len()).collect().item())
+
+    def __len__(self) -> int:
+        return self._length
 
     @cached_property
     def first(self) -> pl.DataFrame:
@@ -132,72 +140,13 @@ class FoundFindings:
         held = self.first if at < self.first.height else self.all
         return held.row(at, named=True)
 
-    def subjects(self, rows: Iterable[int]) -> list[str]:
-        """Return the ids of the subjects of some of them."""
-        return [self.row(at)["subject"] for at in rows]
-
-
-class FoundSubjects(Sequence[Subject]):
-    """The subjects of findings, by the place of the finding."""
-
-    def __init__(self, tables: Frames, level: str, undated: Undated, found: FoundFindings) -> None:
-        self._tables = tables
-        self._level = level
-        self._undated = undated
-        self._found = found
-        self._held: dict[str, Subject] = {}
-
-    def __len__(self) -> int:
-        return self._found.all.height
-
-    @overload
-    def __getitem__(self, at: int) -> Subject: ...
-    @overload
-    def __getitem__(self, at: slice) -> tuple[Subject, ...]: ...
-    def __getitem__(self, at: int | slice) -> Subject | tuple[Subject, ...]:
-        if isinstance(at, slice):
-            return tuple(self[row] for row in range(*at.indices(len(self))))
-        name = self._found.row(at)["subject"]
-        self.fetch([at])
-        return self._held[name]
-
-    def is_missing(self, at: int) -> bool:
-        """Whether the subject of a finding is not there yet."""
-        return self._found.row(at)["subject"] not in self._held
-
-    def fetch(self, rows: Iterable[int]) -> None:
-        """Make the subjects of some findings, if they are not there yet."""
-        wanted = {name for name in self._found.subjects(rows) if name not in self._held}
-        if wanted:
-            for subject in subjects_of(self._tables, self._level, self._undated, sorted(wanted)):
-                self._held[subject.id] = subject
-
-
-class FoundRows(Sequence[bytes]):
-    """The verdict codes of the subjects of findings, judged again when they are looked at."""
-
-    def __init__(
-        self, subjects: FoundSubjects, judge: Callable[[Subject, int], bytes], as_of: int
-    ) -> None:
-        self._subjects = subjects
-        self._judge = judge
-        self._as_of = as_of
-
-    def __len__(self) -> int:
-        return len(self._subjects)
-
-    @overload
-    def __getitem__(self, at: int) -> bytes: ...
-    @overload
-    def __getitem__(self, at: slice) -> tuple[bytes, ...]: ...
-    def __getitem__(self, at: int | slice) -> bytes | tuple[bytes, ...]:
-        if isinstance(at, slice):
-            return tuple(self[row] for row in range(*at.indices(len(self))))
-        return self._judge(self._subjects[at], self._as_of)
+    def subject(self, at: int) -> str:
+        """Return the id of the subject of one of them."""
+        return str(self.row(at)["subject"])
 
 
 @frozen(slots=False)
-class FoundSheet(Sheet):
+class FoundSheet(FetchedSheet):
     """What was found on one level: its rows are those of findings, its counts those of all."""
 
     counted: PlaceCounts
@@ -211,15 +160,6 @@ class FoundSheet(Sheet):
     def counts(self) -> tuple[Mapping[int, int], ...]:  # pyright: ignore[reportIncompatibleVariableOverride]
         """How often each rule gave each code."""
         return self.counted.counts
-
-    def is_missing(self, row: int) -> bool:
-        """Whether the subject of a finding must still be fetched."""
-        return isinstance(self.subjects, FoundSubjects) and self.subjects.is_missing(row)
-
-    def prefetch(self, rows: Collection[int]) -> None:
-        """Make the subjects of some findings ready."""
-        if isinstance(self.subjects, FoundSubjects):
-            self.subjects.fetch(rows)
 
 
 class StreamRollUp(TableRollUp):
@@ -265,29 +205,11 @@ class StreamVerdicts(Verdicts):
     def ordered(self, waived: Collection[Cell] = ()) -> Sequence[Cell]:
         """Return the cells of findings, worst first; waivers are for verdicts in memory."""
         del waived
-        return _FoundCells(self)
+        sheets = {sheet.level: at for at, sheet in enumerate(self.sheets)}
+        columns = {rule.id: at for sheet in self.sheets for at, rule in enumerate(sheet.rules)}
 
+        def cell(at: int) -> Cell:
+            row = self.found.row(at)
+            return sheets[row["level"]], at, columns[row["rule"]]
 
-class _FoundCells(Sequence[Cell]):
-    """The cells of findings in a file: a sheet, the place of the finding, and a rule."""
-
-    def __init__(self, verdicts: StreamVerdicts) -> None:
-        self._found = verdicts.found
-        self._sheets = {sheet.level: at for at, sheet in enumerate(verdicts.sheets)}
-        self._columns = {
-            rule.id: column for sheet in verdicts.sheets for column, rule in enumerate(sheet.rules)
-        }
-
-    def __len__(self) -> int:
-        return self._found.all.height
-
-    @overload
-    def __getitem__(self, at: int) -> Cell: ...
-    @overload
-    def __getitem__(self, at: slice) -> tuple[Cell, ...]: ...
-    def __getitem__(self, at: int | slice) -> Cell | tuple[Cell, ...]:
-        if isinstance(at, slice):
-            last = min(at.stop, self._found.first.height) if at.stop else len(self)
-            return tuple(self[row] for row in range(at.start or 0, last))
-        row = self._found.row(at)
-        return self._sheets[row["level"]], at, self._columns[row["rule"]]
+        return View(lambda: len(self.found), cell)

@@ -41,6 +41,7 @@ from kotaku_eval.scores import Tally
 from kotaku_eval.sheets import FINDING_CODES, Sheet
 from kotaku_eval.texts import Text
 from kotaku_eval.verdicts import Verdicts
+from kotaku_eval.views import View
 from kotaku_eval.waiving import Cell
 
 Frames = Tables[pl.LazyFrame]
@@ -222,24 +223,8 @@ class TableVerdicts(Verdicts):
         order = ["rank", "unknown", "level", "subject", "rule", "code"]
         cells = pl.concat(parts).sort(order).select("sheet", "row", "column")
         if not waived:
-            return _Cells(cells)
-        kept = [cell for cell in cells.iter_rows() if cell not in waived]
-        return cast("Sequence[Cell]", kept)
-
-
-class _Cells(Sequence[Cell]):
-    """Cells kept as columns, since there may be millions."""
-
-    def __init__(self, cells: pl.DataFrame) -> None:
-        self._cells = cells
-
-    def __len__(self) -> int:
-        return self._cells.height
-
-    def __getitem__(self, at: Any) -> Any:
-        if isinstance(at, slice):
-            return self._cells[at].rows()
-        return self._cells.row(at)
+            return View(lambda: cells.height, lambda at: cast("Cell", cells.row(at)))
+        return [cast("Cell", cell) for cell in cells.iter_rows() if cell not in waived]
 
 
 def _cells(at: int, sheet: TableSheet, column: int) -> pl.DataFrame:

@@ -54,6 +54,23 @@ class OrderCheck:
     max_days: int | None = field(default=None, kw_only=True)
 
     @property
+    def bounds(self) -> tuple[int, int | None]:
+        """How often a stage must happen at least and may happen at most, where that is counted.
+
+        >>> OrderCheck(Template.ABSENCE, ("a",), count=2).bounds
+        (0, 1)
+        """
+        match self.template:
+            case Template.EXISTENCE:
+                return self.count, None
+            case Template.ABSENCE:
+                return 0, self.count - 1
+            case Template.EXACTLY:
+                return self.count, self.count
+            case _:
+                return self.count, self.most
+
+    @property
     def awaited(self) -> tuple[str, ...]:
         """The stages whose coming would settle an open case."""
         both = self.template in CHOICES

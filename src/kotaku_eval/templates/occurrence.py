@@ -23,25 +23,13 @@ def judge_count(check: OrderCheck, case: Case, when: EventTest | None = None) ->
     if when is not None:
         found = [when(own.event) for own in case.course.events if own.stage in check.a]
         surely, perhaps = found.count(True), found.count(None)
-    least, most = _bounds(check)
+    least, most = check.bounds
     if most is not None and surely > most:
         return FAIL
     if surely + perhaps < least:
         return ABSENT
     is_certain = surely >= least and (most is None or surely + perhaps <= most)
     return PASS if is_certain else UNKNOWN
-
-
-def _bounds(check: OrderCheck) -> tuple[int, int | None]:
-    match check.template:
-        case Template.EXISTENCE:
-            return check.count, None
-        case Template.ABSENCE:
-            return 0, check.count - 1
-        case Template.EXACTLY:
-            return check.count, check.count
-        case _:
-            return check.count, check.most
 
 
 def judge_choice(check: OrderCheck, timeline: Timeline) -> int:
