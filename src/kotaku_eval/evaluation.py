@@ -12,7 +12,7 @@ from typing import Any, Final
 from kotaku_eval.dates import EventDate
 from kotaku_eval.engines.records import compile_rules
 from kotaku_eval.engines.variants import undecided
-from kotaku_eval.errors import DefinitionError, Problem, UnknownNameError
+from kotaku_eval.errors import DefinitionError, KotakuEvalError, MissingExtraError, Problem
 from kotaku_eval.facts import ACTIVITY, Subject
 from kotaku_eval.findings import (
     VERDICTS,
@@ -88,8 +88,8 @@ def report_of(
     ruleset = found.ruleset
     held = tuple(waivers)
     if held and not found.keeps_outcomes:
-        raise UnknownNameError(_NO_WAIVERS)
-    desk = Desk(found.portfolio, ruleset, found.sheets, found.day)
+        raise KotakuEvalError(_NO_WAIVERS)
+    desk = Desk(found.known, ruleset, found.sheets, found.day)
     done = desk.waive(held, expires_within)
     scores = found.roll_up(done.sheets)
     total = scores.total()
@@ -119,13 +119,19 @@ def verdicts_of(portfolio: Any, ruleset: RuleSet, as_of: EventDate | Any = None)
 
     Raises:
         DefinitionError: The rules are written for another lifecycle.
+        DataError: A data frame lacks what is needed, or an activity stands in it twice.
+        MissingExtraError: A data frame came, and the libraries for them are not installed.
     """
     if isinstance(portfolio, Portfolio):
         day, sheets = judged(portfolio, ruleset, as_of)
         return Verdicts(portfolio, ruleset, day, sheets)
     # Data frames are an extra: loaded when one comes.
-    from kotaku_eval.frames import tables_from  # noqa: PLC0415
-    from kotaku_eval.frames.verdicts import judged_tables  # noqa: PLC0415
+    try:
+        from kotaku_eval.frames import tables_from  # noqa: PLC0415
+        from kotaku_eval.frames.verdicts import judged_tables  # noqa: PLC0415
+    except ModuleNotFoundError as failure:
+        purpose = Text(id="Penilaian tabel data", en="Judging data frames")
+        raise MissingExtraError("frames", purpose) from failure  # noqa: EM101 - its name
 
     tables = tables_from(portfolio, ruleset.lifecycle)
     _check_lifecycles(tables.lifecycle, ruleset)
@@ -260,7 +266,7 @@ def _outcomes(found: Verdicts, waived: Mapping[Cell, Waived]) -> Lazy[Outcome]:
 
     def make(index: int) -> Outcome:
         if not found.keeps_outcomes:
-            raise UnknownNameError(_NOT_KEPT)
+            raise KotakuEvalError(_NOT_KEPT)
         at = bisect_right(starts, index) - 1
         row, column = divmod(index - starts[at], len(sheets[at].rules))
         judged, words = _worded(found, (at, row, column))

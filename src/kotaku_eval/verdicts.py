@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from attrs import frozen
 
+from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.findings import UNKNOWN
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.rollups import RollUp
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.sheets import FINDING_CODES, Sheet
-from kotaku_eval.waiving import Cell
+from kotaku_eval.waiving import Cell, Known
 
 
 @frozen
@@ -29,6 +30,17 @@ class Verdicts:
     ruleset: RuleSet
     day: int
     sheets: Sequence[Sheet]
+
+    def ids(self) -> Iterable[str]:
+        """Return the ids of all activities."""
+        return (own.id for own in self.portfolio.activities)
+
+    def known(self) -> Known:
+        """Return the activities and places there are, by level."""
+        found: dict[str, set[str]] = {ACTIVITY: set(self.ids())}
+        for place in self.portfolio.places:
+            found.setdefault(place.level, set()).add(place.code)
+        return {level: frozenset(names) for level, names in found.items()}
 
     @property
     def activities(self) -> int:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
 from attrs import define, frozen
 
 from kotaku_eval.errors import Problem, name_hint
-from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.findings import VERDICTS, Waived
-from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.sheets import FINDING_CODES, Sheet
 from kotaku_eval.texts import Text
@@ -19,6 +17,9 @@ from kotaku_eval.waivers import Waiver, WaiverState, WaiverUse
 
 EXPIRES_WITHIN: Final = 30
 """How many days before its last day a waiver is announced to expire, unless said otherwise."""
+
+Known = Mapping[str, frozenset[str]]
+"""The activities and places there are, by level."""
 
 Cell = tuple[int, int, int]
 """A sheet, a row and a column of it."""
@@ -53,16 +54,16 @@ class Desk:
     """Goes through the verdicts of one evaluation with waivers in hand.
 
     Args:
-        portfolio: The activities and places.
+        known: Tells the activities and places there are, by level, when that is asked.
         ruleset: The rules that were judged.
         sheets: Their verdicts.
         day: The day of the judgement.
     """
 
     def __init__(
-        self, portfolio: Portfolio, ruleset: RuleSet, sheets: Sequence[Sheet], day: int
+        self, known: Callable[[], Known], ruleset: RuleSet, sheets: Sequence[Sheet], day: int
     ) -> None:
-        self.portfolio = portfolio
+        self._ask = known
         self.settings = ruleset.settings
         self.sheets = sheets
         self.day = day
@@ -187,12 +188,8 @@ class Desk:
         return WaiverState.USED if use.findings else WaiverState.UNUSED
 
     @cached_property
-    def _known(self) -> Mapping[str, frozenset[str]]:
-        """The activities and places there are, by level."""
-        found: dict[str, set[str]] = {ACTIVITY: {own.id for own in self.portfolio.activities}}
-        for place in self.portfolio.places:
-            found.setdefault(place.level, set()).add(place.code)
-        return {level: frozenset(names) for level, names in found.items()}
+    def _known(self) -> Known:
+        return self._ask()
 
     def _notes(self, waiver: Waiver) -> Iterator[Problem]:
         """Yield a note on each activity or place of a scope that is not in the data."""

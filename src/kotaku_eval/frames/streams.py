@@ -11,12 +11,10 @@ from polars.io.plugins import register_io_source
 
 from kotaku_eval.columns.runs import Run
 from kotaku_eval.columns.tables import Tables
-from kotaku_eval.engines.polars import PolarsEngine
 from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.frames.counts import PlaceCounts
-from kotaku_eval.frames.days import day_of
 from kotaku_eval.frames.findings import findings_of, findings_schema
-from kotaku_eval.frames.verdicts import Others, completed, refuse
+from kotaku_eval.frames.verdicts import Others, completed, prepared
 from kotaku_eval.rulesets import RuleSet
 
 BATCH: Final = 15_000
@@ -88,11 +86,10 @@ def stream(
         progress: Called after each batch with the level and how many subjects are done.
 
     Raises:
+        DataError: An activity or a place stands in several rows.
         DefinitionError: Some rules are refused.
     """
-    run = Run(PolarsEngine(ruleset.calendar), tables, ruleset, day_of(tables, as_of))
-    refuse(run.plans.values(), others)
-    return Stream(run, batch, progress)
+    return Stream(prepared(tables, ruleset, as_of, others), batch, progress)
 
 
 def lazy_findings(source: Stream) -> pl.LazyFrame:

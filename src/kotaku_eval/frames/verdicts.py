@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import Enum
 from functools import cached_property
 from typing import Any, Final, cast
 
+import attrs
 import numpy as np
 import polars as pl
 from attrs import frozen
@@ -19,9 +20,10 @@ from kotaku_eval.columns.runs import Run
 from kotaku_eval.columns.tables import Tables
 from kotaku_eval.engines.polars import PolarsEngine
 from kotaku_eval.engines.records import compile_rules
-from kotaku_eval.errors import DataError, DefinitionError, Problem
+from kotaku_eval.errors import DefinitionError, Problem
 from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.findings import UNKNOWN
+from kotaku_eval.frames.checks import noted
 from kotaku_eval.frames.counts import PlaceCounts
 from kotaku_eval.frames.days import day_of
 from kotaku_eval.frames.records import places_of
@@ -47,7 +49,6 @@ from kotaku_eval.waiving import Cell
 Frames = Tables[pl.LazyFrame]
 
 _ROWS_AT_ONCE: Final = 2_000
-_SHOWN: Final = 5
 
 
 class Others(Enum):
@@ -71,68 +72,62 @@ def judged_tables(
     Raises:
         DefinitionError: The rules are for another lifecycle, or some are refused.
     """
-    day = day_of(tables, as_of)
-    run = Run(PolarsEngine(ruleset.calendar), tables, ruleset, day)
-    refuse(run.plans.values(), others)
+    run = prepared(tables, ruleset, as_of, others)
     levels = [ACTIVITY, *(own.id for own in tables.lifecycle.levels)]
     sheets = [_sheet(run, level) for level in levels]
-    return TableVerdicts(places_of(tables), ruleset, day, sheets, tables)
+    return TableVerdicts(places_of(run.tables), ruleset, run.as_of, sheets, run.tables)
 
 
-def refuse(plans: Iterable[LevelPlan], others: Others) -> None:
-    """Refuse rules that columns cannot express, where the records engine may not judge them.
+def prepared(
+    tables: Frames, ruleset: RuleSet, as_of: Any, others: Others
+) -> Run[pl.LazyFrame]:  # fmt: skip
+    """Return what judges tables, once these and the rules have been looked at.
+
+    The tables have notes on what could not be read, and on what the records engine judges.
 
     Raises:
-        DefinitionError: There are such rules.
+        DataError: An activity or a place stands in several rows.
+        DefinitionError: Some rules are refused.
     """
-    if others is Others.RECORDS:
-        return
-    problems = []
+    tables = noted(tables)
+    run = Run(PolarsEngine(ruleset.calendar), tables, ruleset, day_of(tables, as_of))
+    left = tuple(_left(run.plans.values(), others))
+    if left and others is Others.REFUSE:
+        raise DefinitionError(left)
+    run.tables = attrs.evolve(tables, notes=(*tables.notes, *left))
+    return run
+
+
+def _left(plans: Iterable[LevelPlan], others: Others) -> Iterator[Problem]:
+    """Yield the rules that columns do not express, each with the reason."""
+    hint = _REFUSED if others is Others.REFUSE else Text.same("")
     for plan in plans:
         for at, what in plan.left.items():
-            name = plan.rules[at].id
+            rule = plan.rules[at]
             text = Text(
-                id=f"aturan {name} tidak dapat dinilai sebagai kolom: {what}",
-                en=f"the rule {name} cannot be judged by columns: {what}",
+                id=f"aturan {rule.id} tidak dapat dinilai sebagai kolom ({what})",
+                en=f"the rule {rule.id} cannot be judged by columns ({what})",
             )
-            hint = Text(
-                id="Pilih others=records, atau tinggalkan aturan itu.",
-                en="Choose others=records, or leave the rule out.",
-            )
-            problems.append(Problem(text, str(plan.rules[at].place or ""), hint))
-    if problems:
-        raise DefinitionError(problems)
+            if others is Others.RECORDS:
+                text = Text(
+                    id=f"{text.id}; dinilai baris demi baris",
+                    en=f"{text.en}; it was judged row by row",
+                )
+            yield Problem(text, str(rule.place or ""), hint)
+
+
+_REFUSED: Final = Text(
+    id="Pilih others=records, atau tinggalkan aturan itu.",
+    en="Choose others=records, or leave the rule out.",
+)
 
 
 def _sheet(run: Run[pl.LazyFrame], level: str) -> Sheet:
     if level not in run.plans:
         return Sheet(level, (), (), ())
     frame = completed(run, level, run.codes(level).collect())
-    refuse_repeated(frame, level)
     plan = run.plans[level]
     return table_sheet(run.tables, plan, run.ruleset.undated, frame)
-
-
-def refuse_repeated(codes: pl.DataFrame, level: str) -> None:
-    """Refuse subjects that stand in several rows: each would count as often.
-
-    Raises:
-        DataError: There are such subjects.
-    """
-    names = codes[SUBJECT]
-    if names.n_unique() == len(names):
-        return
-    twice = names.filter(names.is_duplicated()).unique().sort()
-    shown = ", ".join(repr(name) for name in twice[:_SHOWN].to_list())
-    text = Text(
-        id=f"{level} ganda: {shown} ({len(twice)} kode pada beberapa baris)",
-        en=f"duplicate {level}: {shown} ({len(twice)} ids stand in several rows)",
-    )
-    hint = Text(
-        id="Setiap baris satu kegiatan; kejadian berulang masuk tabel 'events'.",
-        en="A row is one activity; repeated events go into the table 'events'.",
-    )
-    raise DataError([Problem(text, hint=hint)])
 
 
 def completed(run: Run[pl.LazyFrame], level: str, codes: pl.DataFrame) -> pl.DataFrame:
@@ -200,6 +195,10 @@ class TableVerdicts(Verdicts):
         """How many activities there are."""
         held = [sheet.height for sheet in self.sheets if sheet.level == ACTIVITY and sheet.rules]
         return held[0] if held else int(self.tables.activities.select(pl.len()).collect().item())
+
+    def ids(self) -> Iterable[str]:
+        """Return the ids of all activities."""
+        return self.tables.activities.select(SUBJECT).collect()[SUBJECT]
 
     @property
     def digest(self) -> str:

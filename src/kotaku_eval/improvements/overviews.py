@@ -24,6 +24,7 @@ from kotaku_eval.rollups import RollUp
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.scores import Score
 from kotaku_eval.texts import Text
+from kotaku_eval.verdicts import Verdicts
 from kotaku_eval.waivers import Waiver
 from kotaku_eval.waiving import Desk
 
@@ -187,7 +188,8 @@ def improvements(
     """
     day, sheets = judged(portfolio, ruleset, as_of)
     chosen = None if place is None else place_of(portfolio, place)
-    done = Desk(portfolio, ruleset, sheets, day).waive(tuple(waivers))
+    known = Verdicts(portfolio, ruleset, day, sheets).known
+    done = Desk(known, ruleset, sheets, day).waive(tuple(waivers))
     ledger = Ledger(RollUp(portfolio, ruleset, done.sheets))
     aim = ledger.aim(chosen)
     cells, gains = gains_of(ledger, aim)
