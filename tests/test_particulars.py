@@ -9,7 +9,8 @@ import pytest
 from kotaku_eval import evaluate, load_ruleset, read_portfolio
 from kotaku_eval.engines import values
 from kotaku_eval.evaluation import findings_on
-from kotaku_eval.facts import ACTIVITY
+from kotaku_eval.facts import ACTIVITY, vocabulary_of
+from tests import strategies as our
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "kepri-2018" / "portfolio.yaml"
 
@@ -62,3 +63,18 @@ def test_a_percent_sign_in_a_message_stays(portfolio):
 
     assert told
     assert not [text for text in told if "%%" in text or "%s" in text]
+
+
+def test_reasons_do_not_depend_on_which_vocabularies_are_cached():
+    check = our.parse_condition("any(j.ready for j in activities)", our.VILLAGE, our.PARAMETERS)
+    rule = our.Rule("any-ready", our.same("Ready"), check, subject="village", text=check.text)
+    ruleset = our.RuleSet("s", our.same("S"), our.LIFECYCLE, [rule])
+    places = [our.Place(code="7", level="city")]
+    places += [our.Hamlet(code=f"0{at}", level="village", parent="7") for at in range(7)]
+    jobs = [our.Job(id=f"J{at}", place=f"0{at}", level="village") for at in range(7)]
+    vocabulary_of.cache_clear()
+    report = evaluate(our.Portfolio(our.LIFECYCLE, jobs, places), ruleset)
+    reasons = {outcome.reason.en for outcome in report.outcomes}
+
+    assert 1 == len(reasons)
+    assert "The rule broke" not in reasons.pop()

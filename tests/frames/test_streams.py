@@ -6,9 +6,11 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 
-from kotaku_eval import evaluate, load_ruleset, read_portfolio
-from kotaku_eval.errors import DataError, UnknownNameError
+from kotaku_eval import evaluate, load_ruleset, load_waivers, read_portfolio
+from kotaku_eval.errors import DataError, KotakuEvalError, UnknownNameError
 from kotaku_eval.evaluation import report_of
+from kotaku_eval.frames import read_frames
+from kotaku_eval.frames.addresses import Addresses
 from kotaku_eval.frames.exports import tables_of
 from kotaku_eval.frames.findings import findings_of
 from kotaku_eval.frames.sinks import sink
@@ -68,7 +70,7 @@ def test_batches_count_what_the_whole_counts(ruleset, portfolio):
 def test_single_verdicts_of_a_stream_are_not_there_and_that_is_said(tmp_path):
     report = report_of(sink(stream(TABLES, RULES), tmp_path / "findings.parquet"))
 
-    with pytest.raises(UnknownNameError, match="not kept"):
+    with pytest.raises(KotakuEvalError, match="not kept"):
         report.outcomes[0]
     with pytest.raises(UnknownNameError, match="activity"):
         report.by("activity")
@@ -77,3 +79,40 @@ def test_single_verdicts_of_a_stream_are_not_there_and_that_is_said(tmp_path):
 def test_a_file_of_an_unknown_kind_is_refused_before_anything_is_judged(tmp_path):
     with pytest.raises(DataError, match=r"unknown kind of file: findings\.docx"):
         sink(stream(TABLES, RULES), tmp_path / "findings.docx")
+
+
+def test_what_a_stream_cannot_read_is_noted_in_its_report(tmp_path):
+    frame = pl.DataFrame({"id": ["A1", "A2"], "mp2k_held": ["2018-08-10", "soon"]})
+    source = stream(read_frames(frame, "kotaku"), RULES, "2019-01-31")
+    report = report_of(sink(source, tmp_path / "findings.parquet"))
+
+    assert 1 == sum("not a date: 'soon'" in str(note) for note in report.notes)
+
+
+def test_an_activity_that_stands_in_two_batches_is_refused():
+    frame = pl.DataFrame({"id": ["A1", "A2", "A1"], "mp2k_held": ["2018-08-10"] * 3})
+
+    with pytest.raises(DataError, match="duplicate"):
+        stream(read_frames(frame, "kotaku"), RULES, batch=1)
+
+
+def test_waivers_are_refused_where_verdicts_are_not_kept(tmp_path):
+    waivers = load_waivers("examples/waivers/waivers.yaml", RULES)
+    found = sink(stream(TABLES, RULES), tmp_path / "findings.parquet")
+
+    with pytest.raises(KotakuEvalError, match="Waivers need the verdicts in memory"):
+        report_of(found, waivers)
+
+
+def test_addresses_that_share_a_hash_are_told_apart(monkeypatch):
+    def clashing(frame, seed=0):
+        own = [0 if seed < 2 else at for at in range(frame.height)]
+        return pl.Series(own, dtype=pl.UInt64) if seed < 2 else real(frame, seed=seed)
+
+    real = pl.DataFrame.hash_rows
+    monkeypatch.setattr(pl.DataFrame, "hash_rows", clashing)
+    addresses = Addresses(["village"])
+    codes = pl.DataFrame({"place/village": ["a", "b", "a", None, "c"]})
+
+    assert [0, 1, 0, 2, 3] == addresses.numbered(codes).tolist()
+    assert [3, 1] == addresses.numbered(codes[[4, 1]]).tolist()

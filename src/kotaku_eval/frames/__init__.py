@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import attrs
 import polars as pl
 
 from kotaku_eval.columns.tables import Tables
@@ -18,7 +17,7 @@ from kotaku_eval.portfolios import Portfolio
 
 
 def tables_from(given: Any, lifecycle: Lifecycle) -> Tables[pl.LazyFrame]:
-    """Return tables of whatever holds activities, with notes on the values that cannot be read.
+    """Return tables of whatever holds activities.
 
     Args:
         given: Tables, a portfolio, a data frame of any library, or the path of Parquet files.
@@ -29,10 +28,7 @@ def tables_from(given: Any, lifecycle: Lifecycle) -> Tables[pl.LazyFrame]:
     """
     if isinstance(given, Portfolio):
         return tables_of(given)
-    tables = given if isinstance(given, Tables) else read_frames(given, lifecycle)
-    if isinstance(tables, FrameTables):
-        return attrs.evolve(tables, notes=(*tables.notes, *checked(tables)), checks=())
-    return tables
+    return given if isinstance(given, Tables) else read_frames(given, lifecycle)
 
 
 __all__ = [

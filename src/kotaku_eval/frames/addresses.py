@@ -27,6 +27,7 @@ class Addresses:
     def __init__(self, levels: Sequence[str]) -> None:
         names = [PLACE + level for level in levels] or [PLACE]
         self.frame = pl.DataFrame(schema=dict.fromkeys(names, pl.String))
+        self._seed = 0
         self._hashes: NDArray[np.uint64] = np.empty(0, dtype=np.uint64)
         self._numbers: NDArray[np.int64] = np.empty(0, dtype=np.int64)
 
@@ -44,11 +45,15 @@ class Addresses:
             pl.col(name) if name in codes.columns else nowhere.alias(name)
             for name in self.frame.columns
         )
-        # Two of 100,000 addresses share a hash of 64 bits once in three thousand million
-        # portfolios.
-        hashes = places.hash_rows(seed=0).to_numpy()
-        self._meet(places, hashes)
-        return self._numbers[np.searchsorted(self._hashes, hashes)]
+        while True:
+            hashes = places.hash_rows(seed=self._seed).to_numpy()
+            self._meet(places, hashes)
+            numbers = self._numbers[np.searchsorted(self._hashes, hashes)]
+            if self.frame[numbers].equals(places):
+                return numbers
+            # Two addresses share a hash: rare, but one would be counted for the other.
+            self._seed += 1
+            self._hash_again()
 
     def places(self, level: str) -> pl.Series:
         """Return the codes of the places of a level, one for each address."""
@@ -74,10 +79,17 @@ class Addresses:
         new = hashed.unique(maintain_order=True)
         numbers = np.arange(len(self), len(self) + new.height)
         self.frame = pl.concat([self.frame, new.drop(_HASH)])
-        self._hashes = np.concatenate([self._hashes, new[_HASH].to_numpy()])
-        self._numbers = np.concatenate([self._numbers, numbers])
-        order = np.argsort(self._hashes, kind="stable")
-        self._hashes, self._numbers = self._hashes[order], self._numbers[order]
+        self._keep(
+            np.concatenate([self._hashes, new[_HASH].to_numpy()]),
+            np.concatenate([self._numbers, numbers]),
+        )
+
+    def _hash_again(self) -> None:
+        self._keep(self.frame.hash_rows(seed=self._seed).to_numpy(), np.arange(len(self)))
+
+    def _keep(self, hashes: NDArray[np.uint64], numbers: NDArray[np.int64]) -> None:
+        order = np.argsort(hashes, kind="stable")
+        self._hashes, self._numbers = hashes[order], numbers[order]
 
 
 class Growing:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+import attrs
 import polars as pl
 from attrs import field, frozen
 
 from kotaku_eval.columns.tables import Tables
-from kotaku_eval.errors import Problem, name_hint
+from kotaku_eval.errors import DataError, Problem, name_hint
 from kotaku_eval.frames.casts import Cast, Explain
 from kotaku_eval.texts import Text
 
@@ -32,6 +33,7 @@ class Check:
         hint: What to do about it.
         explain: Says of the first value what is wrong with it.
         names: What the first value should be one of.
+        is_fatal: Whether nothing can be judged while such rows are there.
     """
 
     bad: pl.Expr
@@ -41,6 +43,7 @@ class Check:
     hint: Text = _NOWHERE
     explain: Explain | None = field(default=None, eq=False)
     names: tuple[str, ...] = ()
+    is_fatal: bool = False
 
     @classmethod
     def of_cast(cls, own: Cast) -> Check | None:
@@ -79,12 +82,13 @@ class TableChecks:
             ]
         return numbered.select(asked)
 
-    def problems(self, found: dict[str, Any]) -> Iterator[Problem]:
-        """Yield what the one row says."""
+    def problems(self, found: dict[str, Any]) -> Iterator[tuple[Problem, bool]]:
+        """Yield what the one row says, and whether nothing can be judged then."""
         for at, own in enumerate(self.checks):
             count = found[f"{at}/count"]
             if count:
-                yield self._problem(own, count, found[f"{at}/rows"], found[f"{at}/values"])
+                rows, values = found[f"{at}/rows"], found[f"{at}/values"]
+                yield self._problem(own, count, rows, values), own.is_fatal
 
     def _problem(self, own: Check, count: int, rows: list[int], values: list[Any]) -> Problem:
         says, hint = own.says, own.hint
@@ -132,10 +136,27 @@ def checked(tables: FrameTables) -> tuple[Problem, ...]:
     >>> print(str(problem)[:74])
     activities: column 'mp2k_held': not a date: 'soon' (1 rows; row 2: 'soon')
     """
+    return tuple(problem for problem, _ in _checked(tables))
+
+
+def _checked(tables: FrameTables) -> Iterator[tuple[Problem, bool]]:
     asked = [own for own in tables.checks if own.checks]
-    found = pl.collect_all([own.query() for own in asked])
-    return tuple(
-        problem
-        for own, frame in zip(asked, found, strict=True)
-        for problem in own.problems(frame.row(0, named=True))
-    )
+    found = pl.collect_all([own.query() for own in asked], engine="streaming")
+    for own, frame in zip(asked, found, strict=True):
+        yield from own.problems(frame.row(0, named=True))
+
+
+def noted(tables: Tables[pl.LazyFrame]) -> Tables[pl.LazyFrame]:
+    """Return tables whose rows have been checked, with notes on what is wrong with them.
+
+    Raises:
+        DataError: Nothing can be judged: an activity or a place stands in several rows.
+    """
+    if not isinstance(tables, FrameTables):
+        return tables
+    problems = list(_checked(tables))
+    fatal = [problem for problem, is_fatal in problems if is_fatal]
+    if fatal:
+        raise DataError(fatal)
+    notes = (*tables.notes, *(problem for problem, _ in problems))
+    return attrs.evolve(tables, notes=notes, checks=())

@@ -20,6 +20,10 @@ DATE = Field("date", Kind.DATE)
 TEXT = Field("text", Kind.TEXT)
 YES_NO = Field("exists", Kind.BOOLEAN)
 COUNT = Field("count", Kind.LIST)
+_ONE_ROW = Text(
+    id="Satu baris untuk satu kode; kejadian berulang masuk tabel 'events'.",
+    en="Give one row for each; repeated events go into the table 'events'.",
+)
 
 
 @define
@@ -96,8 +100,14 @@ class TableColumns:
         found = self.cast(column, YES_NO, "truth")
         return None if found is None else found.made["truth"]
 
-    def take_key(self, column: str, *, is_unique: bool) -> None:
-        """Take the column that names the subject of each row."""
+    def take_key(self, column: str, *, is_unique: bool, is_fatal: bool = False) -> None:
+        """Take the column that names the subject of each row.
+
+        Args:
+            column: The column.
+            is_unique: Whether it is wrong that a subject stands in several rows.
+            is_fatal: Whether nothing can be judged then.
+        """
         found = self.take(column, TEXT, SUBJECT)
         if found is None:
             return
@@ -106,7 +116,9 @@ class TableColumns:
         self.check(name.is_null(), pl.col(column), says, column=column)
         if is_unique:
             says = Text(id="ganda", en="duplicate")
-            self.check(name.is_not_null() & name.is_duplicated(), name, says, column=column)
+            twice = name.is_not_null() & name.is_duplicated()
+            hint = _ONE_ROW if is_fatal else Text.same("")
+            self.checks.append(Check(twice, name, says, column, hint, is_fatal=is_fatal))
 
     def check(
         self,

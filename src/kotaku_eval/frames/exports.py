@@ -29,17 +29,20 @@ from kotaku_eval.columns.layouts import (
 from kotaku_eval.columns.tables import HOME, HOME_LEVEL, NUMBER, PARENT, PLACE, Tables
 from kotaku_eval.columns.values import EPOCH, MICROS, PRECISIONS
 from kotaku_eval.dates import EventDate
+from kotaku_eval.errors import DataError, Problem
 from kotaku_eval.facts import ACTIVITY, read_path
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.models import Field, Kind, fields_of, walk
 from kotaku_eval.places import Place
 from kotaku_eval.portfolios import Portfolio
+from kotaku_eval.texts import Text
 
 PLACE_BASE: Final = ("code", "level", "name", "parent", "source")
 KINDS: Final[Mapping[Kind, Any]] = {
     Kind.TEXT: pl.String, Kind.CHOICE: pl.String, Kind.INTEGER: pl.Int64, Kind.NUMBER: pl.Float64,
     Kind.BOOLEAN: pl.Boolean, Kind.LIST: pl.Int64,
 }  # fmt: skip
+_MOST: Final = 2**63
 _DATE_PARTS: Final = ("", LAST, PRECISION, INSTANT)
 
 Columns = dict[str, pl.Series]
@@ -128,8 +131,25 @@ def _field_columns(values: list[Any], fields: tuple[Field, ...]) -> Columns:
             counts = [None if entries is None else len(entries) for entries in held]
             found[name] = pl.Series(name, counts, dtype=pl.Int64)
         else:
+            if own.kind is Kind.INTEGER:
+                _refuse_great(name, held)
             found[name] = pl.Series(name, held, dtype=KINDS[own.kind], strict=False)
     return found
+
+
+def _refuse_great(name: str, values: Iterable[int | None]) -> None:
+    """Refuse whole numbers that no column holds: they would be missing from it.
+
+    Raises:
+        DataError: There is such a number.
+    """
+    great = next((own for own in values if own is not None and not -_MOST <= own < _MOST), None)
+    if great is not None:
+        text = Text(
+            id=f"{name}: {great} terlalu besar untuk satu kolom",
+            en=f"{name}: {great} is too great for a column",
+        )
+        raise DataError([Problem(text)])
 
 
 def date_series(name: str, dates: Iterable[EventDate | None]) -> Columns:

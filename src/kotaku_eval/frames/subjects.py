@@ -30,7 +30,8 @@ def take_activities(
     Returns:
         The layout of the table.
     """
-    held.take_key(mapping.key.name, is_unique=mapping.repeated is Repeated.ERROR)
+    is_unique = mapping.repeated is Repeated.ERROR
+    held.take_key(mapping.key.name, is_unique=is_unique, is_fatal=True)
     if SUBJECT in held.made:
         held.made["id"] = held.made[SUBJECT]
     if mapping.name is not None:
