@@ -233,8 +233,10 @@ def test_duplicate_and_missing_ids_are_said():
 
     assert [
         "activities: column 'id': is missing (2 rows; row 3: None, row 4: '')",
-        "activities: column 'id': duplicate (2 rows; row 1: 'J1', row 2: 'J1'). "
-        "Give one row for each; repeated events go into the table 'events'.",
+        (
+            "activities: column 'id': duplicate (2 rows; row 1: 'J1', row 2: 'J1'). "
+            "Give one row for each; repeated events go into the table 'events'."
+        ),
     ] == said(tables)
     assert ["J1", "J1", "J2"] == values(tables, "/subject")
 
