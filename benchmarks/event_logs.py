@@ -3,8 +3,8 @@
     python benchmarks/event_logs.py [ROUNDS]
 
 First cases of 100 to 10,000 events, 100,000 events in all; then 1,000 to 100,000 cases of 10 events
-(seeded). Each template is judged alone, on tables that lie in memory. All cells must be judged on
-columns and agree with the records engine before any time counts; where cases have too many pairs of
+(seeded). Each template is judged alone, on tables that lie in memory. All cells judged on columns
+must agree with the records engine before any time counts; where cases have too many pairs of
 events, columns leave them to the records engine, and the time is then that of finding it out.
 """
 
