@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import attrs
+import ibis
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -42,6 +43,7 @@ from kotaku_eval.templates.names import (
     SPACED,
 )
 from tests import strategies as our
+from tests.frames.databases import check_same
 
 pytestmark = pytest.mark.no_cover
 
@@ -169,6 +171,16 @@ def test_tables_of_days_or_moments_alone_need_fewer_columns(shape, data):
     found = compared(ruleset, portfolio, shape)
 
     assert [(text, code, code) for text, code, _ in found] == found
+
+
+@grouped
+@given(data=st.data())
+@settings(max_examples=3, deadline=None)
+def test_duckdb_says_the_same(group, data):
+    ruleset = data.draw(rule_sets(group, lambda own: our.order_checks([own])))
+    portfolio = data.draw(portfolios(our.activities))
+
+    check_same(ibis.duckdb.connect(), tables_of(portfolio), ruleset, DAY)
 
 
 @grouped
