@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import ibis
 import pytest
@@ -66,8 +67,10 @@ def _server(programs: Path) -> Iterator[tuple[int, str]]:
             [programs / "initdb", "-D", data, "-U", USER, "--encoding=UTF8", "--locale=C",
              "--auth=scram-sha-256", f"--pwfile={secret}", "--no-sync"], who, folder,
         )  # fmt: skip
-        command = [programs / "postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port),
-                   "-k", "", "-c", "fsync=off"]  # fmt: skip
+        listens = ["-h", "127.0.0.1", "-p", str(port), "-k", ""]
+        command: list[str | Path] = [
+            programs / "postgres", "-D", data, *listens, "-c", "fsync=off",
+        ]  # fmt: skip
         with (
             (folder / "log").open("wb") as log,
             subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **who) as server,
@@ -82,7 +85,7 @@ def _server(programs: Path) -> Iterator[tuple[int, str]]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _ordinary_user() -> dict[str, object]:
+def _ordinary_user() -> dict[str, Any]:
     """Return whom to run the server as: it refuses to be root."""
     if os.geteuid() != 0:
         return {}
@@ -90,7 +93,7 @@ def _ordinary_user() -> dict[str, object]:
         with contextlib.suppress(KeyError):
             own = pwd.getpwnam(name)
             return {"user": own.pw_uid, "group": own.pw_gid, "extra_groups": []}
-    missing("PostgreSQL does not run as root, and there is neither postgres nor nobody")
+    return missing("PostgreSQL does not run as root, and there is neither postgres nor nobody")
 
 
 def _free_port() -> int:

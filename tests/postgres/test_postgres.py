@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kotaku_eval import read_portfolio
+from kotaku_eval.calendars import WorkingCalendar
 from kotaku_eval.columns.expressions import Column, Constant, Kept, equal
 from kotaku_eval.engines.sql import IbisEngine
 from kotaku_eval.frames.databases import fetched, in_database, to_backend
 from kotaku_eval.frames.exports import tables_of
-from kotaku_eval import read_portfolio
-from kotaku_eval.calendars import WorkingCalendar
 from tests import strategies as our
 from tests.frames import databases
 from tests.frames.databases import DAY, check_same

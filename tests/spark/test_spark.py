@@ -74,8 +74,7 @@ def test_a_column_that_ignores_case_is_compared_as_it_is_written(spark):
     tables = tables_of(read_portfolio("examples/kepri-2018/portfolio.yaml"))
     there = to_backend(tables, spark, "odd_")
     spark.raw_sql(
-        "CREATE OR REPLACE TEMPORARY VIEW odd_places AS "
-        "SELECT 'Jalan' COLLATE UTF8_LCASE AS title"
+        "CREATE OR REPLACE TEMPORARY VIEW odd_places AS SELECT 'Jalan' COLLATE UTF8_LCASE AS title"
     )
     assert spark.raw_sql("SELECT title = 'JALAN' FROM odd_places").collect()[0][0]
     table = in_database(there, spark, lambda _: "odd_places").activities

@@ -157,21 +157,27 @@ def findings(codes: ir.Table, plan: LevelPlan) -> ir.Table:
         ``SUBJECT`` and the codes of its places, ``rule`` (its position in the plan), ``code`` (a
         failing, unknown or broken verdict, or ``ASK``) and ``variant``.
     """
-    hits = [_hit(codes, at, is_varied=own.variant is not None) for at, own in plan.lowered.items()]
+    hits: list[Any] = [
+        _hit(codes, at, is_varied=own.variant is not None) for at, own in plan.lowered.items()
+    ]
     kept = [name for name in codes.columns if name == SUBJECT or name.startswith(PLACE)]
     if not hits:
         none = {name: ibis.null("int64") for name in _HIT_PARTS}
-        return codes.select(*kept, **none).filter(ibis.literal(value=False))
+        return codes.select(*kept, **none).limit(0)
     # One array a row, and a row for each entry: a query for each rule takes several times as long.
-    long = codes.select(*kept, hit=ibis.array(hits).unnest())
+    long: Any = codes.select(*kept, hit=ibis.array(hits).unnest())
     long = long.filter(long.hit.notnull())
-    hit, judged = long.hit, long.hit // _BASE
-    return long.select(*kept, rule=judged // _BASE, code=judged % _BASE, variant=hit % _BASE)
+    hit: Any = long.hit
+    judged = hit // _BASE
+    found: ir.Table = long.select(
+        *kept, rule=judged // _BASE, code=judged % _BASE, variant=hit % _BASE
+    )
+    return found
 
 
 def _hit(codes: ir.Table, at: int, *, is_varied: bool) -> Any:
     """Return the rule, its code and its variant as one number; null where it is no finding."""
-    code = codes[code_name(at)].cast("int64")
+    code: Any = codes[code_name(at)].cast("int64")
     hit = (code + ibis.literal(at * _BASE, "int64")) * _BASE
     if is_varied:
         hit = hit + codes[variant_name(at)].cast("int64")
