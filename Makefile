@@ -71,7 +71,8 @@ postgres: $(DATABASES)/.installed ## the SQL engine on a real PostgreSQL, which 
 	@if .ci/provide postgres; then $(ON_DATABASES) tests/postgres; fi
 
 coverage: $(VENV)/.dev ## the tests, the examples in pages and docstrings, the notebooks; with branch coverage
-	$(BIN)/python -m pytest --numprocesses=$(PROCESSES) --dist=loadfile --no-loadscope-reorder --cov --cov-report=term
+	$(BIN)/python -m pytest --numprocesses=$(PROCESSES) --dist=loadfile --no-loadscope-reorder --cov --cov-report=term \
+	  --ignore=tests/postgres --ignore=tests/spark # these are run by `databases`
 
 versions: ## the tests on every Python of VERSIONS that is found here
 	@.ci/versions $(VERSIONS)

@@ -59,18 +59,20 @@ def check_example(connection):
 
 
 def check_findings(connection):
-    """Compare the findings, a row each, with the verdicts in rows and columns."""
+    """Compare the findings, a row each, with the verdicts of polars in rows and columns."""
     tables, ruleset = tables_of(read_portfolio(EXAMPLE)), load_ruleset("kotaku-2018")
-    run = Run(IbisEngine(ruleset.calendar), to_backend(tables, connection), ruleset, DAY + 365)
-    for level, plan in run.plans.items():
-        codes = fetched(run.codes(level))
+    ours = Run(PolarsEngine(ruleset.calendar), tables, ruleset, DAY + 365)
+    there = to_backend(tables, connection)
+    theirs = Run(IbisEngine(ruleset.calendar), there, ruleset, DAY + 365)
+    for level, plan in ours.plans.items():
+        codes = ours.codes(level).collect()
         expected = sorted(
             (row["/subject"], at, row[f"code/{at}"], row.get(f"variant/{at}", 0))
             for row in codes.iter_rows(named=True)
             for at in plan.lowered
             if row[f"code/{at}"] in FINDING_CODES | {ASK}
         )
-        found = fetched(findings(run.codes(level), plan))
+        found = fetched(findings(theirs.codes(level), plan))
 
         assert expected == sorted(found.select("/subject", "rule", "code", "variant").iter_rows())
 
