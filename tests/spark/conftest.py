@@ -44,6 +44,7 @@ def _session(folder):
     for name, value in {
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.host": "127.0.0.1",
+        "spark.driver.memory": "2g",
         "spark.local.dir": str(folder),
         "spark.log.level": "ERROR",
         "spark.sql.shuffle.partitions": "2",
