@@ -17,13 +17,16 @@ BIN := $(VENV)/bin
 PIP := -m pip --disable-pip-version-check install --quiet
 CORE := .venvs/core
 BENCH := .venvs/bench
+DATABASES := .venvs/databases
+# Asked for by name, a test that finds no database fails.
+ON_DATABASES = KOTAKU_EVAL_DATABASES=1 $(DATABASES)/bin/python -m pytest -q -p no:cacheprovider
 SOURCES := $(shell find src -type f -not -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 # Order is part of `make test`: pytest speaks last, with -j too.
 .NOTPARALLEL:
-.PHONY: help demo test lint types contracts core-only fuzz pages docs coverage versions bench format clean
+.PHONY: help demo test lint types contracts core-only fuzz pages docs databases spark postgres coverage versions bench format clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-18s%s\n", $$1, $$2}'
@@ -33,7 +36,7 @@ help: ## list the commands
 demo: $(VENV)/.demo ## check the example portfolio and print its report, in Indonesian
 	$(BIN)/kotaku-eval check examples/kepri-2018/portfolio.yaml --lang id --fail-on none
 
-test: lint types contracts core-only docs coverage ## everything a change must pass
+test: lint types contracts core-only docs databases coverage ## everything a change must pass
 
 lint: $(VENV)/.dev ## style: ruff's checks and formatting
 	$(BIN)/ruff check
@@ -58,8 +61,18 @@ pages: $(VENV)/.dev ## write what is generated anew: the pages of facts and rule
 docs: $(VENV)/.dev ## the documentation, into build/docs; a warning is an error
 	$(BIN)/sphinx-build --quiet --fail-on-warning docs build/docs
 
+databases: postgres spark ## the SQL engine on real servers: the two below
+
+# Each of these installs what it needs, or says what is missing.
+spark: $(DATABASES)/.installed ## the SQL engine on a real Spark, which needs Java 17
+	@if .ci/provide spark; then $(ON_DATABASES) tests/spark; fi
+
+postgres: $(DATABASES)/.installed ## the SQL engine on a real PostgreSQL, which the tests start and stop
+	@if .ci/provide postgres; then $(ON_DATABASES) tests/postgres; fi
+
 coverage: $(VENV)/.dev ## the tests, the examples in pages and docstrings, the notebooks; with branch coverage
-	$(BIN)/python -m pytest --numprocesses=$(PROCESSES) --dist=loadfile --no-loadscope-reorder --cov --cov-report=term
+	$(BIN)/python -m pytest --numprocesses=$(PROCESSES) --dist=loadfile --no-loadscope-reorder --cov --cov-report=term \
+	  --ignore=tests/postgres --ignore=tests/spark # these are run by `databases`
 
 versions: ## the tests on every Python of VERSIONS that is found here
 	@.ci/versions $(VERSIONS)
@@ -119,4 +132,12 @@ $(BENCH)/bin/python:
 # pm4py (AGPL) and the other peers stand in this environment only.
 $(BENCH)/.installed: pyproject.toml | $(BENCH)/bin/python
 	$(BENCH)/bin/python $(PIP) --editable '.[all]' --group bench
+	@touch $@
+
+$(DATABASES)/bin/python:
+	$(call make_venv,$(DATABASES))
+
+# An environment of its own, as Spark takes half a gigabyte.
+$(DATABASES)/.installed: pyproject.toml | $(DATABASES)/bin/python
+	$(DATABASES)/bin/python $(PIP) --editable '.[spark,postgres,calendar]' --group test
 	@touch $@

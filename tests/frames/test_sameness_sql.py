@@ -14,6 +14,7 @@ from kotaku_eval.engines.sql import IbisEngine
 from kotaku_eval.frames.databases import fetched, in_folder, to_backend, to_folder
 from kotaku_eval.frames.exports import tables_of
 from tests import strategies as our
+from tests.frames import databases
 from tests.frames.databases import check_same
 
 DAY = our.dt.date(2018, 3, 20).toordinal()
@@ -38,6 +39,26 @@ def test_the_example_has_the_same_verdicts_in_duckdb(duckdb):
     tables = tables_of(read_portfolio("examples/kepri-2018/portfolio.yaml"))
 
     check_same(duckdb, tables, load_ruleset("kotaku-2018"), DAY + 365)
+
+
+def test_findings_are_the_verdicts_that_are_findings(duckdb):
+    databases.check_findings(duckdb)
+
+
+def test_a_number_too_large_or_too_small_stops_no_query(duckdb):
+    databases.check_numbers(duckdb)
+    databases.check_wholes(duckdb)
+
+
+def test_texts_are_compared_as_they_are_written():
+    connection = ibis.duckdb.connect()
+    connection.con.execute("SET default_collation = 'nocase'")
+
+    databases.check_texts(connection)
+
+
+def test_working_days_are_counted_by_the_calendar(duckdb):
+    databases.check_working_days(duckdb)
 
 
 def test_tables_in_a_folder_of_parquet_are_judged_where_they_lie(duckdb, tmp_path):

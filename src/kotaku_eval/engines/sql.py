@@ -20,12 +20,19 @@ from kotaku_eval.columns.gatherings import Gathering, Reduction
 from kotaku_eval.columns.guards import Guards
 from kotaku_eval.columns.layers import layered
 from kotaku_eval.columns.layouts import SUBJECT
+from kotaku_eval.columns.plans import LevelPlan, code_name, variant_name
+from kotaku_eval.columns.rules import ASK
+from kotaku_eval.columns.tables import PLACE
 from kotaku_eval.columns.windows import Look, Window
 from kotaku_eval.engines.sql_expressions import SqlPrinter
+from kotaku_eval.sheets import FINDING_CODES
 
 _KEY: Final = "/key"
 _ALL_ROWS: Final = 2**62
 _CODE: Final = "int16"
+_BASE: Final = 1024
+_HITS: Final = sorted(FINDING_CODES | {ASK})
+_HIT_PARTS: Final = ("rule", "code", "variant")
 
 
 @frozen
@@ -139,6 +146,44 @@ class IbisEngine:
         return table, printed
 
 
+def findings(codes: ir.Table, plan: LevelPlan) -> ir.Table:
+    """Return the findings among the verdicts of one level, a row each, in one pass over them.
+
+    Args:
+        codes: A row per subject, as ``Run.codes`` returns them.
+        plan: The rules of the level.
+
+    Returns:
+        ``SUBJECT`` and the codes of its places, ``rule`` (its position in the plan), ``code`` (a
+        failing, unknown or broken verdict, or ``ASK``) and ``variant``.
+    """
+    hits: list[Any] = [
+        _hit(codes, at, is_varied=own.variant is not None) for at, own in plan.lowered.items()
+    ]
+    kept = [name for name in codes.columns if name == SUBJECT or name.startswith(PLACE)]
+    if not hits:
+        none = {name: ibis.null("int64") for name in _HIT_PARTS}
+        return codes.select(*kept, **none).limit(0)
+    # One array a row, and a row for each entry: a query for each rule takes several times as long.
+    long: Any = codes.select(*kept, hit=ibis.array(hits).unnest())
+    long = long.filter(long.hit.notnull())
+    hit: Any = long.hit
+    judged = hit // _BASE
+    found: ir.Table = long.select(
+        *kept, rule=judged // _BASE, code=judged % _BASE, variant=hit % _BASE
+    )
+    return found
+
+
+def _hit(codes: ir.Table, at: int, *, is_varied: bool) -> Any:
+    """Return the rule, its code and its variant as one number; null where it is no finding."""
+    code: Any = codes[code_name(at)].cast("int64")
+    hit = (code + ibis.literal(at * _BASE, "int64")) * _BASE
+    if is_varied:
+        hit = hit + codes[variant_name(at)].cast("int64")
+    return ibis.cases((code.isin(_HITS), hit), else_=ibis.null("int64"))
+
+
 def _asked(named: Named) -> set[Column]:
     return columns_in(node for _, node in named)
 
@@ -152,7 +197,7 @@ def _seen(own: Window, of: Any, before: Any, after: Any) -> Any:
             return of.min().over(after)
         case Look.COUNT_BEFORE:
             count = of.ifelse(1, 0).fill_null(0).sum().over(before)
-            return count.fill_null(0).cast("int64")
+            return count.fill_null(0).cast("decimal(38, 0)").cast("int64")
 
 
 def _is_postgres(table: ir.Table) -> bool:
