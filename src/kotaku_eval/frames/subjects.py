@@ -73,9 +73,7 @@ def _take_status(held: TableColumns, mapping: FrameMapping, *, is_closed: bool |
     if status is not None:
         held.made["status"] = status
         said_so = closed if mapping.status is None else None
-        held.made[CLOSED] = (
-            status != "open" if said_so is None else said_so.fill_null(value=False)
-        )
+        held.made[CLOSED] = status != "open" if said_so is None else said_so.fill_null(value=False)
     return True
 
 
