@@ -98,7 +98,7 @@ def hand_job(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
 def plain_codes(codes: pl.DataFrame) -> pl.DataFrame:
     """Return codes of ours as those by hand."""
     named = {code_name(at): name for at, name in enumerate(NAMES)}
-    renamed = codes.rename({**named, SUBJECT: "id"})
+    renamed = codes.rename({**named, SUBJECT: "id"}, strict=False)
     return renamed.select("id", *by_hand.RULES).sort("id")
 
 
@@ -173,10 +173,7 @@ def our_stream(source: str, target: str) -> None:
 
 
 OURS = "import frames as ours; ours.our_stream({source!r}, {target!r})"
-HAND = (
-    "import frames as ours; "
-    "ours.by_hand.stream({source!r}, {target!r}, ours.frames.AS_OF)"
-)
+HAND = "import frames as ours; ours.by_hand.stream({source!r}, {target!r}, ours.frames.AS_OF)"
 
 
 def streamed(count: int, folder: Path) -> tuple[float, float]:

@@ -1,6 +1,6 @@
 """How time and memory grow: with rows from 10^4 to 10^7, and with rules from 10 to 500.
 
-    python benchmarks/growth.py [rows | rules]
+python benchmarks/growth.py [rows | rules]
 """
 
 from __future__ import annotations
@@ -47,7 +47,9 @@ def rule_set(many: int) -> RuleSet:
 
     First every pair of stages in order, then every pair within more and more days.
     """
-    order, deadline = (wide.RULES.rule(own) for own in ("mp2k-before-construction", "money-not-idle"))
+    order, deadline = (
+        wide.RULES.rule(own) for own in ("mp2k-before-construction", "money-not-idle")
+    )
     pairs = list(itertools.permutations(frames.STAGES, 2))
     made = []
     for at in range(many):

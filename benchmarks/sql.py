@@ -116,9 +116,7 @@ def spark(count: int, folder: Path) -> None:
     session.stop()
 
 
-def compare(
-    title: str, run: Callable[[str], None], targets: dict[str, str], rounds: int
-) -> None:
+def compare(title: str, run: Callable[[str], None], targets: dict[str, str], rounds: int) -> None:
     for side in targets:
         run(side)
     count = check(targets)

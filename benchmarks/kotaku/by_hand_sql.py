@@ -51,11 +51,13 @@ def truth(found: str) -> str:
 
 
 def required(stage: str, found: str) -> str:
-    return f"CASE WHEN NOT {done(stage)} THEN 2 WHEN {found} THEN 0 WHEN NOT {found} THEN 1 ELSE 4 END"
+    return (
+        f"CASE WHEN NOT {done(stage)} THEN 2 WHEN {found} THEN 0 WHEN NOT {found} THEN 1 ELSE 4 END"
+    )
 
 
 def existence(stage: str, today: str) -> str:
-    late = f'{later(stage)} OR {col(stage + ".planned")} < {today}'
+    late = f"{later(stage)} OR {col(stage + '.planned')} < {today}"
     return f"CASE WHEN {done(stage)} THEN 0 WHEN {late} THEN 1 ELSE 3 END"
 
 
@@ -110,12 +112,10 @@ def schedule_steers() -> str:
     scheduled = f"CASE WHEN {recorded} THEN coalesce({held[-1]}, FALSE) END"
     applies = f"({done('mp2k_held')} AND {done(start)} AND ({scheduled}))"
     begun, ended = (
-        f'datediff({col(own)}, {col(own + ".planned")}) <= {TOLERANCE}' for own in (start, end)
+        f"datediff({col(own)}, {col(own + '.planned')}) <= {TOLERANCE}" for own in (start, end)
     )
     found = f"({begun} AND (NOT {done(end)} OR {ended}))"
-    return (
-        f"CASE WHEN {applies} THEN {truth(found)} WHEN {applies} IS NULL THEN 4 ELSE 2 END"
-    )
+    return f"CASE WHEN {applies} THEN {truth(found)} WHEN {applies} IS NULL THEN 4 ELSE 2 END"
 
 
 def share(part: str, whole: str) -> str:
@@ -123,7 +123,9 @@ def share(part: str, whole: str) -> str:
 
 
 def money() -> dict[str, str]:
-    funding = " + ".join(col(f"proposal.funding.{own}") for own in ("grant", "contribution", "other"))
+    funding = " + ".join(
+        col(f"proposal.funding.{own}") for own in ("grant", "contribution", "other")
+    )
     men, women = col("meeting.participants_male"), col("meeting.participants_female")
     wages, ended = col("labour.wages"), "construction_completed"
     signed = ("sppdl_signed.evidence.agreement", "agreement.signed_by_board",
@@ -131,18 +133,20 @@ def money() -> dict[str, str]:
     return {
         "agreement-signed-by-both": required("sppdl_signed", both(map(col, signed))),
         "proposal-within-ceiling": required(
-            "proposal_submitted", f'({col("proposal.amount")} <= {col("proposal.ceiling")})'
+            "proposal_submitted", f"({col('proposal.amount')} <= {col('proposal.ceiling')})"
         ),
-        "funding-adds-up": required("proposal_submitted", f'({funding} = {col("proposal.amount")})'),
-        "labour-recorded": required(ended, f'({col("labour.person_days")} > 0 AND {wages} > 0)'),
+        "funding-adds-up": required(
+            "proposal_submitted", f"({funding} = {col('proposal.amount')})"
+        ),
+        "labour-recorded": required(ended, f"({col('labour.person_days')} > 0 AND {wages} > 0)"),
         "wage-share-reached": required(
-            ended, f'({share(wages, col("agreement.amount"))} >= {WAGE_SHARE})'
+            ended, f"({share(wages, col('agreement.amount'))} >= {WAGE_SHARE})"
         ),
         "women-at-mp2k": required(
             "mp2k_held", f"({share(women, f'({men} + {women})')} >= {WOMEN_SHARE})"
         ),
         "contribution-realised": required(
-            ended, f'({col("contribution.realised")} >= {col("contribution.promised")})'
+            ended, f"({col('contribution.realised')} >= {col('contribution.promised')})"
         ),
     }
 
@@ -195,9 +199,7 @@ def rules(as_of: dt.date) -> dict[str, str]:
         "construction-starts-on-schedule": deadline(
             started, f"{started}.planned", TOLERANCE, today
         ),
-        "construction-completes-on-schedule": deadline(
-            ended, f"{ended}.planned", TOLERANCE, today
-        ),
+        "construction-completes-on-schedule": deadline(ended, f"{ended}.planned", TOLERANCE, today),
         "schedule-steers-works": schedule_steers(),
         "money-not-idle": after(started, "bdi_disbursed", IDLE, today),
         "accountability-on-time": after("accountability_reported", ended, ACCOUNTABILITY, today),
@@ -214,7 +216,7 @@ KEYS: Final = ("id", *PLACES)
 def prepared(source: str) -> str:
     """Return the table with what many rules ask for, in two steps."""
     happened = ", ".join(
-        f'({col(own)} IS NOT NULL OR coalesce({col(own + ".happened")}, FALSE)) AS {done(own)}'
+        f"({col(own)} IS NOT NULL OR coalesce({col(own + '.happened')}, FALSE)) AS {done(own)}"
         for own in STAGES
     )
     made, late = [], f"(coalesce(closed, FALSE) OR {done('maintained')})"
