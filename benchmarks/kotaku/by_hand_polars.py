@@ -386,7 +386,8 @@ def scores(counts: pl.DataFrame, level: str, tree: Mapping[str, Mapping[str, lis
             own = [_mean([_share(name, kinds) for name in names]) for names in indicators.values()]
             groups.append(_mean(own))
         ends.append(_mean(groups))
-    judged = pl.sum_horizontal(f"{name}/judged" for name in RULES)
+    counted = (name for own in tree.values() for names in own.values() for name in names)
+    judged = pl.sum_horizontal(f"{name}/judged" for name in counted)
     return summed.select(
         level, ends[0].alias("low"), ends[1].alias("high"), judged.alias("judged")
     ).collect()
