@@ -33,6 +33,7 @@ from kotaku_eval.frames.verdicts import judged_tables
 from kotaku_eval.rulesets import RuleSet, ScoreModel
 
 Frames = Any
+_ROUNDING = 1e-9
 AIM, JOB_AIM, STREAM_AIM = 1.1, 1.2, 1.2
 MOST_MEMORY, MOST_TIMES_TIME, MOST_TIMES_MEMORY = 400, 10, 1.6
 
@@ -111,14 +112,23 @@ def plain_findings(found: pl.DataFrame) -> pl.DataFrame:
 
 def plain_scores(found: pl.DataFrame, level: str) -> pl.DataFrame:
     named = found.rename({"code": level}) if "code" in found.columns else found
-    ends = pl.col("low", "high").round(9)
-    return named.select(level, ends, pl.col("judged").cast(pl.Int64)).sort(level)
+    return named.select(level, "low", "high", pl.col("judged").cast(pl.Int64)).sort(level)
 
 
 def compare(ours: pl.DataFrame, theirs: pl.DataFrame, what: str) -> None:
     """Stop where two frames are not the same."""
     if not ours.equals(theirs):
         sys.exit(f"the two sides give other {what}: no time counts")
+
+
+def compare_scores(ours: pl.DataFrame, theirs: pl.DataFrame, level: str) -> None:
+    """Stop where scores differ by more than the rounding of sums."""
+    compare(ours.select(level, "judged"), theirs.select(level, "judged"), f"scores of {level}")
+    for end in ("low", "high"):
+        differs = (ours[end] - theirs[end]).abs().max()
+        compare(ours.select(pl.col(end).is_null()), theirs.select(pl.col(end).is_null()), "scores")
+        if isinstance(differs, float) and differs > _ROUNDING:
+            sys.exit(f"the two sides give other scores of {level}: no time counts")
 
 
 # --- what is timed --------------------------------------------------------------------------------
@@ -144,7 +154,7 @@ def in_memory(kind: str, count: int) -> None:
         ours, theirs = our_job(tables), hand_job(frame)
         compare(plain_findings(ours[0]), plain_findings(theirs[0]), "findings")
         for level, one, other in zip(frames.PLACES, ours[1], theirs[1], strict=True):
-            compare(plain_scores(one, level), plain_scores(other, level), f"scores of {level}")
+            compare_scores(plain_scores(one, level), plain_scores(other, level), level)
         our_side, hand_side, aim = our_job, hand_job, JOB_AIM
         print(f"{count:,} activities, {ours[0].height:,} findings, scores of 4 levels: identical")
     else:

@@ -47,8 +47,15 @@ class Addresses:
         # Two of 100,000 addresses share a hash of 64 bits once in three thousand million
         # portfolios.
         hashes = places.hash_rows(seed=0).to_numpy()
-        self._meet(places, hashes)
-        return self._numbers[np.searchsorted(self._hashes, hashes)]
+        at = np.searchsorted(self._hashes, hashes)
+        is_new = np.ones(len(hashes), dtype=np.bool_)
+        if len(self._hashes):
+            at[at == len(self._hashes)] = 0
+            is_new = self._hashes[at] != hashes
+        if is_new.any():
+            self._meet(places.with_columns(pl.Series(_HASH, hashes)).filter(pl.Series(is_new)))
+            at = np.searchsorted(self._hashes, hashes)
+        return self._numbers[at]
 
     def places(self, level: str) -> pl.Series:
         """Return the codes of the places of a level, one for each address."""
@@ -61,17 +68,9 @@ class Addresses:
         found = asked.join(known, on="code", how="left", maintain_order="left")
         return found["at"].fill_null(-1).to_numpy()
 
-    def _meet(self, places: pl.DataFrame, hashes: NDArray[np.uint64]) -> None:
+    def _meet(self, hashed: pl.DataFrame) -> None:
         """Give numbers to addresses that were not met before."""
-        at = np.searchsorted(self._hashes, hashes)
-        at[at == len(self._hashes)] = 0
-        is_new = np.ones(len(hashes), dtype=np.bool_)
-        if len(self._hashes):
-            is_new = self._hashes[at] != hashes
-        if not is_new.any():
-            return
-        hashed = places.with_columns(pl.Series(_HASH, hashes)).filter(pl.Series(is_new))
-        new = hashed.unique(maintain_order=True)
+        new = hashed.unique(subset=_HASH, keep="first", maintain_order=True)
         numbers = np.arange(len(self), len(self) + new.height)
         self.frame = pl.concat([self.frame, new.drop(_HASH)])
         self._hashes = np.concatenate([self._hashes, new[_HASH].to_numpy()])

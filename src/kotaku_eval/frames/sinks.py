@@ -17,14 +17,12 @@ from kotaku_eval.engines.records import compile_rules
 from kotaku_eval.errors import DataError, Problem
 from kotaku_eval.facts import ACTIVITY, Subject
 from kotaku_eval.frames.counts import PlaceCounts
-from kotaku_eval.frames.records import places_of
 from kotaku_eval.frames.sheets import subjects_of
 from kotaku_eval.frames.streams import Stream, lazy_findings
-from kotaku_eval.frames.verdicts import TableRollUp
+from kotaku_eval.frames.verdicts import OfTables, TableRollUp
 from kotaku_eval.rollups import RollUp
 from kotaku_eval.sheets import Sheet
 from kotaku_eval.texts import Text
-from kotaku_eval.verdicts import Verdicts
 from kotaku_eval.waiving import Cell
 
 Frames = Tables[pl.LazyFrame]
@@ -85,7 +83,7 @@ def stream_verdicts(source: Stream, findings: pl.LazyFrame) -> StreamVerdicts:
         )
         for level, plan in source.run.plans.items()
     ]
-    return StreamVerdicts(places_of(tables), ruleset, source.run.as_of, sheets, found)
+    return StreamVerdicts(ruleset, source.run.as_of, sheets, tables, found)
 
 
 class FoundFindings:
@@ -233,8 +231,8 @@ class StreamRollUp(TableRollUp):
         return [sheet.counted for sheet in self.sheets if isinstance(sheet, FoundSheet)]
 
 
-@frozen
-class StreamVerdicts(Verdicts):
+@frozen(slots=False)
+class StreamVerdicts(OfTables):
     """What a stream found.
 
     Args:
@@ -260,7 +258,7 @@ class StreamVerdicts(Verdicts):
 
     def roll_up(self, sheets: Sequence[Sheet]) -> RollUp:
         """Return what rolls up the counts to scores."""
-        return StreamRollUp(self.portfolio, self.ruleset, list(sheets))
+        return StreamRollUp(self, list(sheets))
 
     def ordered(self, waived: Collection[Cell] = ()) -> Sequence[Cell]:
         """Return the cells of findings, worst first; waivers are for verdicts in memory."""
