@@ -26,7 +26,7 @@ from kotaku_eval.columns.layouts import SUBJECT
 from kotaku_eval.columns.plans import code_name
 from kotaku_eval.columns.runs import Run
 from kotaku_eval.columns.tables import PLACE
-from kotaku_eval.engines.sql import SqlEngine
+from kotaku_eval.engines.sql import IbisEngine
 from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.frames.databases import in_database
 from kotaku_eval.frames.reading import read_frames
@@ -37,11 +37,23 @@ MANY = len(by_hand.rules(frames.AS_OF))
 
 
 def view(source: str, days: str) -> str:
-    """Return the activities as tables have them: dates as days, places and ids by their names."""
+    """Return the activities as tables have them.
+
+    Dates are days, places and ids have names of their own, and a paper of which nothing is said is
+    missing where another of the stage is recorded.
+    """
     dates = [own for stage in frames.STAGES for own in (stage, f"{stage}.planned")]
     columns = [f'id AS "{SUBJECT}"', *(f'{own} AS "{PLACE}{own}"' for own in frames.PLACES)]
     columns += [f'{days.format(day=f"{chr(34)}{own}{chr(34)}")} AS "{own}"' for own in dates]
-    left_out = {"id", *frames.PLACES, *dates}
+    papers = {
+        f"{stage}.evidence.{kind}": [f"{stage}.evidence.{own}" for own in kinds]
+        for stage, kinds in frames.STAGES.items()
+        for kind in kinds
+    }
+    for name, beside in papers.items():
+        recorded = " OR ".join(f'"{own}" IS NOT NULL' for own in beside)
+        columns.append(f'CASE WHEN {recorded} THEN coalesce("{name}", FALSE) END AS "{name}"')
+    left_out = {"id", *frames.PLACES, *dates, *papers}
     names = frames.activities(10).columns
     columns += [f'"{own}"' for own in names if own not in left_out]
     return f"SELECT {', '.join(columns)} FROM {source}"
@@ -50,7 +62,7 @@ def view(source: str, days: str) -> str:
 def ours(connection: Any, name: str, word: Callable[[str], str]) -> str:
     """Return the query of verdicts, with its columns named as those by hand."""
     tables = in_database(read_frames(frames.activities(10), "kotaku"), connection, lambda _: name)
-    run = Run(SqlEngine(wide.RULES.calendar), tables, wide.RULES, frames.AS_OF.toordinal())
+    run = Run(IbisEngine(wide.RULES.calendar), tables, wide.RULES, frames.AS_OF.toordinal())
     query = connection.compile(run.codes(ACTIVITY))
     at = {rule: place for place, rule in enumerate(wide.NAMES)}
     named = [f'"{SUBJECT}" AS id', *(f'"{PLACE}{own}" AS {own}' for own in frames.PLACES)]

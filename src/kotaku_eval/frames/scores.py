@@ -139,6 +139,13 @@ def _mean(parts: Sequence[Part], weight: float) -> Part:
     lows, highs, weights, judged, decided = [], [], [], [], []
     for part in parts:
         counts = ~np.isnan(part.low) & (part.weight > 0)
+        if counts.all():
+            lows.append(part.low * part.weight)
+            highs.append(part.high * part.weight)
+            weights.append(part.weight)
+            judged.append(part.judged)
+            decided.append(part.decided)
+            continue
         lows.append(np.where(counts, part.low * part.weight, 0.0))
         highs.append(np.where(counts, part.high * part.weight, 0.0))
         weights.append(np.where(counts, part.weight, 0.0))
