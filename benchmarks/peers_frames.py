@@ -5,7 +5,7 @@ each is asked what it can express: 31 rules of kotaku-2018 as expressions that a
 where the rule fails. How often each rule fails must be the same before any time counts. Ours gives
 all five verdicts in the same time.
 
-    python benchmarks/peers_frames.py [pandera-polars | pandera-pandas | pointblank] [ACTIVITIES ...]
+    python benchmarks/peers_frames.py [pandera-polars|pandera-pandas|pointblank] [ACTIVITIES ...]
 """
 
 from __future__ import annotations

@@ -107,8 +107,9 @@ def spark(count: int, folder: Path) -> None:
     frames.write(folder / "data", count)
     session = (
         SparkSession.builder.master("local[2]").appName("benchmark")
-        .config("spark.ui.enabled", "false").config("spark.driver.memory", "4g")
-        .config("spark.sql.codegen.maxFields", "1000").getOrCreate()
+        .config("spark.ui.enabled", "false").config("spark.ui.showConsoleProgress", "false")
+        .config("spark.driver.memory", "4g").config("spark.sql.codegen.maxFields", "1000")
+        .getOrCreate()
     )  # fmt: skip
     session.sparkContext.setLogLevel("ERROR")
     session.read.parquet(f"{folder}/data").createOrReplaceTempView("source")
