@@ -176,9 +176,10 @@ def in_memory(kind: str, count: int) -> None:
 # --- larger than memory ---------------------------------------------------------------------------
 
 
-def our_stream(source: str, target: str) -> None:
-    """Judge Parquet files, and write the findings to another; count by place on the way."""
-    made = stream(read_frames(source, RULES.lifecycle), RULES, frames.AS_OF)
+def our_stream(source: str, target: str, *, counting: bool = False) -> None:
+    """Judge Parquet files, and write the findings to another; count by place on the way, or not."""
+    tables = read_frames(source, RULES.lifecycle)
+    made = stream(tables, RULES, frames.AS_OF, counting=counting)
     lazy_findings(made).sink_parquet(target)
 
 
@@ -198,6 +199,9 @@ def streamed(count: int, folder: Path) -> tuple[float, float]:
     found = timing.alternate(
         {
             "ours": lambda: our_stream(source, targets["ours"]),
+            "ours, counting by place as well": lambda: our_stream(
+                source, targets["ours"], counting=True
+            ),
             "by hand": lambda: by_hand.stream(source, targets["hand"], frames.AS_OF),
         },
         5 if count <= 1_000_000 else 3,

@@ -47,7 +47,7 @@ def sink(source: Stream, path: str | os.PathLike[str]) -> StreamVerdicts:
     """Judge a stream, and write its findings to a file as they come.
 
     Args:
-        source: The stream; it is gone through once.
+        source: The stream, which counts; it is gone through once.
         path: A ``.parquet``, ``.csv`` or ``.ndjson`` file.
 
     Returns:
