@@ -186,12 +186,25 @@ def after(stage: str, start: str, days: int, as_of: dt.date) -> pl.Expr:
 
 
 def papers(stage: str, names: tuple[str, ...]) -> pl.Expr:
-    return required(stage, reduce(and_, (col(f"{stage}.evidence.{name}") for name in names)))
+    """Demand all papers; one of which nothing is said is missing where another is recorded."""
+    held = [col(f"{stage}.evidence.{name}") for name in names]
+    if len(held) == 1:
+        return required(stage, held[0])
+    there = reduce(and_, (own.fill_null(value=False) for own in held))
+    return (
+        pl.when(~done(stage)).then(NOT_APPLICABLE)
+        .when(there).then(PASS)
+        .when(reduce(and_, (own.is_null() for own in held))).then(UNKNOWN)
+        .otherwise(FAIL)
+    )  # fmt: skip
 
 
 def schedule_steers() -> pl.Expr:
     start, end = "construction_started", "construction_completed"
-    applies = done("mp2k_held") & col("mp2k_held.evidence.master_schedule") & done(start)
+    papers = [col(f"mp2k_held.evidence.{name}") for name in PAPERS["mp2k-papers-exist"][1]]
+    is_recorded = reduce(or_, (own.is_not_null() for own in papers))
+    scheduled = pl.when(is_recorded).then(papers[-1].fill_null(value=False))
+    applies = done("mp2k_held") & scheduled & done(start)
     begun = day(start) - day(f"{start}.planned") <= TOLERANCE
     ended = day(end) - day(f"{end}.planned") <= TOLERANCE
     return (
@@ -373,7 +386,8 @@ def scores(counts: pl.DataFrame, level: str, tree: Mapping[str, Mapping[str, lis
             own = [_mean([_share(name, kinds) for name in names]) for names in indicators.values()]
             groups.append(_mean(own))
         ends.append(_mean(groups))
-    judged = pl.sum_horizontal(f"{name}/judged" for name in RULES)
+    counted = (name for own in tree.values() for names in own.values() for name in names)
+    judged = pl.sum_horizontal(f"{name}/judged" for name in counted)
     return summed.select(
         level, ends[0].alias("low"), ends[1].alias("high"), judged.alias("judged")
     ).collect()

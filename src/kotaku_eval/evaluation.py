@@ -33,7 +33,7 @@ from kotaku_eval.rules import Rule, Scope
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.sheets import FINDING_CODES, Sheet
 from kotaku_eval.texts import Text
-from kotaku_eval.verdicts import Verdicts
+from kotaku_eval.verdicts import ObjectVerdicts, Verdicts
 from kotaku_eval.waivers import Waiver
 from kotaku_eval.waiving import EXPIRES_WITHIN, Cell, Desk
 
@@ -124,7 +124,7 @@ def verdicts_of(portfolio: Any, ruleset: RuleSet, as_of: EventDate | Any = None)
     """
     if isinstance(portfolio, Portfolio):
         day, sheets = judged(portfolio, ruleset, as_of)
-        return Verdicts(portfolio, ruleset, day, sheets)
+        return ObjectVerdicts(ruleset, day, sheets, portfolio)
     # Data frames are an extra: loaded when one comes.
     try:
         from kotaku_eval.frames import tables_from  # noqa: PLC0415

@@ -10,6 +10,7 @@ import types
 import typing
 from collections.abc import Iterator
 from enum import Enum
+from functools import lru_cache
 from typing import Any, Final
 
 import attrs
@@ -97,6 +98,11 @@ def fields_of(kind: type, *, without: tuple[str, ...] = ()) -> tuple[Field, ...]
     Raises:
         TypeError: A field has a type that rules cannot speak of.
     """
+    return _fields_of(kind, without)
+
+
+@lru_cache(maxsize=256)
+def _fields_of(kind: Any, without: tuple[str, ...]) -> tuple[Field, ...]:
     hints = typing.get_type_hints(kind)
     return tuple(
         _field(attribute.name, hints[attribute.name], attribute.metadata.get(_META, {}))

@@ -24,18 +24,24 @@ class RollUp:
     scores_activities = True
     """Whether activities have scores of their own: not where their verdicts were not kept."""
 
-    def __init__(self, portfolio: Portfolio, ruleset: RuleSet, sheets: list[Sheet]) -> None:
-        self.portfolio = portfolio
+    def __init__(self, portfolio: Portfolio | None, ruleset: RuleSet, sheets: list[Sheet]) -> None:
+        self._portfolio = portfolio
         self.ruleset = ruleset
         self.sheets = sheets
-        self.levels = [level.id for level in portfolio.lifecycle.levels]
-        self.places = [
-            place
-            for level in self.levels
-            for place in sorted(portfolio.places, key=lambda place: place.code)
-            if place.level == level
-        ]
+        self.levels = [level.id for level in ruleset.lifecycle.levels]
         self.known: dict[tuple[str, str], Score] = {}
+
+    @property
+    def portfolio(self) -> Portfolio:
+        """What the verdicts are about."""
+        assert self._portfolio is not None  # noqa: S101 - else it is looked up elsewhere
+        return self._portfolio
+
+    @cached_property
+    def places(self) -> list[Place]:
+        """All places, by level and code."""
+        ordered = sorted(self.portfolio.places, key=lambda place: place.code)
+        return [place for level in self.levels for place in ordered if place.level == level]
 
     @cached_property
     def rows(self) -> dict[tuple[str, str], dict[str, list[bytes]]]:

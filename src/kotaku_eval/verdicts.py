@@ -15,18 +15,16 @@ from kotaku_eval.sheets import FINDING_CODES, Sheet
 from kotaku_eval.waiving import Cell, Known
 
 
-@frozen
+@frozen(slots=False)
 class Verdicts:
-    """The verdicts of a rule set on a portfolio.
+    """The verdicts of a rule set.
 
     Args:
-        portfolio: The activities and places; of tables, the places alone.
         ruleset: The rules.
         day: The day of the judgement, as an ordinal.
         sheets: The verdicts of every level.
     """
 
-    portfolio: Portfolio
     ruleset: RuleSet
     day: int
     sheets: Sequence[Sheet]
@@ -41,6 +39,11 @@ class Verdicts:
         for place in self.portfolio.places:
             found.setdefault(place.level, set()).add(place.code)
         return {level: frozenset(names) for level, names in found.items()}
+
+    @property
+    def portfolio(self) -> Portfolio:
+        """The activities and places; of tables, the places alone."""
+        raise NotImplementedError
 
     @property
     def activities(self) -> int:
@@ -81,3 +84,19 @@ class Verdicts:
         rule, code = sheet.rule(column, codes), codes[column]
         name = sheet.names()[row]
         return -rule.severity.rank, code == UNKNOWN, sheet.level, name, rule.id, code
+
+
+@frozen(slots=False)
+class ObjectVerdicts(Verdicts):
+    """The verdicts of a rule set on objects.
+
+    Args:
+        held: The activities and places.
+    """
+
+    held: Portfolio
+
+    @property
+    def portfolio(self) -> Portfolio:
+        """The activities and places."""
+        return self.held

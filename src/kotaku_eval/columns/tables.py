@@ -55,6 +55,7 @@ class Tables(Generic[T]):
         as_of: The day the data speak of; ``None`` for the newest observed date.
         ruleset: The rule set it is meant for, by name or path; empty for none.
         notes: What was not read, each with its place.
+        named: The levels of which all places are those that activities name.
     """
 
     lifecycle: Lifecycle
@@ -71,3 +72,4 @@ class Tables(Generic[T]):
     as_of: EventDate | None = None
     ruleset: str = ""
     notes: tuple[Problem, ...] = ()
+    named: frozenset[str] = frozenset()

@@ -46,9 +46,7 @@ class Addresses:
             for name in self.frame.columns
         )
         while True:
-            hashes = places.hash_rows(seed=self._seed).to_numpy()
-            self._meet(places, hashes)
-            numbers = self._numbers[np.searchsorted(self._hashes, hashes)]
+            numbers = self._met(places, places.hash_rows(seed=self._seed))
             if self.frame[numbers].equals(places):
                 return numbers
             # Two addresses share a hash: rare, but one would be counted for the other.
@@ -66,17 +64,20 @@ class Addresses:
         found = asked.join(known, on="code", how="left", maintain_order="left")
         return found["at"].fill_null(-1).to_numpy()
 
-    def _meet(self, places: pl.DataFrame, hashes: NDArray[np.uint64]) -> None:
-        """Give numbers to addresses that were not met before."""
-        at = np.searchsorted(self._hashes, hashes)
+    def _met(self, places: pl.DataFrame, hashes: pl.Series) -> NDArray[np.int64]:
+        """Return the numbers of addresses, giving numbers to new ones."""
+        asked = hashes.to_numpy()
+        at = np.searchsorted(self._hashes, asked)
         at[at == len(self._hashes)] = 0
-        is_new = np.ones(len(hashes), dtype=np.bool_)
-        if len(self._hashes):
-            is_new = self._hashes[at] != hashes
-        if not is_new.any():
-            return
-        hashed = places.with_columns(pl.Series(_HASH, hashes)).filter(pl.Series(is_new))
-        new = hashed.unique(maintain_order=True)
+        is_new = self._hashes[at] != asked if len(self) else np.ones(len(asked), dtype=np.bool_)
+        if is_new.any():
+            self._meet(places.with_columns(hashes.alias(_HASH)).filter(pl.Series(is_new)))
+            at = np.searchsorted(self._hashes, asked)
+        return self._numbers[at]
+
+    def _meet(self, hashed: pl.DataFrame) -> None:
+        """Give numbers to addresses that were not met before."""
+        new = hashed.unique(subset=_HASH, keep="first", maintain_order=True)
         numbers = np.arange(len(self), len(self) + new.height)
         self.frame = pl.concat([self.frame, new.drop(_HASH)])
         self._keep(

@@ -183,6 +183,7 @@ class FrameReading:
         self.checks.append(subjects.held.table_checks)
         levels = self.lifecycle.levels
         table = homes.placed(taken(subjects.held, subjects.mapping), levels, "activities")
+        named = frozenset() if homes.tables else frozenset(level.id for level in levels)
         homes.complete(table)
         starts = tuple(f"{level.id}." for level in levels)
         beside = [name for name in table.collect_schema().names() if name.startswith(starts)]
@@ -192,6 +193,7 @@ class FrameReading:
             table.drop(beside),
             {ACTIVITY: layout, **homes.layouts},
             places=homes.tables,
+            named=named,
         )
 
     def _with_entries(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import polars as pl
@@ -151,14 +151,28 @@ def _text(
     text = without_blanks(value, ways.cells) if ways.trims else pl.when(value != "").then(value)
     if own.kind is not Kind.CHOICE:
         return Cast(column, {name: text}, bad=bad, says=_NO_CODE)
-    text = without_blanks(value, ways.cells)
-    bad = text.is_not_null() & ~text.is_in(list(own.choices))
+    text, choices = without_blanks(value, ways.cells), list(own.choices)
+    bad = text.is_not_null() & ~text.is_in(choices)
+
+    def chosen(given: pl.Series) -> pl.Series:
+        # Where all are choices as they stand, that costs far less to see than to make them so.
+        if _are_all(given, choices):
+            return given
+        bare = without_blanks(pl.first(), ways.cells)
+        return given.to_frame().select(pl.when(bare.is_in(choices)).then(bare)).to_series()
 
     def explain(given: Any) -> Refusal:
         words = Text(id=f"bukan pilihan: '{given}'", en=f"not one of the choices: '{given}'")
         return Refusal(words, name_hint(str(given).strip(), own.choices))
 
-    return Cast(column, {name: pl.when(~bad).then(text)}, bad=bad, explain=explain)
+    made = value.map_batches(chosen, return_dtype=pl.String(), is_elementwise=True)
+    return Cast(column, {name: made}, bad=bad, explain=explain)
+
+
+def _are_all(texts: pl.Series, choices: Sequence[str]) -> bool:
+    """Whether all texts are choices, or missing."""
+    known = sum((texts == choice).sum() for choice in set(choices))
+    return bool(texts.null_count() + known == len(texts))
 
 
 def _numeric_code(
@@ -202,14 +216,14 @@ def _number(
         return Cast(column, {name: value.cast(pl.Int64)})
     elif wants_whole and kind.is_integer():
         bad = value.is_not_null() & ~value.is_between(-MOST, MOST)
-        return Cast(
-            column, {name: pl.when(~bad).then(value).cast(pl.Int64)}, bad=bad, says=_TOO_GREAT
-        )
+        held = pl.when(value.is_between(-MOST, MOST)).then(value)
+        return Cast(column, {name: held.cast(pl.Int64)}, bad=bad, says=_TOO_GREAT)
     else:
-        number = value.cast(pl.Float64).fill_nan(None)
+        number = value.cast(pl.Float64)
+    # What is not a number is missing; what is infinite is wrong.
     fits = _is_whole(number) if wants_whole else number.is_finite()
-    lost = number.is_not_null() & ~fits
-    made = pl.when(~lost).then(number)
+    lost = number.is_not_null() & number.is_not_nan() & ~fits
+    made = pl.when(fits).then(number)
     return Cast(
         column,
         {name: made.cast(pl.Int64) if wants_whole else made},

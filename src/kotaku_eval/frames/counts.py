@@ -68,7 +68,7 @@ class PlaceCounts:
         largest = self._sizes.largest
         for at, (rule, table) in enumerate(zip(self.rules, self._tables, strict=True)):
             values = codes[code_name(at)].to_numpy()
-            rows = np.flatnonzero(values)
+            rows = np.flatnonzero(values != PASS)
             found = values[rows]
             self._every[at] += np.bincount(found, minlength=_CODES)
             self._every[at, PASS] += len(values) - len(rows)
@@ -102,20 +102,29 @@ class PlaceCounts:
         """Return the verdicts of every rule in each of some places of a level."""
         owners = self._addresses.owners(level, codes)
         rows = np.flatnonzero(owners >= 0)
-        owners = owners[rows]
+        rows = rows[np.argsort(owners[rows], kind="stable")]
+        places, starts = np.unique(owners[rows], return_index=True)
 
-        def summed(column: Table) -> Numbers:
-            found = np.bincount(owners, weights=column[rows], minlength=len(codes))
-            return found.astype(np.float64)  # without any rows they are whole numbers
+        def summed(table: Table) -> Numbers:
+            """Add up what lies in the same place; a row for each count, a column for each place."""
+            lie = table[rows]
+            if len(places) < len(rows):
+                lie = np.add.reduceat(lie, starts, dtype=np.int64)
+            held = np.ascontiguousarray(lie.T, dtype=np.float64)
+            if len(places) == len(codes):
+                return held
+            made = np.zeros((table.shape[1], len(codes)))
+            made[:, places] = held
+            return made
 
-        sizes = summed(self._sizes.table(len(self._addresses))[:, 0])
+        [sizes] = summed(self._sizes.table(len(self._addresses)))
         found = {}
         for rule, table in self._kept():
-            sums = [summed(table[:, at]) for at in range(table.shape[1])]
+            sums = summed(table)
             if rule.variants is None:
                 found[rule.id] = _counted(rule, sizes, *sums)
             else:
-                found[rule.id] = _varied(rule.variants, np.array(sums))
+                found[rule.id] = _varied(rule.variants, sums)
         return found
 
     def places(self, level: str) -> list[str]:

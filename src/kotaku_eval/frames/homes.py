@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import polars as pl
 from attrs import define, field
@@ -77,26 +77,32 @@ class Homes:
         named = held.result.filter(pl.col(SUBJECT).is_not_null()).unique(
             subset=SUBJECT, keep="first", maintain_order=True
         )
-        self._keep(level, named, layout)
+        self._keep(level, named, layout, named.collect_schema().names())
         known = [*(own.id for own in self.above(level)), *dict(place_fields(level))]
         yield from unread_columns(held.table, held.header, read, ["code", "name", *known])
 
-    def _keep(self, level: Level, table: pl.LazyFrame, layout: Layout) -> None:
-        names = table.collect_schema().names()
+    def _keep(
+        self, level: Level, table: pl.LazyFrame, layout: Layout, names: Collection[str]
+    ) -> None:
         name = pl.col("name") if "name" in names else pl.lit(None, pl.String)
         table = table.with_columns(
             pl.col(SUBJECT).alias("code"),
             pl.col(SUBJECT).alias(PLACE + level.id),
             name.fill_null("").alias("name"),
         )
-        self.tables[level.id] = self.placed(table, self.above(level), f"places {level.id}")
+        held = {*names, PLACE + level.id}
+        self.tables[level.id] = self.placed(table, self.above(level), f"places {level.id}", held)
         self.layouts[level.id] = Layout({"code": None, "name": None, **layout.fields})
 
     # --- the places above -----------------------------------------------------------------------
 
     def placed(
-        self, table: pl.LazyFrame, levels: Sequence[Level], name: str
-    ) -> pl.LazyFrame:  # fmt: skip
+        self,
+        table: pl.LazyFrame,
+        levels: Sequence[Level],
+        name: str,
+        columns: Collection[str] | None = None,
+    ) -> pl.LazyFrame:
         """Return a table with the codes of all places that its rows lie in.
 
         A code that the table of its level does not have is taken away, and reported.
@@ -105,8 +111,9 @@ class Homes:
             table: The table.
             levels: The levels that its rows may name, from the lowest up.
             name: What it holds, for errors.
+            columns: The names of its columns, if they are known: asking a table costs time.
         """
-        held = set(table.collect_schema().names())
+        held = set(table.collect_schema().names() if columns is None else columns)
         for level in levels:
             column = PLACE + level.id
             if column not in held:
@@ -146,16 +153,16 @@ class Homes:
             activities: The activities, with the codes of all their places, and what is said of
                 places beside them.
         """
+        names = activities.collect_schema().names()
         for level in self.levels:
             if level.id not in self.tables:
-                self._complete(level, activities)
+                self._complete(level, activities, names)
         self.tables = {level.id: self.tables[level.id] for level in self.levels}
 
-    def _complete(self, level: Level, activities: pl.LazyFrame) -> None:
+    def _complete(self, level: Level, activities: pl.LazyFrame, names: Collection[str]) -> None:
         higher = [PLACE + own.id for own in self.above(level)]
-        schema = activities.collect_schema().names()
         prefix = f"{level.id}."
-        beside = [name for name in schema if name.startswith(prefix)]
+        beside = [name for name in names if name.startswith(prefix)]
         sources = [activities.select(PLACE + level.id, *higher, *beside)]
         below = self.levels[: self.levels.index(level)]
         sources += [self.tables[lower.id].select(PLACE + level.id, *higher) for lower in below]
@@ -163,9 +170,10 @@ class Homes:
         grouped = rows.group_by(pl.col(PLACE + level.id).alias(SUBJECT), maintain_order=True)
         table = grouped.agg(pl.col(name).first() for name in (*higher, *beside))
         self._check_parents(level, rows, higher)
-        table = table.rename({name: name.removeprefix(prefix) for name in beside})
+        described = {name: name.removeprefix(prefix) for name in beside}
+        table = table.rename(described)
         layout = self.layouts.get(level.id, Layout())
-        self._keep(level, table, layout)
+        self._keep(level, table, layout, [SUBJECT, *higher, *described.values()])
 
     def _check_parents(self, level: Level, rows: pl.LazyFrame, higher: list[str]) -> None:
         """Note places that different rows put into different places."""

@@ -134,9 +134,18 @@ def _alike(counted: Counted) -> Counted:
 
 def _mean(parts: Sequence[Part], weight: float) -> Part:
     """Return the weighted mean of the parts that have a score."""
+    if len(parts) == 1 and (parts[0].weight == 1).all():
+        return _alone(parts[0], weight)
     lows, highs, weights, judged, decided = [], [], [], [], []
     for part in parts:
         counts = ~np.isnan(part.low) & (part.weight > 0)
+        if counts.all():
+            lows.append(part.low * part.weight)
+            highs.append(part.high * part.weight)
+            weights.append(part.weight)
+            judged.append(part.judged)
+            decided.append(part.decided)
+            continue
         lows.append(np.where(counts, part.low * part.weight, 0.0))
         highs.append(np.where(counts, part.high * part.weight, 0.0))
         weights.append(np.where(counts, part.weight, 0.0))
@@ -151,6 +160,18 @@ def _mean(parts: Sequence[Part], weight: float) -> Part:
         sum(judged, np.zeros_like(whole)),
         sum(decided, np.zeros_like(whole)),
         np.full_like(whole, weight),
+    )
+
+
+def _alone(part: Part, weight: float) -> Part:
+    """Return the mean of one part of weight 1."""
+    none = np.isnan(part.low)
+    return Part(
+        part.low,
+        part.high,
+        np.where(none, 0.0, part.judged),
+        np.where(none, 0.0, part.decided),
+        np.full_like(part.low, weight),
     )
 
 

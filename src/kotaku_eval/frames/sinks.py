@@ -17,14 +17,12 @@ from kotaku_eval.errors import DataError, Problem
 from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.findings import Severity, Verdict
 from kotaku_eval.frames.counts import PlaceCounts
-from kotaku_eval.frames.records import places_of
 from kotaku_eval.frames.sheets import FetchedSheet, FetchedSubjects
 from kotaku_eval.frames.streams import Stream, lazy_findings
-from kotaku_eval.frames.verdicts import TableRollUp
+from kotaku_eval.frames.verdicts import OfTables, TableRollUp
 from kotaku_eval.rollups import RollUp
 from kotaku_eval.sheets import Sheet
 from kotaku_eval.texts import Text
-from kotaku_eval.verdicts import Verdicts
 from kotaku_eval.views import View
 from kotaku_eval.waiving import Cell
 
@@ -49,7 +47,7 @@ def sink(source: Stream, path: str | os.PathLike[str]) -> StreamVerdicts:
     """Judge a stream, and write its findings to a file as they come.
 
     Args:
-        source: The stream; it is gone through once.
+        source: The stream, which counts; it is gone through once.
         path: A ``.parquet``, ``.csv`` or ``.ndjson`` file.
 
     Returns:
@@ -76,7 +74,7 @@ def stream_verdicts(source: Stream, findings: pl.LazyFrame) -> StreamVerdicts:
     tables, ruleset = source.run.tables, source.run.ruleset
     found = FoundFindings(findings)
     sheets = [_found_sheet(source, plan, found) for plan in source.run.plans.values()]
-    return StreamVerdicts(places_of(tables), ruleset, source.run.as_of, sheets, found)
+    return StreamVerdicts(ruleset, source.run.as_of, sheets, tables, found)
 
 
 def _found_sheet(source: Stream, plan: LevelPlan, found: FoundFindings) -> FoundSheet:
@@ -173,8 +171,8 @@ class StreamRollUp(TableRollUp):
         return [sheet.counted for sheet in self.sheets if isinstance(sheet, FoundSheet)]
 
 
-@frozen
-class StreamVerdicts(Verdicts):
+@frozen(slots=False)
+class StreamVerdicts(OfTables):
     """What a stream found.
 
     Args:
@@ -200,7 +198,7 @@ class StreamVerdicts(Verdicts):
 
     def roll_up(self, sheets: Sequence[Sheet]) -> RollUp:
         """Return what rolls up the counts to scores."""
-        return StreamRollUp(self.portfolio, self.ruleset, list(sheets))
+        return StreamRollUp(self, list(sheets))
 
     def ordered(self, waived: Collection[Cell] = ()) -> Sequence[Cell]:
         """Return the cells of findings, worst first; waivers are for verdicts in memory."""

@@ -31,24 +31,30 @@ class Stream:
         run: The rules on the tables.
         batch: How many subjects are judged at once.
         progress: Called after each batch with the level and how many subjects are done.
+        counting: Whether verdicts are counted by place on the way, as a report asks.
         counts: The verdicts by place, complete once all batches were taken.
     """
 
     run: Run[pl.LazyFrame]
     batch: int = BATCH
     progress: Callable[[str, int], None] | None = None
+    counting: bool = True
     counts: dict[str, PlaceCounts] = field(factory=dict, init=False)
 
     def codes(self) -> Iterator[tuple[str, pl.DataFrame]]:
         """Yield batches of verdict codes with their level, counting them on the way."""
         levels = [own.id for own in self.run.tables.lifecycle.levels]
         for level, plan in self.run.plans.items():
-            counts = self.counts[level] = PlaceCounts(plan.rules, levels)
+            counts, done = PlaceCounts(plan.rules, levels), 0
+            if self.counting:
+                self.counts[level] = counts
             for batch in self._batches(level):
                 codes = completed(self.run, level, batch)
-                counts.add(codes)
+                if self.counting:
+                    counts.add(codes)
+                done += codes.height
                 if self.progress is not None:
-                    self.progress(level, counts.height)
+                    self.progress(level, done)
                 yield level, codes
 
     def _batches(self, level: str) -> Iterator[pl.DataFrame]:
@@ -74,6 +80,7 @@ def stream(
     others: Others = Others.RECORDS,
     batch: int = BATCH,
     progress: Callable[[str, int], None] | None = None,
+    counting: bool = True,
 ) -> Stream:
     """Return a pass over tables that are never in memory as a whole.
 
@@ -84,12 +91,14 @@ def stream(
         others: What is done with rules that columns cannot express.
         batch: How many subjects are judged at once.
         progress: Called after each batch with the level and how many subjects are done.
+        counting: Whether verdicts are counted by place on the way, which a report needs, and
+            findings alone do not.
 
     Raises:
         DataError: An activity or a place stands in several rows.
         DefinitionError: Some rules are refused.
     """
-    return Stream(prepared(tables, ruleset, as_of, others), batch, progress)
+    return Stream(prepared(tables, ruleset, as_of, others), batch, progress, counting)
 
 
 def lazy_findings(source: Stream) -> pl.LazyFrame:

@@ -73,7 +73,8 @@ def _take_status(held: TableColumns, mapping: FrameMapping, *, is_closed: bool |
         status = said if status is None else pl.when(status == "open").then(said).otherwise(status)
     if status is not None:
         held.made["status"] = status
-        held.made[CLOSED] = status != "open"
+        said_so = closed if mapping.status is None else None
+        held.made[CLOSED] = status != "open" if said_so is None else said_so.fill_null(value=False)
     return True
 
 
@@ -177,7 +178,7 @@ def take_documents(
     recorded = pl.any_horizontal([own.is_not_null() for own in exists.values()])
     found: list[str] = []
     for name, own in exists.items():
-        made = pl.when(recorded).then(own.fill_null(value=False))
+        made = own if len(exists) == 1 else pl.when(recorded).then(own.fill_null(value=False))
         held.made[f"{prefix}evidence.{name}"] = made
         found.append(f"evidence.{name}")
         right = filled.get(name)

@@ -37,6 +37,7 @@ from kotaku_eval.frames.scores import (
 )
 from kotaku_eval.frames.sheets import TableSheet, subjects_of, table_sheet
 from kotaku_eval.places import Place
+from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.rollups import RollUp
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.scores import Tally
@@ -75,7 +76,7 @@ def judged_tables(
     run = prepared(tables, ruleset, as_of, others)
     levels = [ACTIVITY, *(own.id for own in tables.lifecycle.levels)]
     sheets = [_sheet(run, level) for level in levels]
-    return TableVerdicts(places_of(run.tables), ruleset, run.as_of, sheets, run.tables)
+    return TableVerdicts(ruleset, run.as_of, sheets, run.tables)
 
 
 def prepared(
@@ -180,15 +181,25 @@ def _by_records(run: Run[pl.LazyFrame], level: str, names: Sequence[str]) -> lis
     return [found[name] for name in names]
 
 
-@frozen
-class TableVerdicts(Verdicts):
-    """The verdicts of a rule set on tables.
+@frozen(slots=False)
+class OfTables(Verdicts):
+    """Verdicts on tables, whose places become objects only when somebody looks at them.
 
     Args:
         tables: The tables.
     """
 
     tables: Frames
+
+    @cached_property
+    def portfolio(self) -> Portfolio:  # pyright: ignore[reportIncompatibleVariableOverride]
+        """The places; no activity."""
+        return places_of(self.tables)
+
+
+@frozen(slots=False)
+class TableVerdicts(OfTables):
+    """The verdicts of a rule set on tables in memory."""
 
     @property
     def activities(self) -> int:
@@ -207,7 +218,7 @@ class TableVerdicts(Verdicts):
 
     def roll_up(self, sheets: Sequence[Sheet]) -> RollUp:
         """Return what rolls some sheets up to scores."""
-        return TableRollUp(self.portfolio, self.ruleset, list(sheets))
+        return TableRollUp(self, list(sheets))
 
     def ordered(self, waived: Collection[Cell] = ()) -> Sequence[Cell]:
         """Return the cells of open findings, worst first."""
@@ -252,7 +263,27 @@ def _cells(at: int, sheet: TableSheet, column: int) -> pl.DataFrame:
 
 
 class TableRollUp(RollUp):
-    """Rolls verdicts up by counting columns."""
+    """Rolls verdicts up by counting columns.
+
+    Args:
+        verdicts: The verdicts.
+        sheets: Its sheets, or those after waivers.
+    """
+
+    def __init__(self, verdicts: OfTables, sheets: list[Sheet]) -> None:
+        super().__init__(None, verdicts.ruleset, sheets)
+        self._verdicts = verdicts
+
+    @property
+    def portfolio(self) -> Portfolio:
+        """The places."""
+        return self._verdicts.portfolio
+
+    def codes(self, level: str) -> list[str]:
+        """Return the codes of the places of a level, in order."""
+        if level in self._verdicts.tables.named:
+            return sorted({code for counts in self.counted for code in counts.places(level)})
+        return [place.code for place in self.places if place.level == level]
 
     @cached_property
     def counted(self) -> list[PlaceCounts]:
@@ -292,7 +323,7 @@ class TableRollUp(RollUp):
             The columns ``level``, ``code``, ``low``, ``high``, ``completeness``, ``judged``,
             ``category_id``, ``category_en`` and ``uncertain``, by code.
         """
-        places = sorted(place.code for place in self.places if place.level == level)
+        places = self.codes(level)
         is_mean = self._is_above_mean(level)
         averaged = self.averaged() if is_mean else []
         found: dict[str, Counted] = {}

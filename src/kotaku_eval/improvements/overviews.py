@@ -24,7 +24,7 @@ from kotaku_eval.rollups import RollUp
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.scores import Score
 from kotaku_eval.texts import Text
-from kotaku_eval.verdicts import Verdicts
+from kotaku_eval.verdicts import ObjectVerdicts
 from kotaku_eval.waivers import Waiver
 from kotaku_eval.waiving import Desk
 
@@ -188,7 +188,7 @@ def improvements(
     """
     day, sheets = judged(portfolio, ruleset, as_of)
     chosen = None if place is None else place_of(portfolio, place)
-    known = Verdicts(portfolio, ruleset, day, sheets).known
+    known = ObjectVerdicts(ruleset, day, sheets, portfolio).known
     done = Desk(known, ruleset, sheets, day).waive(tuple(waivers))
     ledger = Ledger(RollUp(portfolio, ruleset, done.sheets))
     aim = ledger.aim(chosen)
