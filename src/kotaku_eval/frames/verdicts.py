@@ -191,9 +191,13 @@ class OfTables(Verdicts):
 
     tables: Frames
 
-    @cached_property
-    def portfolio(self) -> Portfolio:  # pyright: ignore[reportIncompatibleVariableOverride]
+    @property
+    def portfolio(self) -> Portfolio:
         """The places; no activity."""
+        return self._places
+
+    @cached_property
+    def _places(self) -> Portfolio:
         return places_of(self.tables)
 
 
