@@ -12,6 +12,7 @@ from kotaku_eval.columns.layouts import INSTANT, LAST, PRECISION, DateShape
 from kotaku_eval.columns.values import EPOCH
 from kotaku_eval.dates import EventDate
 from kotaku_eval.errors import Problem, name_hint
+from kotaku_eval.frames.mending import has_no_empty_text, unless, without_empty_text
 from kotaku_eval.frames.texts import BAD, UNDATED, DateTexts, NumberTexts, without_blanks
 from kotaku_eval.models import NUMERIC, Field, Kind
 from kotaku_eval.readers.mappings import CellFormat
@@ -68,6 +69,7 @@ class Cast:
         before: What has to be read first, under the name by which the others speak of it.
         undated: Where it says that something happened without a date.
         shown: What is shown of a value that cannot be read; the value itself where it is ``None``.
+        maybe: Counts such values at less cost: 0 only where there is none.
     """
 
     column: str
@@ -79,6 +81,7 @@ class Cast:
     before: tuple[str, pl.Expr] | None = None
     undated: pl.Expr | None = None
     shown: pl.Expr | None = None
+    maybe: pl.Expr | None = None
 
 
 class UnfitError(Exception):
@@ -148,31 +151,36 @@ def _text(
     bad: pl.Expr | None = None
     if not isinstance(kind, pl.String):
         value, bad = _numeric_code(column, value, kind, ways)
-    text = without_blanks(value, ways.cells) if ways.trims else pl.when(value != "").then(value)
+    if ways.trims:
+        text = without_blanks(value, ways.cells)
+    else:
+        text = unless(value, has_no_empty_text, without_empty_text, pl.String())
     if own.kind is not Kind.CHOICE:
         return Cast(column, {name: text}, bad=bad, says=_NO_CODE)
     text, choices = without_blanks(value, ways.cells), list(own.choices)
     bad = text.is_not_null() & ~text.is_in(choices)
 
-    def chosen(given: pl.Series) -> pl.Series:
-        # Where all are choices as they stand, that costs far less to see than to make them so.
-        if _are_all(given, choices):
-            return given
-        bare = without_blanks(pl.first(), ways.cells)
-        return given.to_frame().select(pl.when(bare.is_in(choices)).then(bare)).to_series()
+    def chosen(given: pl.Expr) -> pl.Expr:
+        bare = without_blanks(given, ways.cells)
+        return pl.when(bare.is_in(choices)).then(bare)
 
     def explain(given: Any) -> Refusal:
         words = Text(id=f"bukan pilihan: '{given}'", en=f"not one of the choices: '{given}'")
         return Refusal(words, name_hint(str(given).strip(), own.choices))
 
-    made = value.map_batches(chosen, return_dtype=pl.String(), is_elementwise=True)
-    return Cast(column, {name: made}, bad=bad, explain=explain)
+    made = unless(value, lambda given: _are_all(given, choices), chosen, pl.String())
+    other = value.is_not_null() & ~pl.any_horizontal(value == choice for choice in choices)
+    return Cast(column, {name: made}, bad=bad, explain=explain, maybe=other.sum())
 
 
 def _are_all(texts: pl.Series, choices: Sequence[str]) -> bool:
     """Whether all texts are choices, or missing."""
-    known = sum((texts == choice).sum() for choice in set(choices))
-    return bool(texts.null_count() + known == len(texts))
+    known = texts.null_count()
+    for choice in set(choices):
+        if known == len(texts):
+            break
+        known += int((texts == choice).sum())
+    return known == len(texts)
 
 
 def _numeric_code(
@@ -197,6 +205,23 @@ def _is_whole(number: pl.Expr) -> pl.Expr:
     return (number == number.floor()) & (number.abs() <= MOST)
 
 
+def _is_exact(number: pl.Expr) -> pl.Expr:
+    return number.is_between(-MOST, MOST)
+
+
+def _are_exact(numbers: pl.Series) -> bool:
+    least, most = numbers.min(), numbers.max()
+    return least is None or (least >= -MOST and most <= MOST)  # type: ignore[operator]
+
+
+def _finite(number: pl.Expr) -> pl.Expr:
+    return pl.when(number.is_finite()).then(number)
+
+
+def _are_finite(numbers: pl.Series) -> bool:
+    return bool(numbers.is_finite().all())
+
+
 def _number(
     column: str, value: pl.Expr, kind: pl.DataType, own: Field, *, name: str, ways: Ways
 ) -> Cast:  # fmt: skip
@@ -215,18 +240,23 @@ def _number(
     elif wants_whole and kind.base_type() in _SMALL:
         return Cast(column, {name: value.cast(pl.Int64)})
     elif wants_whole and kind.is_integer():
-        bad = value.is_not_null() & ~value.is_between(-MOST, MOST)
-        held = pl.when(value.is_between(-MOST, MOST)).then(value)
-        return Cast(column, {name: held.cast(pl.Int64)}, bad=bad, says=_TOO_GREAT)
+        bad = value.is_not_null() & ~_is_exact(value)
+        maybe = (value.min() < -MOST) | (value.max() > MOST)
+        held = unless(value, _are_exact, lambda own: pl.when(_is_exact(own)).then(own), kind)
+        made = {name: held.cast(pl.Int64)}
+        return Cast(column, made, bad=bad, says=_TOO_GREAT, maybe=maybe)
     else:
         number = value.cast(pl.Float64)
     # What is not a number is missing; what is infinite is wrong.
     fits = _is_whole(number) if wants_whole else number.is_finite()
     lost = number.is_not_null() & number.is_not_nan() & ~fits
-    made = pl.when(fits).then(number)
+    if wants_whole:
+        made = pl.when(fits).then(number).cast(pl.Int64)
+    else:
+        made = unless(number, _are_finite, _finite, pl.Float64())
     return Cast(
         column,
-        {name: made.cast(pl.Int64) if wants_whole else made},
+        {name: made},
         bad=unread | lost,
         says=_NOT_WHOLE if wants_whole else _NOT_FINITE,
         explain=explain,

@@ -34,6 +34,7 @@ class Check:
         explain: Says of the first value what is wrong with it.
         names: What the first value should be one of.
         is_fatal: Whether nothing can be judged while such rows are there.
+        maybe: Counts rows at less cost: 0 only where none is bad.
     """
 
     bad: pl.Expr
@@ -44,6 +45,7 @@ class Check:
     explain: Explain | None = field(default=None, eq=False)
     names: tuple[str, ...] = ()
     is_fatal: bool = False
+    maybe: pl.Expr | None = None
 
     @classmethod
     def of_cast(cls, own: Cast) -> Check | None:
@@ -51,7 +53,7 @@ class Check:
         if own.bad is None:
             return None
         value = pl.col(own.column) if own.shown is None else own.shown
-        return cls(own.bad, value, own.says, own.column, explain=own.explain)
+        return cls(own.bad, value, own.says, own.column, explain=own.explain, maybe=own.maybe)
 
 
 @frozen
@@ -68,29 +70,44 @@ class TableChecks:
     frame: pl.LazyFrame
     checks: tuple[Check, ...]
 
-    def query(self) -> pl.LazyFrame:
-        """Return one row with how many rows of each kind there are, and the first of them."""
-        numbered = self.frame.with_row_index(LINE, offset=1)
-        asked: list[pl.Expr] = []
-        for at, own in enumerate(self.checks):
-            first = pl.col(LINE).filter(own.bad).head(SHOWN)
-            shown = own.value.filter(own.bad).head(SHOWN)
-            asked += [
-                own.bad.sum().alias(f"{at}/count"),
-                first.implode().alias(f"{at}/rows"),
-                shown.implode().alias(f"{at}/values"),
-            ]
-        return numbered.select(asked)
+    def counts(self) -> pl.LazyFrame:
+        """Return one row with how many rows of each kind there are, or may be."""
+        return self.frame.select(
+            (own.bad.sum() if own.maybe is None else own.maybe).alias(f"{at}")
+            for at, own in enumerate(self.checks)
+        )
 
-    def problems(self, found: dict[str, Any]) -> Iterator[tuple[Problem, bool]]:
-        """Yield what the one row says, and whether nothing can be judged then."""
+    def suspects(self, counts: pl.DataFrame) -> Iterator[Suspect]:
+        """Yield the checks that some rows do not pass, or may not."""
         for at, own in enumerate(self.checks):
-            count = found[f"{at}/count"]
-            if count:
-                rows, values = found[f"{at}/rows"], found[f"{at}/values"]
-                yield self._problem(own, count, rows, values), own.is_fatal
+            if counts[f"{at}"].item():
+                yield Suspect(self, own)
 
-    def _problem(self, own: Check, count: int, rows: list[int], values: list[Any]) -> Problem:
+
+@frozen
+class Suspect:
+    """A check that some rows of a table do not pass, or may not.
+
+    Args:
+        checks: The checks of the table.
+        own: The check.
+    """
+
+    checks: TableChecks
+    own: Check
+
+    def count(self) -> pl.LazyFrame:
+        """Return how many rows do not pass."""
+        return self.checks.frame.select(self.own.bad.sum().alias("count"))
+
+    def firsts(self) -> pl.LazyFrame:
+        """Return the first of these rows."""
+        numbered = self.checks.frame.with_row_index(LINE, offset=1)
+        return numbered.filter(self.own.bad).head(SHOWN).select(LINE, self.own.value.alias("value"))
+
+    def problem(self, count: int, firsts: pl.DataFrame) -> Problem:
+        """Return what is wrong, with the first rows."""
+        own, values = self.own, firsts["value"].to_list()
         says, hint = own.says, own.hint
         refusal = own.explain(values[0]) if own.explain is not None else None
         if refusal is not None:
@@ -99,17 +116,17 @@ class TableChecks:
             hint = name_hint(str(values[0]), own.names)
         shown = [
             Text(id=f"baris {row}: {value!r}", en=f"row {row}: {value!r}")
-            for row, value in zip(rows, values, strict=True)
+            for row, value in zip(firsts[LINE], values, strict=True)
         ]
         listed = Text.joined(", ", shown)
-        more = ", …" if count > len(rows) else ""
+        more = ", …" if count > len(values) else ""
         column = Text(id=f"kolom '{own.column}': ", en=f"column '{own.column}': ")
         before = column if own.column else _NOWHERE
         text = Text(
             id=f"{before.id}{says.id} ({count} baris; {listed.id}{more})",
             en=f"{before.en}{says.en} ({count} rows; {listed.en}{more})",
         )
-        return Problem(text, self.table, hint)
+        return Problem(text, self.checks.table, hint)
 
 
 @frozen
@@ -141,9 +158,16 @@ def checked(tables: FrameTables) -> tuple[Problem, ...]:
 
 def _checked(tables: FrameTables) -> Iterator[tuple[Problem, bool]]:
     asked = [own for own in tables.checks if own.checks]
-    found = pl.collect_all([own.query() for own in asked], engine="streaming")
-    for own, frame in zip(asked, found, strict=True):
-        yield from own.problems(frame.row(0, named=True))
+    counts = pl.collect_all([own.counts() for own in asked], engine="streaming")
+    suspects = [
+        found for own, counted in zip(asked, counts, strict=True) for found in own.suspects(counted)
+    ]
+    # Which rows they are is asked only now: to keep them while counting takes ten times as long.
+    exact = pl.collect_all([own.count() for own in suspects], engine="streaming")
+    firsts = pl.collect_all([own.firsts() for own in suspects], engine="streaming")
+    for own, counted, rows in zip(suspects, exact, firsts, strict=True):
+        if counted.item():
+            yield own.problem(counted.item(), rows), own.own.is_fatal
 
 
 def noted(tables: Tables[pl.LazyFrame]) -> Tables[pl.LazyFrame]:

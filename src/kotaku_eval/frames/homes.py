@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import polars as pl
 from attrs import define, field
@@ -154,18 +154,29 @@ class Homes:
                 places beside them.
         """
         names = activities.collect_schema().names()
+        addresses = _addresses(activities, [PLACE + level.id for level in self.levels])
+        given = dict(self.tables)
         for level in self.levels:
-            if level.id not in self.tables:
-                self._complete(level, activities, names)
+            if level.id not in given:
+                self._complete(level, activities, names, addresses, given)
         self.tables = {level.id: self.tables[level.id] for level in self.levels}
 
-    def _complete(self, level: Level, activities: pl.LazyFrame, names: Collection[str]) -> None:
+    def _complete(
+        self,
+        level: Level,
+        activities: pl.LazyFrame,
+        names: Collection[str],
+        addresses: pl.LazyFrame,
+        given: Mapping[str, pl.LazyFrame],
+    ) -> None:
         higher = [PLACE + own.id for own in self.above(level)]
         prefix = f"{level.id}."
         beside = [name for name in names if name.startswith(prefix)]
-        sources = [activities.select(PLACE + level.id, *higher, *beside)]
-        below = self.levels[: self.levels.index(level)]
-        sources += [self.tables[lower.id].select(PLACE + level.id, *higher) for lower in below]
+        source = activities if beside else addresses
+        sources = [source.select(PLACE + level.id, *higher, *beside)]
+        # A table that was completed names nothing that activities and given tables do not.
+        below = [own.id for own in self.levels[: self.levels.index(level)] if own.id in given]
+        sources += [given[lower].select(PLACE + level.id, *higher) for lower in below]
         rows = pl.concat(sources, how="diagonal").filter(pl.col(PLACE + level.id).is_not_null())
         grouped = rows.group_by(pl.col(PLACE + level.id).alias(SUBJECT), maintain_order=True)
         table = grouped.agg(pl.col(name).first() for name in (*higher, *beside))
@@ -179,16 +190,38 @@ class Homes:
         """Note places that different rows put into different places."""
         if not higher:
             return
-        grouped = rows.group_by(PLACE + level.id, maintain_order=True).agg(
-            pl.col(higher).n_unique()
-        )
+        column = PLACE + level.id
+        ways = rows.select(column, *higher).unique(maintain_order=True)
+        grouped = ways.group_by(column, maintain_order=True).agg(pl.len().alias("/ways"))
         says = Text(
             id="berada di beberapa tempat; yang pertama dipakai",
             en="lies in several places; the first is used",
         )
-        several = pl.any_horizontal(pl.col(higher) > 1)
-        check = Check(several, pl.col(PLACE + level.id), says, level.id)
+        check = Check(pl.col("/ways") > 1, pl.col(column), says, level.id)
         self.checks.append(TableChecks(f"places {level.id}", grouped, (check,)))
+
+
+def _addresses(activities: pl.LazyFrame, columns: Sequence[str]) -> pl.LazyFrame:
+    """Return the different addresses of activities, in the order in which they are met.
+
+    They are found once, when somebody asks for them, for all levels of places.
+    """
+    met = (
+        activities.select(columns)
+        .with_row_index("/row")
+        .group_by(columns)
+        .agg(pl.col("/row").min())
+        .sort("/row")
+        .select(columns)
+    )
+    found: list[pl.DataFrame] = []
+
+    def once() -> pl.DataFrame:
+        if not found:
+            found.append(met.collect(engine="streaming"))
+        return found[0]
+
+    return pl.defer(once, schema=dict.fromkeys(columns, pl.String()))
 
 
 def take_described(held: TableColumns, places: Iterable[PlaceColumns]) -> dict[str, Layout]:
