@@ -210,8 +210,9 @@ def _is_exact(number: pl.Expr) -> pl.Expr:
 
 
 def _are_exact(numbers: pl.Series) -> bool:
-    least, most = numbers.min(), numbers.max()
-    return least is None or (least >= -MOST and most <= MOST)  # type: ignore[operator]
+    least: Any = numbers.min()
+    most: Any = numbers.max()
+    return least is None or bool(least >= -MOST and most <= MOST)
 
 
 def _finite(number: pl.Expr) -> pl.Expr:
@@ -243,8 +244,8 @@ def _number(
         bad = value.is_not_null() & ~_is_exact(value)
         maybe = (value.min() < -MOST) | (value.max() > MOST)
         held = unless(value, _are_exact, lambda own: pl.when(_is_exact(own)).then(own), kind)
-        made = {name: held.cast(pl.Int64)}
-        return Cast(column, made, bad=bad, says=_TOO_GREAT, maybe=maybe)
+        held = held.cast(pl.Int64)
+        return Cast(column, {name: held}, bad=bad, says=_TOO_GREAT, maybe=maybe)
     else:
         number = value.cast(pl.Float64)
     # What is not a number is missing; what is infinite is wrong.

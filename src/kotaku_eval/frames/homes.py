@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import polars as pl
 from attrs import define, field
@@ -156,35 +156,31 @@ class Homes:
         names = activities.collect_schema().names()
         addresses = _addresses(activities, [PLACE + level.id for level in self.levels])
         given = dict(self.tables)
-        for level in self.levels:
-            if level.id not in given:
-                self._complete(level, activities, names, addresses, given)
+        for at, level in enumerate(self.levels):
+            if level.id in given:
+                continue
+            beside = [name for name in names if name.startswith(f"{level.id}.")]
+            # A table that was completed names nothing that activities and given tables do not.
+            below = [given[own.id] for own in self.levels[:at] if own.id in given]
+            self._complete(level, [activities if beside else addresses, *below], beside)
         self.tables = {level.id: self.tables[level.id] for level in self.levels}
 
     def _complete(
-        self,
-        level: Level,
-        activities: pl.LazyFrame,
-        names: Collection[str],
-        addresses: pl.LazyFrame,
-        given: Mapping[str, pl.LazyFrame],
+        self, level: Level, sources: Sequence[pl.LazyFrame], beside: Sequence[str]
     ) -> None:
+        """Make the table of a level of what names its places; only the first says more of them."""
         higher = [PLACE + own.id for own in self.above(level)]
-        prefix = f"{level.id}."
-        beside = [name for name in names if name.startswith(prefix)]
-        source = activities if beside else addresses
-        sources = [source.select(PLACE + level.id, *higher, *beside)]
-        # A table that was completed names nothing that activities and given tables do not.
-        below = [own.id for own in self.levels[: self.levels.index(level)] if own.id in given]
-        sources += [given[lower].select(PLACE + level.id, *higher) for lower in below]
-        rows = pl.concat(sources, how="diagonal").filter(pl.col(PLACE + level.id).is_not_null())
+        first, *others = sources
+        named = [first.select(PLACE + level.id, *higher, *beside)]
+        named += [own.select(PLACE + level.id, *higher) for own in others]
+        rows = pl.concat(named, how="diagonal").filter(pl.col(PLACE + level.id).is_not_null())
         grouped = rows.group_by(pl.col(PLACE + level.id).alias(SUBJECT), maintain_order=True)
         table = grouped.agg(pl.col(name).first() for name in (*higher, *beside))
         self._check_parents(level, rows, higher)
-        described = {name: name.removeprefix(prefix) for name in beside}
-        table = table.rename(described)
+        described = {name: name.removeprefix(f"{level.id}.") for name in beside}
         layout = self.layouts.get(level.id, Layout())
-        self._keep(level, table, layout, [SUBJECT, *higher, *described.values()])
+        held = [SUBJECT, *higher, *described.values()]
+        self._keep(level, table.rename(described), layout, held)
 
     def _check_parents(self, level: Level, rows: pl.LazyFrame, higher: list[str]) -> None:
         """Note places that different rows put into different places."""
