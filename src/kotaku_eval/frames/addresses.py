@@ -11,7 +11,11 @@ from numpy.typing import NDArray
 
 from kotaku_eval.columns.tables import PLACE
 
-_SMALL: Final = np.uint16
+_KINDS: Final = (np.uint8, np.uint16, np.int64)
+"""What counts are held as, the smallest first: most places hold few activities."""
+
+_CHUNKS: Final = 8
+"""In so many pieces the addresses may lie: to look up rows takes longer with each."""
 
 _HASH: Final = "hash"
 _OWNERS: Final = {"code": pl.String, "at": pl.Int64}
@@ -79,7 +83,9 @@ class Addresses:
         """Give numbers to addresses that were not met before."""
         new = hashed.unique(subset=_HASH, keep="first", maintain_order=True)
         numbers = np.arange(len(self), len(self) + new.height)
-        self.frame = pl.concat([self.frame, new.drop(_HASH)])
+        # Texts are copied: kept as they are, they would hold the memory of all rows read with them.
+        copied = new.select(pl.concat_str(name, pl.lit("")) for name in self.frame.columns)
+        self.frame = pl.concat([self.frame, copied], rechunk=self.frame.n_chunks() > _CHUNKS)
         self._keep(
             np.concatenate([self._hashes, new[_HASH].to_numpy()]),
             np.concatenate([self._numbers, numbers]),
@@ -102,7 +108,7 @@ class Growing:
 
     def __init__(self, width: int) -> None:
         self.width = width
-        self._table: NDArray[Any] = np.zeros((0, width), dtype=_SMALL)
+        self._table: NDArray[Any] = np.zeros((0, width), dtype=_KINDS[0])
 
     def add(self, rows: int, most: int, *cells: NDArray[np.int64]) -> None:
         """Count some cells once more each.
@@ -113,7 +119,8 @@ class Growing:
             cells: Their positions, row after row.
         """
         if most > np.iinfo(self._table.dtype).max:
-            self._table = self._table.astype(np.int64)
+            wide = next(own for own in _KINDS if most <= np.iinfo(own).max)
+            self._table = self._table.astype(wide)
         self._grow(rows)
         flat = self._table.reshape(-1)
         # Of the type of the counts: else numpy is a hundred times slower.

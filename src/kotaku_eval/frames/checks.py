@@ -17,6 +17,9 @@ from kotaku_eval.texts import Text
 SHOWN: Final = 3
 """How many rows of each kind are shown."""
 
+_AT_ONCE: Final = 8
+"""So many checks are counted in one pass."""
+
 LINE: Final = "/line"
 _NOWHERE: Final = Text.same("")
 
@@ -70,18 +73,17 @@ class TableChecks:
     frame: pl.LazyFrame
     checks: tuple[Check, ...]
 
-    def counts(self) -> pl.LazyFrame:
-        """Return one row with how many rows of each kind there are, or may be."""
-        return self.frame.select(
-            (own.bad.sum() if own.maybe is None else own.maybe).alias(f"{at}")
-            for at, own in enumerate(self.checks)
-        )
-
-    def suspects(self, counts: pl.DataFrame) -> Iterator[Suspect]:
+    def suspects(self) -> Iterator[Suspect]:
         """Yield the checks that some rows do not pass, or may not."""
-        for at, own in enumerate(self.checks):
-            if counts[f"{at}"].item():
-                yield Suspect(self, own)
+        # A few at a time: the memory it takes grows with the columns that are read at once.
+        for start in range(0, len(self.checks), _AT_ONCE):
+            some = self.checks[start : start + _AT_ONCE]
+            asked = [own.bad.sum() if own.maybe is None else own.maybe for own in some]
+            counted = self.frame.select(one.alias(f"{at}") for at, one in enumerate(asked))
+            counts = counted.collect(engine="streaming").row(0)
+            yield from (
+                Suspect(self, own) for own, count in zip(some, counts, strict=True) if count
+            )
 
 
 @frozen
@@ -157,11 +159,7 @@ def checked(tables: FrameTables) -> tuple[Problem, ...]:
 
 
 def _checked(tables: FrameTables) -> Iterator[tuple[Problem, bool]]:
-    asked = [own for own in tables.checks if own.checks]
-    counts = pl.collect_all([own.counts() for own in asked], engine="streaming")
-    suspects = [
-        found for own, counted in zip(asked, counts, strict=True) for found in own.suspects(counted)
-    ]
+    suspects = [suspect for own in tables.checks for suspect in own.suspects()]
     # Which rows they are is asked only now: to keep them while counting takes ten times as long.
     exact = pl.collect_all([own.count() for own in suspects], engine="streaming")
     firsts = pl.collect_all([own.firsts() for own in suspects], engine="streaming")

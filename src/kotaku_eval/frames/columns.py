@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
 import polars as pl
 from attrs import define, field
 
@@ -119,7 +120,11 @@ class TableColumns:
             twice = name.is_not_null() & name.is_duplicated()
             hint = _ONE_ROW if is_fatal else Text.same("")
             # Equal hashes are counted first: they take a fraction of the memory of the names.
-            again = name.drop_nulls().len() - name.drop_nulls().hash().n_unique()
+            again = (
+                name.drop_nulls()
+                .hash()
+                .map_batches(_repeats, return_dtype=pl.Int64(), returns_scalar=True)
+            )
             check = Check(twice, name, says, column, hint, is_fatal=is_fatal, maybe=again)
             self.checks.append(check)
 
@@ -151,6 +156,12 @@ class TableColumns:
     def table_checks(self) -> TableChecks:
         """What may be wrong with its rows."""
         return TableChecks(self.table, self.prepared, tuple(self.checks))
+
+
+def _repeats(hashes: pl.Series) -> pl.Series:
+    """Return how many values have stood before."""
+    values = np.sort(hashes.to_numpy())
+    return pl.Series([int((values[1:] == values[:-1]).sum())])
 
 
 def _flat(frame: pl.LazyFrame) -> tuple[pl.LazyFrame, dict[str, Any]]:

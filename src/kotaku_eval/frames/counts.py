@@ -49,11 +49,15 @@ class PlaceCounts:
         self.height = 0
         self._addresses = Addresses(self.levels)
         self._sizes = Growing(1)
+        self._plain = [at for at, own in enumerate(rules) if own.variants is None]
+        # The kinds of all plain rules stand side by side: what is counted at once costs least.
+        self._kinds = Growing(len(self._plain) * len(_KINDS))
         # A pair of code and variant is one of so many for a rule that has variants.
-        self._tables = [
-            Growing(len(_KINDS) if own.variants is None else _CODES * len(own.variants.rules))
-            for own in rules
-        ]
+        self._pairs = {
+            at: Growing(_CODES * len(own.variants.rules))
+            for at, own in enumerate(rules)
+            if own.variants is not None
+        }
         self._every = np.zeros((len(rules), _CODES), dtype=np.int64)
 
     def add(self, codes: pl.DataFrame) -> None:
@@ -65,20 +69,32 @@ class PlaceCounts:
         addresses = self._addresses.numbered(codes)
         many, self.height = len(self._addresses), self.height + codes.height
         self._sizes.add(many, self.height, addresses)
-        largest = self._sizes.largest
-        for at, (rule, table) in enumerate(zip(self.rules, self._tables, strict=True)):
+        self._add_plain(codes, addresses, many)
+        for at, table in self._pairs.items():
+            variants = self.rules[at].variants
+            assert variants is not None  # noqa: S101 - else it is a plain rule
             values = codes[code_name(at)].to_numpy()
-            rows = np.flatnonzero(values != PASS)
-            found = values[rows]
-            self._every[at] += np.bincount(found, minlength=_CODES)
-            self._every[at, PASS] += len(values) - len(rows)
-            if rule.variants is None:
-                cells = addresses[rows] * len(_KINDS) + _KIND_OF[found]
-            else:
-                variants = codes[variant_name(at)].to_numpy()
-                pairs = values.astype(np.int64) * len(rule.variants.rules) + variants
-                cells = addresses * table.width + pairs
-            table.add(many, largest, cells)
+            self._every[at] += np.bincount(values, minlength=_CODES)
+            chosen = codes[variant_name(at)].to_numpy()
+            pairs = values.astype(np.int64) * len(variants.rules) + chosen
+            table.add(many, self._sizes.largest, addresses * table.width + pairs)
+
+    def _add_plain(self, codes: pl.DataFrame, addresses: Table, many: int) -> None:
+        """Count the verdicts of all rules that are the same everywhere."""
+        if not self._plain or not codes.height:
+            return
+        held = codes.select(code_name(at) for at in self._plain)
+        flat = held.to_numpy(order="fortran").T.reshape(-1)
+        cells = np.flatnonzero(flat != PASS)
+        rules = cells // codes.height
+        found = flat[cells]
+        counts = np.bincount(rules * _CODES + found, minlength=len(self._plain) * _CODES)
+        every = counts.reshape(-1, _CODES)
+        every[:, PASS] = codes.height - every.sum(axis=1)
+        self._every[self._plain] += every
+        rows = addresses[cells - rules * codes.height]
+        kinds = rules * len(_KINDS) + _KIND_OF[found]
+        self._kinds.add(many, self._sizes.largest, rows * self._kinds.width + kinds)
 
     @property
     def counts(self) -> tuple[Mapping[int, int], ...]:
@@ -133,8 +149,14 @@ class PlaceCounts:
 
     def _kept(self) -> Iterator[tuple[Rule, Table]]:
         """Yield the counts of every rule, a row for each address."""
-        for rule, own in zip(self.rules, self._tables, strict=True):
-            yield rule, own.table(len(self._addresses))
+        many, width = len(self._addresses), len(_KINDS)
+        kinds = self._kinds.table(many)
+        starts = {at: width * index for index, at in enumerate(self._plain)}
+        for at, rule in enumerate(self.rules):
+            if rule.variants is None:
+                yield rule, kinds[:, starts[at] : starts[at] + width]
+            else:
+                yield rule, self._pairs[at].table(many)
 
 
 def _counted(rule: Rule, sizes: Numbers, *counts: Numbers) -> Counted:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from kotaku_eval.columns.layouts import SUBJECT
 from kotaku_eval.columns.plans import code_name, variant_name
@@ -81,11 +82,11 @@ def _severity(at: int, rule: Rule) -> pl.Expr:
     return pl.lit(ranks).gather(pl.col(variant_name(at))).cat.to(SEVERITIES)
 
 
-def _beside(codes: pl.DataFrame, level: str, ruleset: RuleSet) -> list[pl.Expr]:
+def _beside(subjects: pl.DataFrame, level: str, ruleset: RuleSet) -> list[pl.Expr]:
     """Return what a finding says of its subject."""
     found = [pl.lit(level).alias("level"), pl.col(SUBJECT).alias("subject")]
     for own in ruleset.lifecycle.levels:
-        there = PLACE + own.id in codes.columns
+        there = PLACE + own.id in subjects.columns
         place = pl.col(PLACE + own.id) if there else pl.lit(None, dtype=pl.String)
         found.append(place.alias(own.id))
     return found
@@ -94,14 +95,13 @@ def _beside(codes: pl.DataFrame, level: str, ruleset: RuleSet) -> list[pl.Expr]:
 def _picked(codes: pl.DataFrame, level: str, ruleset: RuleSet) -> pl.DataFrame:
     """Pick the rows of all rules at once, which is faster where there are few."""
     rules = ruleset.rules_on(level)
-    kept = np.isin(np.arange(256), sorted(FINDING_CODES))
     columns = [codes[code_name(at)].to_numpy() for at in range(len(rules))]
-    hits = [np.flatnonzero(kept[column]) for column in columns]
+    hits = [_hits(column) for column in columns]
     lengths = [len(own) for own in hits]
     verdicts = np.concatenate([own[rows] for own, rows in zip(columns, hits, strict=True)])
-    names = [own for own in codes.columns if own == SUBJECT or own.startswith(PLACE)]
-    subjects = codes.select(names)[pl.Series(np.concatenate(hits))]
-    return subjects.select(_beside(codes, level, ruleset)).with_columns(
+    rows = pl.Series(np.concatenate(hits).astype(np.uint32))
+    subjects = codes.select(_of_subjects(codes))[rows]
+    return subjects.select(_beside(subjects, level, ruleset)).with_columns(
         _repeated([rule.id for rule in rules], lengths, _names(ruleset)).alias("rule"),
         _severities(codes, rules, hits).alias("severity"),
         _repeated([own.indicator for own in rules], lengths, ["", *ruleset.indicators]).alias(
@@ -109,6 +109,23 @@ def _picked(codes: pl.DataFrame, level: str, ruleset: RuleSet) -> pl.DataFrame:
         ),
         pl.Series("verdict", verdicts, dtype=pl.UInt8).cat.to(VERDICT_NAMES),
     )
+
+
+def _hits(column: NDArray[np.uint8]) -> NDArray[np.intp]:
+    """Return the rows of findings; to compare with few codes costs half of looking each up."""
+    is_one = np.zeros(len(column), dtype=np.bool_)
+    for code in FINDING_CODES:
+        is_one |= column == code
+    return np.flatnonzero(is_one)
+
+
+def _of_subjects(codes: pl.DataFrame) -> list[str]:
+    """Return the columns about subjects, without those that say nothing of any."""
+    return [
+        name
+        for name in codes.columns
+        if name == SUBJECT or (name.startswith(PLACE) and codes[name].null_count() < codes.height)
+    ]
 
 
 def _names(ruleset: RuleSet) -> list[str]:

@@ -62,9 +62,15 @@ class Stream:
         if level != ACTIVITY:
             yield frame.collect(engine="streaming")
             return
-        yield from frame.collect_batches(
-            chunk_size=self.batch, maintain_order=False, engine="streaming"
-        )
+        # What an engine reads at once is settled when it begins, and settles how much it holds.
+        with pl.Config(streaming_chunk_size=self.batch):
+            batches = frame.collect_batches(
+                chunk_size=self.batch, maintain_order=False, engine="streaming"
+            )
+            first = next(batches, None)
+        if first is not None:
+            yield first
+        yield from batches
 
     def findings(self) -> Iterator[pl.DataFrame]:
         """Yield the findings batch by batch."""
