@@ -78,6 +78,7 @@ versions: ## the tests on every Python of VERSIONS that is found here
 	@.ci/versions $(VERSIONS)
 
 bench: $(BENCH)/.installed ## every script in benchmarks/, in an environment with what they compare with
+	@.ci/provide spark || true
 	@for script in benchmarks/*.py; do \
 	  if [ ! -e "$$script" ]; then echo "benchmarks/ holds no script"; exit 0; fi; \
 	  echo "== $$script"; $(BENCH)/bin/python "$$script" || exit 1; \
@@ -131,7 +132,7 @@ $(BENCH)/bin/python:
 
 # pm4py (AGPL) and the other peers stand in this environment only.
 $(BENCH)/.installed: pyproject.toml | $(BENCH)/bin/python
-	$(BENCH)/bin/python $(PIP) --editable '.[all]' --group bench
+	$(BENCH)/bin/python $(PIP) --editable '.[all,spark]' --group bench
 	@touch $@
 
 $(DATABASES)/bin/python:

@@ -2,8 +2,9 @@
 
 The log is seeded: cases of about ten events, with stages left out, out of order, repeated and of
 moments of their own, so that every side sees the same one order. pm4py reads a pandas frame; what
-it says is kept as the ids of the cases that violate each constraint, which is what ``ours`` has to
-give as well, identically, before any time counts.
+it says is kept as the ids of the cases that violate each constraint, which our findings have to
+give as well, identically, before any time counts. Ours reads the same pandas frame each time, and
+once more a polars frame of the same rows.
 
 Of pm4py's templates these mean what ours of the same name mean on a closed case (its "satisfied"
 takes in our "not applicable"): existence, absence, exactly one, init, responded existence,
@@ -22,18 +23,23 @@ import io
 import itertools
 import random
 import sys
-from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
+import polars as pl
 import timing
 
 from kotaku_eval import Event, Portfolio
 from kotaku_eval.activities import Status
+from kotaku_eval.columns.runs import Run
 from kotaku_eval.definitions import lifecycle_from_node, node_of, ruleset_from_node
+from kotaku_eval.engines.polars import PolarsEngine
 from kotaku_eval.engines.records import compile_rules
 from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.findings import NOT_APPLICABLE, PASS
+from kotaku_eval.frames.findings import findings_of
+from kotaku_eval.frames.reading import read_frames
+from kotaku_eval.rulesets import RuleSet
 
 with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
     import pm4py  # greets on import
@@ -46,6 +52,8 @@ STAGES = (
 CASE, STAGE, TIME = "case:concept:name", "concept:name", "time:timestamp"
 START = 1_514_764_800  # 2018-01-01, in seconds
 DAY = 86_400
+AS_OF = 800_000
+AIMS = {10_000: 50, 100_000: 300}
 
 Constraint = tuple[str, tuple[str, ...]]
 Violations = dict[Constraint, frozenset[str]]
@@ -121,11 +129,6 @@ def violations(frame: pd.DataFrame, checked: list[dict[str, Any]]) -> Violations
     return {own: frozenset(cases) for own, cases in found.items()}
 
 
-def ours(frame: pd.DataFrame) -> Violations:
-    """Return the cases that violate each constraint, as our engine for frames finds them."""
-    raise NotImplementedError
-
-
 # How we name the templates of pm4py.
 NAMES = {
     "exactly_one": "exactly", "coexistence": "co_existence", "noncoexistence": "not_co_existence",
@@ -135,8 +138,8 @@ NAMES = {
 }  # fmt: skip
 
 
-def by_records(frame: pd.DataFrame) -> Violations:
-    """Return the same from the records engine, of closed cases: the check that meanings agree."""
+def rule_set() -> RuleSet:
+    """Return the constraints as rules of ours, named by their places."""
     rules = {}
     for at, (template, stages) in enumerate(CONSTRAINTS):
         asked: Any = list(stages) if len(stages) > 1 else stages[0]
@@ -146,10 +149,35 @@ def by_records(frame: pd.DataFrame) -> Violations:
     lifecycle = lifecycle_from_node(node_of({
         "lifecycle": "log", "title": "Log", "stages": {own: {"title": own} for own in STAGES},
     }))  # fmt: skip
-    ruleset = ruleset_from_node(
+    return ruleset_from_node(
         node_of({"ruleset": "log", "title": "Log", "lifecycle": "log", "rules": rules}),
         lifecycle=lifecycle,
     )
+
+
+RULES = rule_set()
+
+
+def ours(frame: pd.DataFrame | pl.DataFrame) -> pl.DataFrame:
+    """Check a log, read anew each time, on polars: a row per finding."""
+    tables = read_frames(None, RULES.lifecycle, events=frame)
+    run = Run(PolarsEngine(RULES.calendar), tables, RULES, AS_OF)
+    return findings_of(run.codes(ACTIVITY).collect(), ACTIVITY, RULES)
+
+
+def violated(findings: pl.DataFrame) -> Violations:
+    """Return the cases that violate each constraint, from our findings."""
+    found: dict[Constraint, set[str]] = {own: set() for own in CONSTRAINTS}
+    named = findings.select("subject", pl.col("rule").cast(pl.String))
+    for case, name in named.iter_rows():
+        if name.startswith("rule-"):
+            found[CONSTRAINTS[int(name[5:])]].add(case)
+    return {own: frozenset(cases) for own, cases in found.items()}
+
+
+def by_records(frame: pd.DataFrame) -> Violations:
+    """Return the same from the records engine, of closed cases: the check that meanings agree."""
+    lifecycle = RULES.lifecycle
     activities = [
         lifecycle.activity_type(
             id=case,
@@ -161,17 +189,14 @@ def by_records(frame: pd.DataFrame) -> Violations:
         )
         for case, rows in frame.groupby(CASE, sort=True)
     ]
-    judge = compile_rules(ruleset, ACTIVITY)
-    order = [rule.id for rule in ruleset.rules_on(ACTIVITY)]
+    judge = compile_rules(RULES, ACTIVITY)
+    order = [rule.id for rule in RULES.rules_on(ACTIVITY)]
     found: dict[Constraint, set[str]] = {own: set() for own in CONSTRAINTS}
     for subject in Portfolio(lifecycle, activities).subjects(ACTIVITY):
-        for name, code in zip(order, judge(subject, 800_000), strict=True):
-            if name in rules and code not in {PASS, NOT_APPLICABLE}:
+        for name, code in zip(order, judge(subject, AS_OF), strict=True):
+            if name.startswith("rule-") and code not in {PASS, NOT_APPLICABLE}:
                 found[CONSTRAINTS[int(name[5:])]].add(subject.id)
     return {own: frozenset(cases) for own, cases in found.items()}
-
-
-SIDE: Callable[[pd.DataFrame], Violations] | None = None  # `ours`, once frames can be judged
 
 
 def main() -> None:
@@ -185,16 +210,21 @@ def main() -> None:
     print("2,000 cases: the records engine finds the same cases violating each constraint")
     for size in sizes:
         frame = log(size)
+        lazy = pl.from_pandas(frame)
         counted = violations(frame, theirs(frame))
-        sides: dict[str, timing.Run] = {"pm4py": lambda own=frame: theirs(own)}
-        if SIDE is not None:
-            timing.require_same({"pm4py": counted, "ours": SIDE(frame)})
-            sides["ours"] = lambda own=frame: SIDE(own)
-        print(f"{size:,} cases, {len(frame):,} events, {rounds} rounds")
+        timing.require_same({"pm4py": counted, "ours": violated(ours(frame))})
+        sides: dict[str, timing.Run] = {
+            "pm4py": lambda own=frame: theirs(own),
+            "ours": lambda own=frame: ours(own),
+            "ours, of a polars frame": lambda own=lazy: ours(own),
+        }
+        print(f"{size:,} cases, {len(frame):,} events, {rounds} rounds: the same cases")
         found = timing.alternate(sides, rounds)
         found.show()
-        if SIDE is not None:
-            print(f"  pm4py takes {found.ratio('pm4py', 'ours')} times as long as ours")
+        for side in list(sides)[1:]:
+            ratio = found.ratio("pm4py", side)
+            aim = timing.aimed(ratio.value, AIMS.get(size, 0), least=True)
+            print(f"  pm4py takes {ratio} times as long as {side}   {aim}")
     for (template, stages), cases in counted.items():
         print(
             f"  {template:20} {', '.join(stages):48} {len(cases):8,} of {size:,} cases violate it"

@@ -9,6 +9,7 @@ same, counted by rule and verdict, before any time counts.
 
 from __future__ import annotations
 
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable
@@ -102,6 +103,9 @@ def duckdb(count: int, folder: Path) -> None:
 
 
 def spark(count: int, folder: Path) -> None:
+    if shutil.which("java") is None:
+        print("SKIPPED, nothing is measured on Spark: Java 17 or newer is missing")
+        return
     from pyspark.sql import SparkSession  # noqa: PLC0415 - starts a virtual machine
 
     frames.write(folder / "data", count)
