@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
+from itertools import accumulate
 from typing import Any, Final
 
 import polars as pl
@@ -13,38 +13,28 @@ from attrs import frozen
 
 from kotaku_eval.columns.plans import LevelPlan
 from kotaku_eval.engines.records import compile_rules
-from kotaku_eval.errors import DataError, Problem
 from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.findings import Severity, Verdict
 from kotaku_eval.frames.counts import PlaceCounts
+from kotaku_eval.frames.finding_files import read_findings, write_findings
 from kotaku_eval.frames.sheets import FetchedSheet, FetchedSubjects
 from kotaku_eval.frames.streams import Stream, lazy_findings
 from kotaku_eval.frames.verdicts import OfTables, TableRollUp
 from kotaku_eval.rollups import RollUp
 from kotaku_eval.sheets import Sheet
-from kotaku_eval.texts import Text
 from kotaku_eval.views import View
 from kotaku_eval.waiving import Cell
 
 _FIRST: Final = 10_000
-"""So many of the worst findings are read at first."""
+"""So many of the findings of a severity are read at first."""
 
-_WRITERS: Final[Mapping[str, Callable[[pl.LazyFrame, Path], None]]] = {
-    ".parquet": lambda rows, path: rows.sink_parquet(path),
-    ".csv": lambda rows, path: rows.sink_csv(path),
-    ".ndjson": lambda rows, path: rows.sink_ndjson(path),
-    ".jsonl": lambda rows, path: rows.sink_ndjson(path),
-}
-_READERS: Final[Mapping[str, Callable[[Path], pl.LazyFrame]]] = {
-    ".parquet": pl.scan_parquet,
-    ".csv": lambda path: pl.scan_csv(path, infer_schema=False),
-    ".ndjson": pl.scan_ndjson,
-    ".jsonl": pl.scan_ndjson,
-}
+_SEVERITIES: Final = {own.rank: own for own in Severity}
 
 
 def sink(source: Stream, path: str | os.PathLike[str]) -> StreamVerdicts:
     """Judge a stream, and write its findings to a file as they come.
+
+    A file of that name is replaced once all findings are written, and stays when judging fails.
 
     Args:
         source: The stream, which counts; it is gone through once.
@@ -56,17 +46,8 @@ def sink(source: Stream, path: str | os.PathLike[str]) -> StreamVerdicts:
     Raises:
         DataError: The file is of another kind.
     """
-    target = Path(path)
-    if target.suffix not in _WRITERS:
-        known = ", ".join(_WRITERS)
-        text = Text(
-            id=f"jenis berkas tidak dikenal: {target.name}",
-            en=f"unknown kind of file: {target.name}",
-        )
-        hint = Text(id=f"Yang dikenal: {known}.", en=f"Known: {known}.")
-        raise DataError([Problem(text, hint=hint)])
-    _WRITERS[target.suffix](lazy_findings(source), target)
-    return stream_verdicts(source, _READERS[target.suffix](target))
+    write_findings(lazy_findings(source), path)
+    return stream_verdicts(source, read_findings(path))
 
 
 def stream_verdicts(source: Stream, findings: pl.LazyFrame) -> StreamVerdicts:
@@ -91,6 +72,9 @@ def _found_sheet(source: Stream, plan: LevelPlan, found: FoundFindings) -> Found
     )
 
 
+_ORDER: Final = ["unknown", "level", "subject", "rule"]
+
+
 class FoundFindings:
     """Findings in a file, the worst first.
 
@@ -100,12 +84,13 @@ class FoundFindings:
 
     def __init__(self, rows: pl.LazyFrame) -> None:
         self._rows = rows
+        self._firsts: dict[int, pl.DataFrame] = {}
 
     @cached_property
-    def _ordered(self) -> pl.LazyFrame:
+    def _ranked(self) -> pl.LazyFrame:
         ranks = {own.value: own.rank for own in Severity}
         rank = pl.col("severity").cast(pl.String).replace_strict(ranks, return_dtype=pl.Int8)
-        rows = self._rows.select(
+        return self._rows.select(
             rank.alias("rank"),
             (pl.col("verdict").cast(pl.String) == Verdict.UNKNOWN.value).alias("unknown"),
             "level",
@@ -113,8 +98,14 @@ class FoundFindings:
             pl.col("rule").cast(pl.String),
             pl.col("verdict").cast(pl.String),
         )
-        falling = [True, False, False, False, False]
-        return rows.sort(["rank", "unknown", "level", "subject", "rule"], descending=falling)
+
+    @cached_property
+    def starts(self) -> tuple[tuple[int, int], ...]:
+        """Where the findings of each severity begin, as its rank and a place; the worst first."""
+        counts = self._ranked.group_by("rank").len().collect(engine="streaming")
+        ordered = counts.sort("rank", descending=True)
+        before = accumulate(ordered["len"].to_list(), initial=0)
+        return tuple(zip(ordered["rank"].to_list(), before, strict=False))
 
     @cached_property
     def _length(self) -> int:
@@ -123,20 +114,29 @@ class FoundFindings:
     def __len__(self) -> int:
         return self._length
 
-    @cached_property
-    def first(self) -> pl.DataFrame:
-        """The worst of all."""
-        return self._ordered.head(_FIRST).collect()
+    def _first(self, rank: int) -> pl.DataFrame:
+        """Return the first findings of a severity."""
+        if rank not in self._firsts:
+            rows = self._ranked.filter(pl.col("rank") == rank).sort(_ORDER).head(_FIRST)
+            self._firsts[rank] = rows.collect(engine="streaming")
+        return self._firsts[rank]
 
     @cached_property
     def all(self) -> pl.DataFrame:
         """All of them."""
-        return self._ordered.collect()
+        falling = [True, *(False for _ in _ORDER)]
+        return self._ranked.sort(["rank", *_ORDER], descending=falling).collect()
+
+    def rank(self, at: int) -> int:
+        """Return the rank of the severity of one of them by its place."""
+        return next(rank for rank, start in reversed(self.starts) if start <= at)
 
     def row(self, at: int) -> dict[str, Any]:
         """Return one of them by its place."""
-        held = self.first if at < self.first.height else self.all
-        return held.row(at, named=True)
+        rank, start = next(own for own in reversed(self.starts) if own[1] <= at)
+        if at - start < _FIRST:
+            return self._first(rank).row(at - start, named=True)
+        return self.all.row(at, named=True)
 
     def subject(self, at: int) -> str:
         """Return the id of the subject of one of them."""
@@ -211,3 +211,8 @@ class StreamVerdicts(OfTables):
             return sheets[row["level"]], at, columns[row["rule"]]
 
         return View(lambda: len(self.found), cell)
+
+    def severity_at(self, cells: Sequence[Cell], at: int) -> Severity:
+        """Return the severity of a finding by its place, without judging its subject again."""
+        del cells
+        return _SEVERITIES[self.found.rank(at)]
