@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import glob
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -35,8 +36,9 @@ def _unguarded(rows: pl.LazyFrame) -> pl.LazyFrame:
     return rows.with_columns(pl.selectors.string().str.strip_prefix(GUARD))
 
 
-def _scan_csv(path: Path) -> pl.LazyFrame:
-    return _unguarded(pl.scan_csv(path, infer_schema=False, glob=False))
+def _scan_lines(path: Path, names: Iterable[str]) -> pl.LazyFrame:
+    # Of an empty file the columns cannot be told, and a path is taken for a pattern.
+    return pl.scan_ndjson(glob.escape(str(path)), schema=dict.fromkeys(names, pl.String))
 
 
 _WRITERS: Final[Mapping[str, Callable[[pl.LazyFrame, Path], None]]] = {
@@ -45,14 +47,6 @@ _WRITERS: Final[Mapping[str, Callable[[pl.LazyFrame, Path], None]]] = {
     ".ndjson": lambda rows, path: rows.sink_ndjson(path),
     ".jsonl": lambda rows, path: rows.sink_ndjson(path),
 }
-_READERS: Final[Mapping[str, Callable[[Path], pl.LazyFrame]]] = {
-    ".parquet": lambda path: pl.scan_parquet(path, glob=False),
-    ".csv": _scan_csv,
-    ".ndjson": pl.scan_ndjson,
-    ".jsonl": pl.scan_ndjson,
-}
-
-
 def kind_of(path: StrPath) -> str:
     """Return the kind of a file of findings, which its ending tells.
 
@@ -94,13 +88,24 @@ def write_findings(rows: pl.LazyFrame, path: StrPath) -> None:
         unfinished.unlink(missing_ok=True)
 
 
-def read_findings(path: StrPath) -> pl.LazyFrame:
+def read_findings(path: StrPath, names: Iterable[str]) -> pl.LazyFrame:
     """Return the findings of a file, as they were before they were written.
+
+    Args:
+        path: The file.
+        names: Its columns.
 
     Raises:
         DataError: The file is of another kind.
     """
-    return _READERS[kind_of(path)](Path(path))
+    file = Path(path)
+    match kind_of(file):
+        case ".parquet":
+            return pl.scan_parquet(file, glob=False)
+        case ".csv":
+            return _unguarded(pl.scan_csv(file, infer_schema=False, glob=False))
+        case _:
+            return _scan_lines(file, names)
 
 
 def rows_of(findings: Any, ruleset: RuleSet) -> pl.LazyFrame:

@@ -46,8 +46,9 @@ def sink(source: Stream, path: str | os.PathLike[str]) -> StreamVerdicts:
     Raises:
         DataError: The file is of another kind.
     """
-    write_findings(lazy_findings(source), path)
-    return stream_verdicts(source, read_findings(path))
+    rows = lazy_findings(source)
+    write_findings(rows, path)
+    return stream_verdicts(source, read_findings(path, rows.collect_schema()))
 
 
 def stream_verdicts(source: Stream, findings: pl.LazyFrame) -> StreamVerdicts:
