@@ -17,6 +17,7 @@ from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.findings import Severity, Verdict
 from kotaku_eval.frames.counts import PlaceCounts
 from kotaku_eval.frames.finding_files import read_findings, write_findings
+from kotaku_eval.frames.findings import SEVERITIES
 from kotaku_eval.frames.sheets import FetchedSheet, FetchedSubjects
 from kotaku_eval.frames.streams import Stream, lazy_findings
 from kotaku_eval.frames.verdicts import OfTables, TableRollUp
@@ -27,8 +28,6 @@ from kotaku_eval.waiving import Cell
 
 _FIRST: Final = 10_000
 """So many of the findings of a severity are read at first."""
-
-_SEVERITIES: Final = {own.rank: own for own in Severity}
 
 
 def sink(source: Stream, path: str | os.PathLike[str]) -> StreamVerdicts:
@@ -85,28 +84,22 @@ class FoundFindings:
 
     def __init__(self, rows: pl.LazyFrame) -> None:
         self._rows = rows
-        self._firsts: dict[int, pl.DataFrame] = {}
+        self._firsts: dict[Severity, pl.DataFrame] = {}
 
     @cached_property
-    def _ranked(self) -> pl.LazyFrame:
-        ranks = {own.value: own.rank for own in Severity}
-        rank = pl.col("severity").cast(pl.String).replace_strict(ranks, return_dtype=pl.Int8)
-        return self._rows.select(
-            rank.alias("rank"),
-            (pl.col("verdict").cast(pl.String) == Verdict.UNKNOWN.value).alias("unknown"),
-            "level",
-            "subject",
-            pl.col("rule").cast(pl.String),
-            pl.col("verdict").cast(pl.String),
-        )
+    def _named(self) -> pl.LazyFrame:
+        is_unknown = pl.col("verdict").cast(pl.String) == Verdict.UNKNOWN.value
+        rule = pl.col("rule").cast(pl.String)
+        return self._rows.select("severity", is_unknown.alias("unknown"), "level", "subject", rule)
 
     @cached_property
-    def starts(self) -> tuple[tuple[int, int], ...]:
-        """Where the findings of each severity begin, as its rank and a place; the worst first."""
-        counts = self._ranked.group_by("rank").len().collect(engine="streaming")
-        ordered = counts.sort("rank", descending=True)
-        before = accumulate(ordered["len"].to_list(), initial=0)
-        return tuple(zip(ordered["rank"].to_list(), before, strict=False))
+    def starts(self) -> tuple[tuple[Severity, int], ...]:
+        """Where the findings of each severity begin, the worst first."""
+        counts = self._rows.group_by(pl.col("severity").cast(pl.String)).len()
+        held = dict(counts.collect(engine="streaming").iter_rows())
+        ordered = sorted((Severity(name) for name in held), key=lambda own: -own.rank)
+        before = accumulate((held[own.value] for own in ordered), initial=0)
+        return tuple(zip(ordered, before, strict=False))
 
     @cached_property
     def _length(self) -> int:
@@ -115,28 +108,33 @@ class FoundFindings:
     def __len__(self) -> int:
         return self._length
 
-    def _first(self, rank: int) -> pl.DataFrame:
-        """Return the first findings of a severity."""
-        if rank not in self._firsts:
-            rows = self._ranked.filter(pl.col("rank") == rank).sort(_ORDER).head(_FIRST)
-            self._firsts[rank] = rows.collect(engine="streaming")
-        return self._firsts[rank]
+    def _first(self, severity: Severity) -> pl.DataFrame:
+        """Return the first findings of a severity, without sorting the rest."""
+        if severity not in self._firsts:
+            rows = self._named.filter(pl.col("severity") == severity.value)
+            found = rows.bottom_k(_FIRST, by=_ORDER).collect(engine="streaming")
+            self._firsts[severity] = found.sort(_ORDER)
+        return self._firsts[severity]
 
     @cached_property
     def all(self) -> pl.DataFrame:
         """All of them."""
+        rank = pl.col("severity").cast(SEVERITIES).to_physical()
         falling = [True, *(False for _ in _ORDER)]
-        return self._ranked.sort(["rank", *_ORDER], descending=falling).collect()
+        return self._named.sort([rank, *_ORDER], descending=falling).collect()
 
-    def rank(self, at: int) -> int:
-        """Return the rank of the severity of one of them by its place."""
-        return next(rank for rank, start in reversed(self.starts) if start <= at)
+    def severity(self, at: int) -> Severity:
+        """Return the severity of one of them by its place."""
+        return self._section(at)[0]
+
+    def _section(self, at: int) -> tuple[Severity, int]:
+        return next(own for own in reversed(self.starts) if own[1] <= at)
 
     def row(self, at: int) -> dict[str, Any]:
         """Return one of them by its place."""
-        rank, start = next(own for own in reversed(self.starts) if own[1] <= at)
+        severity, start = self._section(at)
         if at - start < _FIRST:
-            return self._first(rank).row(at - start, named=True)
+            return self._first(severity).row(at - start, named=True)
         return self.all.row(at, named=True)
 
     def subject(self, at: int) -> str:
@@ -216,4 +214,4 @@ class StreamVerdicts(OfTables):
     def severity_at(self, cells: Sequence[Cell], at: int) -> Severity:
         """Return the severity of a finding by its place, without judging its subject again."""
         del cells
-        return _SEVERITIES[self.found.rank(at)]
+        return self.found.severity(at)
