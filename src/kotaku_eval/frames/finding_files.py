@@ -12,7 +12,8 @@ import polars as pl
 
 from kotaku_eval.errors import DataError, Problem
 from kotaku_eval.findings import Finding
-from kotaku_eval.frames.findings import findings_schema
+from kotaku_eval.frames.findings import findings_of, findings_schema
+from kotaku_eval.frames.sheets import TableSheet
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.texts import Text
 
@@ -127,3 +128,22 @@ def _row(own: Finding, levels: list[str]) -> tuple[str | None, ...]:
         subject.level, subject.id, *places,
         own.rule, own.severity.value, own.indicator, own.verdict.value,
     )  # fmt: skip
+
+
+def rows_judged(found: Any, waived: Any) -> pl.LazyFrame:
+    """Return the open findings of verdicts on tables in memory as rows; none is put into words.
+
+    Args:
+        found: The verdicts, of ``judged_tables``.
+        waived: The findings that are waived.
+    """
+    ruleset = found.ruleset
+    parts = [
+        findings_of(sheet.held.frame, sheet.level, ruleset)
+        for sheet in found.sheets
+        if isinstance(sheet, TableSheet)
+    ]
+    schema = findings_schema(ruleset.lifecycle, ruleset)
+    rows = pl.concat([pl.DataFrame(schema=schema), *parts]).lazy()
+    keys = ["level", "subject", "rule"]
+    return rows.join(rows_of(waived, ruleset).select(keys), on=keys, how="anti")

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
 
 from kotaku_eval.errors import DataError, Problem, suggestion
+from kotaku_eval.readers.endings import PARQUET_ENDINGS
 from kotaku_eval.texts import Text
 
 StrPath = str | os.PathLike[str]
 Schema = Mapping[str, Any]
 
-ENDINGS: Final = (".parquet", ".pq")
+_FAILURES: Final = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError)
 _MAGIC: Final = ("*", "?", "[")
 _ASIDE: Final = ("_", ".")
 """Names that begin so are no data: other programs keep their own records under them."""
@@ -66,7 +68,7 @@ def _within(path: str) -> list[str]:
 
 
 def _is_named_so(file: str) -> bool:
-    return Path(file).is_file() and Path(file).suffix.lower() in ENDINGS
+    return Path(file).is_file() and Path(file).suffix.lower() in PARQUET_ENDINGS
 
 
 def _no_file(file: str, name: str) -> Problem:
@@ -115,12 +117,15 @@ def scanned(files: Sequence[str], name: str) -> pl.LazyFrame:
 
 def _folders(files: Iterable[str]) -> dict[str, Any]:
     """Return how the names of folders are read: as columns, where they are ``name=value``."""
-    keys = dict.fromkeys(
-        part.partition("=")[0] for file in files for part in Path(file).parent.parts if "=" in part
-    )
+    keys = _keys(files)
     if not keys:
         return {}
     return {"hive_partitioning": True, "hive_schema": dict.fromkeys(keys, pl.String)}
+
+
+def _keys(files: Iterable[str]) -> list[str]:
+    parts = (part for file in files for part in Path(file).parent.parts if "=" in part)
+    return list(dict.fromkeys(part.partition("=")[0] for part in parts))
 
 
 # --- what files say of their columns ----------------------------------------------------------------
@@ -132,14 +137,14 @@ def _schemas(files: Sequence[str], name: str) -> dict[str, Schema]:
     for file in dict.fromkeys(files):
         try:
             found[file] = pl.read_parquet_schema(file)
-        except (pl.exceptions.PolarsError, OSError) as failure:
+        except _FAILURES as failure:
             problems.append(_unreadable(file, failure, name))
     if problems:
         raise DataError(problems)
     return found
 
 
-def _unreadable(file: str, failure: Exception, name: str) -> Problem:
+def _unreadable(file: str, failure: BaseException, name: str) -> Problem:
     reason = str(failure).splitlines()[0] if str(failure) else type(failure).__name__
     text = Text(
         id=f"berkas ini tidak dapat dibaca sebagai Parquet: {file} ({reason})",
@@ -218,19 +223,40 @@ def _listed(columns: Sequence[str]) -> str:
 # --- what is found out while rows are read ----------------------------------------------------------
 
 
-def damaged(files: Iterable[str], name: str) -> DataError | None:
-    """Return which files hold rows that cannot be read; they are read for it, one by one.
+def columns_of(files: Sequence[str]) -> list[str]:
+    """Return the columns of files, those in the names of their folders included."""
+    return [*_schemas(files[:1], "activities")[files[0]], *_keys(files)]
+
+
+def rows_in(files: Sequence[str]) -> int:
+    """Return how many rows files have, as they say themselves."""
+    return int(pl.scan_parquet(list(files), glob=False).select(pl.len()).collect().item())
+
+
+@contextmanager
+def reading(files: Mapping[str, Sequence[str]]) -> Iterator[None]:
+    """Say which file it was when rows cannot be read while they are judged.
 
     Args:
-        files: The files.
-        name: What the table holds.
+        files: The files, by what their table holds.
+
+    Raises:
+        DataError: Some files hold rows that cannot be read.
     """
-    problems = []
+    try:
+        yield
+    except _FAILURES as failure:
+        problems = [one for name, own in files.items() for one in _damaged(own, name)]
+        if problems:
+            raise DataError(problems) from failure
+        raise
+
+
+def _damaged(files: Iterable[str], name: str) -> Iterator[Problem]:
+    """Yield the files whose rows cannot be read; they are read for it, one by one."""
     for file in files:
         try:
-            pl.scan_parquet([file], glob=False).select(pl.all().hash().max()).collect(
-                engine="streaming"
-            )
-        except (pl.exceptions.PolarsError, OSError) as failure:
-            problems.append(_unreadable(file, failure, name))
-    return DataError(problems) if problems else None
+            rows = pl.scan_parquet([file], glob=False).select(pl.all().hash().max())
+            rows.collect(engine="streaming")
+        except _FAILURES as failure:
+            yield _unreadable(file, failure, name)
