@@ -19,6 +19,7 @@ from kotaku_eval.texts import Text
 MOST: Final = 100_000
 """So many findings of tables are put into words, and so many verdicts ten times over."""
 
+_LIBRARIES: Final = frozenset({"polars", "narwhals", "numpy"})
 _ENDINGS: Final = (".parquet", ".csv", ".ndjson", ".jsonl")
 
 
@@ -65,6 +66,8 @@ def _needing_tables(purpose: Text) -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as failure:
+        if failure.name not in _LIBRARIES:
+            raise
         raise MissingExtraError("frames", purpose) from failure  # noqa: EM101 - its name
 
 
