@@ -139,8 +139,9 @@ def check(
         waivers=waivers, expires_within=expires_within, findings=checked_target(findings),
         keeps_verdicts=bool(waivers or baseline or kept) or form == "json",
     )  # fmt: skip
+    known = load_baseline(baseline) if baseline is not None else None
     judged = judge(expanded(paths), order, **apart)
-    report, known = judged.report, load_baseline(baseline) if baseline is not None else None
+    report = judged.report
     if judged.is_large and (kept or known or show_all or form != "table"):
         refuse_many(report, one_by_one=form == "json")
     if known is not None:

@@ -11,13 +11,17 @@ from kotaku_eval.cli.inputs import read
 from kotaku_eval.cli.options import BadValueError
 from kotaku_eval.cli.orders import Judged, Order
 from kotaku_eval.cli.table_files import TableFiles
+from kotaku_eval.displays import show
 from kotaku_eval.errors import MissingExtraError
 from kotaku_eval.evaluation import evaluate
 from kotaku_eval.reports import Report
 from kotaku_eval.texts import Text
 
-MOST: Final = 100_000
-"""So many findings of tables are put into words, and so many verdicts ten times over."""
+MOST_FINDINGS: Final = 100_000
+"""So many findings of tables are put into words at most: that takes a minute."""
+
+MOST_SCORES: Final = 10_000
+"""Of so many activities and places each verdict and score is told: that takes a gigabyte."""
 
 _LIBRARIES: Final = frozenset({"polars", "narwhals", "numpy"})
 _ENDINGS: Final = (".parquet", ".csv", ".ndjson", ".jsonl")
@@ -101,22 +105,27 @@ def refuse_many(report: Report, *, one_by_one: bool) -> None:
 
     Args:
         report: What was found.
-        one_by_one: Whether every verdict is asked for.
+        one_by_one: Whether every verdict and score is asked for.
 
     Raises:
-        BadValueError: There are too many findings, or verdicts.
+        BadValueError: There are too many findings, or activities and places.
     """
-    found, verdicts = len(report.findings), len(report.outcomes) if one_by_one else 0
-    if found <= MOST and verdicts <= 10 * MOST:
+    found, scored = len(report.findings), len(report.scores) if one_by_one else 0
+    if found <= MOST_FINDINGS and scored <= MOST_SCORES:
         return
-    held = Text(id=f"{found:,} temuan".replace(",", "."), en=f"{found:,} findings")
-    if found <= MOST:
-        held = Text(id=f"{verdicts:,} putusan".replace(",", "."), en=f"{verdicts:,} verdicts")
+    number, most = (found, MOST_FINDINGS) if found > MOST_FINDINGS else (scored, MOST_SCORES)
+    many, limit = show(number), show(most)
+    what = Text(id=f"{many.id} temuan", en=f"{many.en} findings")
+    if number == scored:
+        what = Text(
+            id=f"putusan atas {many.id} kegiatan dan tempat",
+            en=f"the verdicts on {many.en} activities and places",
+        )
     raise BadValueError(
         Text(
-            id=f"{held.id} terlalu banyak untuk ditulis satu per satu. Tulis temuan sebagai baris "
-            "dengan --findings, atau pilih aturan dengan --select.",
-            en=f"{held.en} are too many to be told one by one. Write the findings as rows with "
-            "--findings, or choose rules with --select.",
+            id=f"{what.id} terlalu banyak untuk ditulis satu per satu (paling banyak {limit.id}). "
+            "Tulis temuan sebagai baris dengan --findings, atau pilih aturan dengan --select.",
+            en=f"{what.en} are too many to be told one by one (at most {limit.en}). Write the "
+            "findings as rows with --findings, or choose rules with --select.",
         )
     )

@@ -133,11 +133,11 @@ class TableOrder:
 
     def _in_memory(self, tables: Any, chosen: RuleSet) -> Judged:
         order = self.order
+        waivers = order.loaded_waivers(self.ruleset)
         with waiting(_JUDGING):
             found: Any = verdicts_of(tables, chosen, order.as_of)
         tell_notes(found.tables.notes)
         with waiting(_ADDING):
-            waivers = order.loaded_waivers(self.ruleset)
             report = report_of(found, waivers, order.expires_within)
         if order.findings is not None:
             write_findings(rows_judged(found, report.waived), order.findings)
@@ -148,16 +148,13 @@ class TableOrder:
         if target is None:
             folder = tempfile.TemporaryDirectory(prefix="kotaku-eval-")
             target = str(Path(click.get_current_context().with_resource(folder), "findings.parquet"))
+        with waiting(_READING):
+            source = stream(tables, chosen, self.order.as_of)
+        tell_notes(source.run.tables.notes)
         is_counted = tables.events is None or "events" in self.files
         total = rows_in(self.files["activities"]) if is_counted else None
         with waiting(_JUDGING, total) as advance:
-
-            def progress(level: str, done: int) -> None:
-                if level == ACTIVITY:
-                    advance(done)
-
-            source = stream(tables, chosen, self.order.as_of, progress=progress)
-            tell_notes(source.run.tables.notes)
+            source.progress = lambda level, done: advance(done) if level == ACTIVITY else None
             found: Any = sink(source, target)
         with waiting(_ADDING):
             report = report_of(found)
