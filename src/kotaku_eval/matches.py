@@ -12,7 +12,6 @@ from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.reports import Report
 from kotaku_eval.rulesets import RuleSet
 
-
 Known = Mapping[str, Collection[str]]
 """The activities and places there are, by level."""
 

@@ -23,7 +23,7 @@ MOST_FINDINGS: Final = 100_000
 MOST_SCORES: Final = 10_000
 """Of so many activities and places each verdict and score is told: that takes a gigabyte."""
 
-_LIBRARIES: Final = frozenset({"polars", "narwhals", "numpy"})
+LIBRARIES: Final = frozenset({"polars", "narwhals", "numpy"})
 _ENDINGS: Final = (".parquet", ".csv", ".ndjson", ".jsonl")
 
 
@@ -43,15 +43,16 @@ def judge(paths: Sequence[str], order: Order, **apart: Any) -> Judged:
         return _judged_records(paths, order)
     purpose = Text(id="Penilaian berkas Parquet", en="Judging Parquet files")
     with _needing_tables(purpose):
-        from kotaku_eval.cli.tables import TableOrder  # noqa: PLC0415 - tables are an extra
+        from kotaku_eval.cli.tables import TableOrder
     return TableOrder.of(order, files).judged()
 
 
 def _judged_records(paths: Sequence[str], order: Order) -> Judged:
     portfolio, ruleset = read(paths, **order.source)
+    chosen = order.chosen(ruleset)
     report = evaluate(
         portfolio,
-        order.chosen(ruleset),
+        chosen,
         order.as_of,
         waivers=order.loaded_waivers(ruleset),
         expires_within=order.expires_within,
@@ -59,8 +60,8 @@ def _judged_records(paths: Sequence[str], order: Order) -> Judged:
     if order.findings is not None:
         purpose = Text(id="Berkas temuan", en="A file of findings")
         with _needing_tables(purpose):
-            from kotaku_eval.frames import finding_files  # noqa: PLC0415 - tables are an extra
-        finding_files.write_findings(finding_files.rows_of(report.findings, ruleset), order.findings)
+            from kotaku_eval.frames import finding_files
+        finding_files.write_findings(finding_files.rows_of(report.findings, chosen), order.findings)
     return Judged(report, lambda: portfolio, ruleset)
 
 
@@ -70,7 +71,7 @@ def _needing_tables(purpose: Text) -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as failure:
-        if failure.name not in _LIBRARIES:
+        if failure.name not in LIBRARIES:
             raise
         raise MissingExtraError("frames", purpose) from failure  # noqa: EM101 - its name
 

@@ -147,7 +147,8 @@ class TableOrder:
         target = self.order.findings
         if target is None:
             folder = tempfile.TemporaryDirectory(prefix="kotaku-eval-")
-            target = str(Path(click.get_current_context().with_resource(folder), "findings.parquet"))
+            held = click.get_current_context().with_resource(folder)
+            target = str(Path(held, "findings.parquet"))
         with waiting(_READING):
             source = stream(tables, chosen, self.order.as_of)
         tell_notes(source.run.tables.notes)

@@ -23,7 +23,7 @@ GUARD: Final = "'"
 """What stands before text in CSV that a spreadsheet would take for a formula, and before itself."""
 
 _FORMULAS: Final = "^[=+@\\t\\r\\n\uff1d\uff0b\uff0d\uff20'-]"
-"""Text that begins so: also with the wide signs that East Asian spreadsheets take for plain ones."""
+"""Text that begins so, also with the wide signs that spreadsheets may take for plain ones."""
 
 
 def _guarded(rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -48,6 +48,8 @@ _WRITERS: Final[Mapping[str, Callable[[pl.LazyFrame, Path], None]]] = {
     ".ndjson": lambda rows, path: rows.sink_ndjson(path),
     ".jsonl": lambda rows, path: rows.sink_ndjson(path),
 }
+
+
 def kind_of(path: StrPath) -> str:
     """Return the kind of a file of findings, which its ending tells.
 

@@ -102,7 +102,7 @@ def scanned(files: Sequence[str], name: str) -> pl.LazyFrame:
     problems = [
         problem
         for file, own in schemas.items()
-        for problem in _differences(file, own, files[0], schemas[files[0]], name)
+        for problem in _differences((file, own), (files[0], schemas[files[0]]), name)
         or _other_types(file, own, typed, name)
     ]
     if problems:
@@ -128,7 +128,7 @@ def _keys(files: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(part.partition("=")[0] for part in parts))
 
 
-# --- what files say of their columns ----------------------------------------------------------------
+# --- what files say of their columns --------------------------------------------------------------
 
 
 def _schemas(files: Sequence[str], name: str) -> dict[str, Schema]:
@@ -166,9 +166,10 @@ _ALIKE: Final = Text(
 
 
 def _differences(
-    file: str, own: Schema, other_file: str, other: Schema, name: str
+    one: tuple[str, Schema], another: tuple[str, Schema], name: str
 ) -> list[Problem]:  # fmt: skip
     """Return the columns that a file has and another lacks, or the other way round."""
+    (file, own), (other_file, other) = one, another
     missing = [column for column in other if column not in own]
     if missing:
         listed = _listed(missing)
@@ -220,7 +221,7 @@ def _listed(columns: Sequence[str]) -> str:
     return shown + (", …" if len(columns) > 3 else "")  # noqa: PLR2004 - as many as are shown
 
 
-# --- what is found out while rows are read ----------------------------------------------------------
+# --- what is found out while rows are read --------------------------------------------------------
 
 
 def columns_of(files: Sequence[str]) -> list[str]:
