@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -66,7 +66,7 @@ def _judged_records(paths: Sequence[str], order: Order) -> Judged:
 
 
 @contextmanager
-def _needing_tables(purpose: Text) -> Iterator[None]:
+def _needing_tables(purpose: Text) -> Generator[None]:
     """Say what to install where the libraries for tables are missing."""
     try:
         yield

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -24,7 +24,7 @@ Advance = Callable[[int], None]
 
 
 @contextmanager
-def waiting(what: Text, total: int | None = None) -> Iterator[Advance]:
+def waiting(what: Text, total: int | None = None) -> Generator[Advance]:
     """Show a bar on the standard error while a block runs; nothing where no person looks at it.
 
     Args:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -235,7 +235,7 @@ def rows_in(files: Sequence[str]) -> int:
 
 
 @contextmanager
-def reading(files: Mapping[str, Sequence[str]]) -> Iterator[None]:
+def reading(files: Mapping[str, Sequence[str]]) -> Generator[None]:
     """Say which file it was when rows cannot be read while they are judged.
 
     Args:
