@@ -192,7 +192,7 @@ def test_a_failure_of_the_program_ends_with_3_and_one_line(run, data, monkeypatc
         message = "no\nway"
         raise KeyError(message)
 
-    monkeypatch.setattr("kotaku_eval.cli.check.evaluate", fail)
+    monkeypatch.setattr("kotaku_eval.cli.judging.evaluate", fail)
 
     short, long = run("check", data(LATE)), run("check", data(LATE), "--debug", "--lang", "en")
 
@@ -205,7 +205,7 @@ def test_a_failure_of_the_program_ends_with_3_and_one_line(run, data, monkeypatc
 
 def test_the_environment_asks_for_the_details_too(run, data, monkeypatch):
     monkeypatch.setenv("KOTAKU_EVAL_DEBUG", "1")
-    monkeypatch.setattr("kotaku_eval.cli.check.evaluate", None)
+    monkeypatch.setattr("kotaku_eval.cli.judging.evaluate", None)
 
     assert "Traceback" in run("check", data(LATE)).stderr
 
@@ -214,7 +214,7 @@ def test_an_interrupted_run_says_so(run, data, monkeypatch):
     def stop(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("kotaku_eval.cli.check.evaluate", stop)
+    monkeypatch.setattr("kotaku_eval.cli.judging.evaluate", stop)
 
     result = run("check", data(LATE))
 

@@ -28,7 +28,7 @@ from kotaku_eval.messages import message_of
 from kotaku_eval.particulars import particulars_of
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.reasons import Grounds, grounds_of
-from kotaku_eval.reports import Header, Lazy, Report
+from kotaku_eval.reports import FoundList, Header, Lazy, Report
 from kotaku_eval.rules import Rule, Scope
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.sheets import FINDING_CODES, Sheet
@@ -134,7 +134,7 @@ def verdicts_of(portfolio: Any, ruleset: RuleSet, as_of: EventDate | Any = None)
         raise MissingExtraError("frames", purpose) from failure  # noqa: EM101 - its name
 
     tables = tables_from(portfolio, ruleset.lifecycle)
-    _check_lifecycles(tables.lifecycle, ruleset)
+    check_lifecycles(tables.lifecycle, ruleset)
     return judged_tables(tables, ruleset, as_of)
 
 
@@ -146,13 +146,18 @@ def judged(
     Raises:
         DefinitionError: The rules are written for another lifecycle.
     """
-    _check_lifecycles(portfolio.lifecycle, ruleset)
+    check_lifecycles(portfolio.lifecycle, ruleset)
     day = portfolio.day_of(as_of)
     levels = [ACTIVITY, *(level.id for level in portfolio.lifecycle.levels)]
     return day, [_judge_level(portfolio, ruleset, level, day) for level in levels]
 
 
-def _check_lifecycles(lifecycle: Lifecycle, ruleset: RuleSet) -> None:
+def check_lifecycles(lifecycle: Lifecycle, ruleset: RuleSet) -> None:
+    """Refuse rules that are written for another lifecycle than the data follow.
+
+    Raises:
+        DefinitionError: They are.
+    """
     if lifecycle.id != ruleset.lifecycle.id:
         ours, theirs = lifecycle.id, ruleset.lifecycle.id
         text = Text(
@@ -321,14 +326,18 @@ def _doubt(rule: Rule, subject: Subject, ruleset: RuleSet, verdict: Verdict) -> 
 
 def _findings(found: Verdicts, waived: Mapping[Cell, Waived]) -> Lazy[Finding]:
     """Return the open findings worst first; counted now, worded when one is asked for."""
-    cells: list[Sequence[Cell]] = []
+    held: list[Sequence[Cell]] = []
 
-    def make(index: int) -> Finding:
-        if not cells:
-            cells.append(found.ordered(waived))
-        return _finding(found, cells[0], index, None)
+    def cells() -> Sequence[Cell]:
+        if not held:
+            held.append(found.ordered(waived))
+        return held[0]
 
-    return Lazy(sum(sheet.found for sheet in found.sheets) - len(waived), make)
+    return FoundList(
+        sum(sheet.found for sheet in found.sheets) - len(waived),
+        lambda at: _finding(found, cells(), at, None),
+        lambda at: found.severity_at(cells(), at),
+    )
 
 
 def _waived_findings(found: Verdicts, waived: Mapping[Cell, Waived]) -> Lazy[Finding]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 from attrs import evolve
 
 from kotaku_eval.baselines import Baseline, Judged, matched
@@ -10,14 +12,19 @@ from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.reports import Report
 from kotaku_eval.rulesets import RuleSet
 
+Known = Mapping[str, Collection[str]]
+"""The activities and places there are, by level."""
 
-def against(report: Report, baseline: Baseline, portfolio: Portfolio, ruleset: RuleSet) -> Report:
+
+def against(
+    report: Report, baseline: Baseline, portfolio: Portfolio | Known, ruleset: RuleSet
+) -> Report:
     """Return a report with what a baseline knows of its findings, in ``baseline``.
 
     Args:
         report: What was found.
         baseline: What is known, from ``load_baseline`` or ``Baseline.of``.
-        portfolio: The data that were judged.
+        portfolio: The data that were judged, or the names in them by level.
         ruleset: All rules there are, those left out of this run included.
 
     >>> from kotaku_eval import Event, Portfolio, evaluate, load_ruleset
@@ -30,8 +37,11 @@ def against(report: Report, baseline: Baseline, portfolio: Portfolio, ruleset: R
     >>> against(report, known, data, rules).baseline.new
     ()
     """
-    subjects = {(ACTIVITY, activity.id) for activity in portfolio.activities}
-    subjects |= {(place.level, place.code) for place in portfolio.places}
+    if isinstance(portfolio, Portfolio):
+        subjects = {(ACTIVITY, activity.id) for activity in portfolio.activities}
+        subjects |= {(place.level, place.code) for place in portfolio.places}
+    else:
+        subjects = {(level, name) for level, names in portfolio.items() for name in names}
     judged = Judged(
         report.header.ruleset,
         frozenset(name for name, _ in report.verdict_counts),

@@ -49,6 +49,27 @@ class Lazy(View[T]):
         return f"<{len(self)} items>"
 
 
+class FoundList(Lazy[Finding]):
+    """Findings that tell their severity before they are put into words.
+
+    Args:
+        length: How many there are.
+        make: Words the one at a place.
+        severity: Tells the severity of the one at a place.
+    """
+
+    def __init__(
+        self, length: int, make: Callable[[int], Finding], severity: Callable[[int], Severity]
+    ) -> None:
+        super().__init__(length, make)
+        self.severity = severity
+
+
+def severity_at(findings: Sequence[Finding], at: int) -> Severity:
+    """Return the severity of one of some findings, without wording it where that is possible."""
+    return findings.severity(at) if isinstance(findings, FoundList) else findings[at].severity
+
+
 @frozen
 class PlaceScore:
     """The score of one activity or place."""
@@ -171,8 +192,9 @@ class Report:
         if self.score.kind != "mean":
             return ()
         wanted = {part.id for part in self.score.parts}
-        for level, _ in self.level_counts:
-            rows = self.by(level) if level != "activity" else ()
+        for level, count in self.level_counts:
+            is_candidate = level != "activity" and count == len(wanted)
+            rows = self.by(level) if is_candidate else ()
             if wanted and {row.code for row in rows} == wanted:
                 return rows
         return ()
@@ -184,7 +206,7 @@ class Report:
 
     def worst(self) -> Severity | None:
         """Return the worst severity among the findings, ``None`` when there is none."""
-        return self.findings[0].severity if self.findings else None
+        return severity_at(self.findings, 0) if self.findings else None
 
     def to_records(self) -> list[dict[str, Any]]:
         """Return every outcome as a flat mapping, ready for a data frame."""

@@ -119,19 +119,25 @@ class RollUp:
 
     def averaged(self, within: tuple[str, str] | None = None) -> list[Place]:
         """Return the places whose mean is taken, within a place or everywhere."""
-        return [place for place in self.places if self._is_averaged(place, within)]
+        mean = self.ruleset.mean_level
+        if within is None:
+            return [place for place in self.places if place.level == mean]
+        return self._averaged_within.get(within, [])
+
+    @cached_property
+    def _averaged_within(self) -> dict[tuple[str, str], list[Place]]:
+        """The places whose mean is taken, by each place that they lie in."""
+        found: dict[tuple[str, str], list[Place]] = {}
+        for place in self.averaged():
+            for level, above in self.portfolio.places_of(place).items():
+                found.setdefault((level, above.code), []).append(place)
+        return found
 
     def is_mean(self, place: Place | None = None) -> bool:
         """Whether the score of a place, or of the whole, is a mean over places."""
         if place is not None:
             return self._is_above_mean(place.level)
         return self._is_above_mean("") and self._has_mean_places()
-
-    def _is_averaged(self, place: Place, within: tuple[str, str] | None) -> bool:
-        if place.level != self.ruleset.mean_level:
-            return False
-        above = self.portfolio.places_of(place).get(within[0]) if within is not None else None
-        return within is None or (above is not None and above.code == within[1])
 
     def total(self) -> Score:
         """Return the score of the whole portfolio."""

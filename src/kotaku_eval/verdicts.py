@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from attrs import frozen
 
 from kotaku_eval.facts import ACTIVITY
-from kotaku_eval.findings import UNKNOWN
+from kotaku_eval.findings import UNKNOWN, Severity
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.rollups import RollUp
 from kotaku_eval.rulesets import RuleSet
@@ -75,6 +75,12 @@ class Verdicts:
                     cell = (at, row, column)
                     if codes[column] in FINDING_CODES and cell not in waived:
                         yield cell
+
+    def severity_at(self, cells: Sequence[Cell], at: int) -> Severity:
+        """Return the severity of one of some cells of findings, without wording it."""
+        sheet_at, row, column = cells[at]
+        sheet = self.sheets[sheet_at]
+        return sheet.rule(column, sheet.rows[row]).severity
 
     def place_of(self, cell: Cell) -> tuple[int, bool, str, str, str, int]:
         """Return what sorts a finding."""

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import click
 
 from kotaku_eval.cli import options
 from kotaku_eval.cli.baselines import Keeping
 from kotaku_eval.cli.endings import Ending
-from kotaku_eval.cli.inputs import read
+from kotaku_eval.cli.judging import checked_target, judge, refuse_many
 from kotaku_eval.cli.options import BilingualCommand, choice, everywhere, listed, option
+from kotaku_eval.cli.orders import Order
 from kotaku_eval.cli.sessions import has_color, session, width
+from kotaku_eval.cli.table_files import expanded
 from kotaku_eval.dates import EventDate
-from kotaku_eval.definitions import load_baseline, load_waivers
-from kotaku_eval.evaluation import evaluate
+from kotaku_eval.definitions import load_baseline
 from kotaku_eval.findings import Severity
-from kotaku_eval.matches import against
 from kotaku_eval.renderers import RENDERERS, Renderer
 from kotaku_eval.renderers.remarks import by_baseline
 from kotaku_eval.renderers.text import WIDTH, render_text
@@ -34,14 +34,16 @@ NEVER: Final = "none"
     cls=BilingualCommand,
     words=Text(
         id="Nilai data terhadap aturan: temuan, nilai, dan kategori.\n\n"
-        "PATH: berkas portofolio (YAML, JSON) atau tabel (CSV); beberapa berkas digabung.\n\n"
+        "PATH: berkas portofolio (YAML, JSON), tabel (CSV, Parquet), folder Parquet, atau pola "
+        "seperti 'data/*.parquet'; beberapa berkas digabung.\n\n"
         "\b\nKode akhir:\n"
         "  0  tidak ada temuan setingkat --fail-on atau lebih berat\n"
         "  1  ada: tidak sesuai, atau belum diketahui; tidak dikecualikan, tidak dalam acuan\n"
         "  2  perintah, aturan, atau data salah\n"
         "  3  ada aturan yang galat, atau program gagal",
         en="Judge data by rules: findings, scores and category.\n\n"
-        "PATH: a portfolio (YAML, JSON) or a table (CSV); several files are put together.\n\n"
+        "PATH: a portfolio (YAML, JSON), a table (CSV, Parquet), a folder of Parquet, or a "
+        "pattern such as 'data/*.parquet'; several files are put together.\n\n"
         "\b\nExit codes:\n"
         "  0  no findings at or above --fail-on\n"
         "  1  there are some: a fail or an unknown, neither waived nor in the baseline\n"
@@ -54,6 +56,10 @@ NEVER: Final = "none"
 @options.PROFILE
 @options.MAPPING
 @options.LIFECYCLE
+@options.EVENTS
+@options.LISTS
+@options.PLACES
+@options.NUMERIC_CODES
 @options.AS_OF
 @options.SELECT
 @options.IGNORE
@@ -77,6 +83,7 @@ NEVER: Final = "none"
     id="Tulis laporan ke berkas ini, bukan ke layar.",
     en="Write the report to this file instead of the screen.",
 )
+@options.FINDINGS
 @choice(
     "--fail-on",
     words=(*options.SEVERITIES, NEVER),
@@ -115,30 +122,30 @@ def check(
     force: bool,
     form: str,
     output: str | None,
+    findings: str | None,
     fail_on: str,
     show_all: bool,
     strict: bool,
+    **apart: Any,
 ) -> None:
     """Judge portfolios, show the report, and end with its exit code."""
     kept = Keeping.of(write_baseline, reason, force=force)
-    portfolio, ruleset = read(
-        paths,
-        rules=rules,
-        profile=profile,
-        mapping=mapping,
-        lifecycle=lifecycle,
-        strict=strict,
-    )
-    report = evaluate(
-        portfolio,
-        ruleset.select(listed(select), listed(ignore)),
-        as_of,
-        waivers=[waiver for path in waivers for waiver in load_waivers(path, ruleset)],
-        expires_within=expires_within,
-    )
+    order = Order(
+        source={
+            "rules": rules, "profile": profile, "mapping": mapping, "lifecycle": lifecycle,
+            "strict": strict,
+        },
+        select=listed(select), ignore=listed(ignore), as_of=as_of,
+        waivers=waivers, expires_within=expires_within, findings=checked_target(findings),
+        keeps_verdicts=bool(waivers or baseline or kept) or form == "json",
+    )  # fmt: skip
     known = load_baseline(baseline) if baseline is not None else None
+    judged = judge(expanded(paths), order, **apart)
+    report = judged.report
+    if judged.is_large and (kept or known or show_all or form != "table"):
+        refuse_many(report, one_by_one=form == "json")
     if known is not None:
-        report = against(report, known, portfolio, ruleset)
+        report = judged.beside(known)
     if kept is not None:
         kept.write(report, known)
     deliver(report, form, output, show_all=show_all)

@@ -72,7 +72,7 @@ def read_parts(
 def together(parts: Sequence[Portfolio]) -> Portfolio:
     """Put portfolios into one, and tell what could not be read."""
     portfolio = parts[0] if len(parts) == 1 else combine(parts)
-    _tell_notes(portfolio)
+    tell_notes(portfolio.notes)
     return portfolio
 
 
@@ -108,10 +108,11 @@ def _named(parts: Sequence[Portfolio]) -> str:
     return names[0] if names else DEFAULT_RULES
 
 
-def _tell_notes(portfolio: Portfolio) -> None:
+def tell_notes(notes: Sequence[Problem]) -> None:
+    """Tell what could not be read; the report has it all."""
     own = session()
-    for note in portfolio.notes[:NOTES_TOLD]:
+    for note in notes[:NOTES_TOLD]:
         own.tell(Text(id=f"catatan: {note.to('id')}", en=f"note: {note.to('en')}"))
-    rest = len(portfolio.notes) - NOTES_TOLD
+    rest = len(notes) - NOTES_TOLD
     if rest > 0:
         own.tell(Text(id=f"… dan {rest} catatan lagi", en=f"… and {rest} more notes"))

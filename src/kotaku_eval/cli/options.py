@@ -172,14 +172,47 @@ PROFILE: Final = option(
 MAPPING: Final = option(
     "--mapping",
     metavar="MAP.yaml",
-    id="Pemetaan kolom untuk data CSV.",
-    en="Column mapping, for CSV data.",
+    id="Pemetaan kolom untuk tabel: CSV atau Parquet.",
+    en="Column mapping, for tables: CSV or Parquet.",
 )
 LIFECYCLE: Final = option(
     "--lifecycle",
     metavar="NAME|PATH",
     id="Siklus kegiatan, menggantikan yang disebut data.",
     en="Lifecycle, instead of the one the data name.",
+)
+EVENTS: Final = option(
+    "--events",
+    metavar="FILES",
+    id="Parquet: tabel kejadian, satu baris per kejadian.",
+    en="Parquet: the table of events, a row for each.",
+)
+LISTS: Final = option(
+    "--list",
+    "lists",
+    multiple=True,
+    metavar="NAME=FILES",
+    id="Parquet: tabel isi satu daftar, misalnya tranches=termin.parquet; boleh berulang.",
+    en="Parquet: the entries of a list, such as tranches=tranches.parquet; may be repeated.",
+)
+PLACES: Final = option(
+    "--places",
+    multiple=True,
+    metavar="LEVEL=FILES",
+    id="Parquet: tabel tempat satu tingkat, misalnya village=desa.parquet; boleh berulang.",
+    en="Parquet: the places of a level, such as village=villages.parquet; may be repeated.",
+)
+NUMERIC_CODES: Final = option(
+    "--numeric-codes",
+    is_flag=True,
+    id="Parquet: kode boleh berupa bilangan; nol di depannya sudah hilang.",
+    en="Parquet: codes may be whole numbers; zeros in front of them are lost.",
+)
+FINDINGS: Final = option(
+    "--findings",
+    metavar="FILE",
+    id="Tulis semua temuan sebagai baris ke .parquet, .csv, atau .ndjson.",
+    en="Write all findings as rows to a .parquet, .csv or .ndjson file.",
 )
 AS_OF: Final = option(
     "--as-of",

@@ -140,8 +140,10 @@ def _unfit(column: str, kind: pl.DataType, wanted: Text, hint: Text | None = Non
 _NO_CODE: Final = Text(id="bukan bilangan bulat", en="not a whole number")
 _AS_TEXT: Final = Text(id="teks", en="text")
 _KEEP_TEXT: Final = Text(
-    id="Simpan kode sebagai teks: bilangan kehilangan nol di depan (0012 menjadi 12).",
-    en="Keep codes as text: numbers lose the zeros in front (0012 becomes 12).",
+    id="Simpan kode sebagai teks: bilangan kehilangan nol di depan (0012 menjadi 12). Bila tidak "
+    "ada nol di depan: --numeric-codes, di Python numeric_codes=True.",
+    en="Keep codes as text: numbers lose the zeros in front (0012 becomes 12). If there are none: "
+    "--numeric-codes, in Python numeric_codes=True.",
 )
 
 

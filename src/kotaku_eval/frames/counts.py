@@ -58,6 +58,7 @@ class PlaceCounts:
             for at, own in enumerate(rules)
             if own.variants is not None
         }
+        self._rows_of: dict[str, tuple[int, Mapping[str, Table]]] = {}
         self._every = np.zeros((len(rules), _CODES), dtype=np.int64)
 
     def add(self, codes: pl.DataFrame) -> None:
@@ -105,14 +106,25 @@ class PlaceCounts:
         """Count the verdicts by rule within some places of a level, or everywhere."""
         held: Any = slice(None)
         if level:
-            held = (
-                self._addresses.places(level).is_in(list(codes)).fill_null(value=False).to_numpy()
-            )
+            rows = self._rows(level)
+            known = [rows[code] for code in codes if code in rows]
+            held = np.sort(np.concatenate(known)) if known else np.empty(0, dtype=np.int64)
         size = int(self._sizes.table(len(self._addresses))[held].sum(dtype=np.int64))
         return {
             rule.id: _tally(rule, size, table[held].sum(axis=0, dtype=np.int64))
             for rule, table in self._kept()
         }
+
+    def _rows(self, level: str) -> Mapping[str, Table]:
+        """Return the addresses in each place of a level, found once while none is added."""
+        many, held = self._rows_of.get(level, (0, {}))
+        if many != len(self._addresses):
+            places = self._addresses.places(level).to_frame("code").with_row_index("at")
+            grouped = places.drop_nulls("code").group_by("code").agg("at")
+            rows = (own.to_numpy() for own in grouped["at"])
+            held = dict(zip(grouped["code"], rows, strict=True))
+            self._rows_of[level] = len(self._addresses), held
+        return held
 
     def counted(self, level: str, codes: Sequence[str]) -> dict[str, Counted]:
         """Return the verdicts of every rule in each of some places of a level."""

@@ -209,6 +209,20 @@ def named_events(header: Header, lifecycle: Lifecycle, problems: list[Problem]) 
     )
 
 
+def is_log(columns: Iterable[str], lifecycle: Lifecycle) -> bool:
+    """Whether columns are those of a log: a case, a stage and a date, and none named as a stage.
+
+    Args:
+        columns: Their names.
+        lifecycle: Knows the stages.
+    """
+    header = dict.fromkeys(columns)
+    stages = (_stage(stage, header) for stage in lifecycle.stages)
+    if any(True for own in stages for _ in own.columns):
+        return False
+    return all(any(name in header for name in tried) for tried in (EVENT_KEYS, _STAGES, _DATES))
+
+
 def _event_documents(lifecycle: Lifecycle) -> list[str]:
     names = {name for stage in lifecycle.stages for name in stage.evidence}
     return [f"{part}.{name}" for name in sorted(names) for part in _DOCUMENTS]

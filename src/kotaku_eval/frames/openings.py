@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import glob
 import os
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import narwhals.stable.v2 as nw
 import polars as pl
 
 from kotaku_eval.errors import DataError, Problem
+from kotaku_eval.frames.parquet import files_of, scanned
 from kotaku_eval.texts import Text
 
 StrPath = str | os.PathLike[str]
-
-_PARQUET: Final = (".parquet", ".pq")
-_MAGIC: Final = ("*", "?", "[")
 
 
 def opened(table: Any, name: str) -> pl.LazyFrame:
@@ -30,7 +25,8 @@ def opened(table: Any, name: str) -> pl.LazyFrame:
         name: What the table holds, for errors.
 
     Raises:
-        DataError: It is no table, there are no such files, or PyArrow is needed and not installed.
+        DataError: It is no table, there are no such files, their columns differ, or PyArrow is
+            needed and not installed.
 
     >>> opened(pl.DataFrame({"id": ["A1"]}), "activities").collect_schema().names()
     ['id']
@@ -40,9 +36,10 @@ def opened(table: Any, name: str) -> pl.LazyFrame:
     if isinstance(table, pl.DataFrame):
         return table.lazy()
     if isinstance(table, str | os.PathLike):
-        return _scanned(_files(table, name))
+        return scanned(files_of(table, name), name)
     if isinstance(table, list | tuple) and table:
-        return _scanned([file for own in table for file in _files(_as_path(own, name), name)])
+        files = [file for own in table for file in files_of(_as_path(own, name), name)]
+        return scanned(files, name)
     return _converted(table, name)
 
 
@@ -50,57 +47,6 @@ def _as_path(value: Any, name: str) -> StrPath:
     if isinstance(value, str | os.PathLike):
         return value
     raise DataError([_no_table(value, name)])
-
-
-# --- files --------------------------------------------------------------------------------------
-
-
-def _files(path: StrPath, name: str) -> list[str]:
-    """Return the Parquet files of a path, a folder or a pattern, in the order of their names."""
-    text = os.fspath(path)
-    if Path(text).is_dir():
-        found = sorted(
-            own.as_posix() for own in Path(text).rglob("*") if own.suffix.lower() in _PARQUET
-        )
-    elif Path(text).is_file() or not any(sign in text for sign in _MAGIC):
-        found = [text]
-    else:
-        found = sorted(glob.glob(text, recursive=True))  # noqa: PTH207 - absolute patterns too
-    problems = [_unreadable(file, name) for file in found if not _is_parquet(file)]
-    if not found:
-        words = Text(id=f"tidak ada berkas Parquet: {text}", en=f"no Parquet files: {text}")
-        problems.append(Problem(words, name))
-    if problems:
-        raise DataError(problems)
-    return found
-
-
-def _is_parquet(file: str) -> bool:
-    return Path(file).is_file() and Path(file).suffix.lower() in _PARQUET
-
-
-def _unreadable(file: str, name: str) -> Problem:
-    if not Path(file).exists():
-        return Problem(Text(id=f"berkas tidak ada: {file}", en=f"no such file: {file}"), name)
-    return Problem(
-        Text(id=f"bukan berkas Parquet: {file}", en=f"not a Parquet file: {file}"),
-        name,
-        Text(
-            id="CSV dibaca dengan `read_portfolio` dan pemetaan kolom.",
-            en="CSV is read by `read_portfolio` with a column mapping.",
-        ),
-    )
-
-
-def _scanned(files: Sequence[str]) -> pl.LazyFrame:
-    """Scan files; the values in the names of their folders stay text (`village=0071`)."""
-    keys = dict.fromkeys(
-        part.partition("=")[0] for file in files for part in Path(file).parent.parts if "=" in part
-    )
-    if not keys:
-        return pl.scan_parquet(list(files), glob=False)
-    texts = dict.fromkeys(keys, pl.String)
-    return pl.scan_parquet(list(files), glob=False, hive_partitioning=True, hive_schema=texts)
 
 
 # --- frames of other libraries ------------------------------------------------------------------

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
+from itertools import accumulate
 from typing import Any, Final
 
 import polars as pl
@@ -13,38 +13,27 @@ from attrs import frozen
 
 from kotaku_eval.columns.plans import LevelPlan
 from kotaku_eval.engines.records import compile_rules
-from kotaku_eval.errors import DataError, Problem
 from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.findings import Severity, Verdict
 from kotaku_eval.frames.counts import PlaceCounts
+from kotaku_eval.frames.finding_files import read_findings, write_findings
+from kotaku_eval.frames.findings import SEVERITIES
 from kotaku_eval.frames.sheets import FetchedSheet, FetchedSubjects
 from kotaku_eval.frames.streams import Stream, lazy_findings
 from kotaku_eval.frames.verdicts import OfTables, TableRollUp
 from kotaku_eval.rollups import RollUp
 from kotaku_eval.sheets import Sheet
-from kotaku_eval.texts import Text
 from kotaku_eval.views import View
 from kotaku_eval.waiving import Cell
 
 _FIRST: Final = 10_000
-"""So many of the worst findings are read at first."""
-
-_WRITERS: Final[Mapping[str, Callable[[pl.LazyFrame, Path], None]]] = {
-    ".parquet": lambda rows, path: rows.sink_parquet(path),
-    ".csv": lambda rows, path: rows.sink_csv(path),
-    ".ndjson": lambda rows, path: rows.sink_ndjson(path),
-    ".jsonl": lambda rows, path: rows.sink_ndjson(path),
-}
-_READERS: Final[Mapping[str, Callable[[Path], pl.LazyFrame]]] = {
-    ".parquet": pl.scan_parquet,
-    ".csv": lambda path: pl.scan_csv(path, infer_schema=False),
-    ".ndjson": pl.scan_ndjson,
-    ".jsonl": pl.scan_ndjson,
-}
+"""So many of the findings of a severity are read at first."""
 
 
 def sink(source: Stream, path: str | os.PathLike[str]) -> StreamVerdicts:
     """Judge a stream, and write its findings to a file as they come.
+
+    A file of that name is replaced once all findings are written, and stays when judging fails.
 
     Args:
         source: The stream, which counts; it is gone through once.
@@ -56,17 +45,9 @@ def sink(source: Stream, path: str | os.PathLike[str]) -> StreamVerdicts:
     Raises:
         DataError: The file is of another kind.
     """
-    target = Path(path)
-    if target.suffix not in _WRITERS:
-        known = ", ".join(_WRITERS)
-        text = Text(
-            id=f"jenis berkas tidak dikenal: {target.name}",
-            en=f"unknown kind of file: {target.name}",
-        )
-        hint = Text(id=f"Yang dikenal: {known}.", en=f"Known: {known}.")
-        raise DataError([Problem(text, hint=hint)])
-    _WRITERS[target.suffix](lazy_findings(source), target)
-    return stream_verdicts(source, _READERS[target.suffix](target))
+    rows = lazy_findings(source)
+    write_findings(rows, path)
+    return stream_verdicts(source, read_findings(path, rows.collect_schema()))
 
 
 def stream_verdicts(source: Stream, findings: pl.LazyFrame) -> StreamVerdicts:
@@ -91,6 +72,9 @@ def _found_sheet(source: Stream, plan: LevelPlan, found: FoundFindings) -> Found
     )
 
 
+_ORDER: Final = ["unknown", "level", "subject", "rule"]
+
+
 class FoundFindings:
     """Findings in a file, the worst first.
 
@@ -100,21 +84,22 @@ class FoundFindings:
 
     def __init__(self, rows: pl.LazyFrame) -> None:
         self._rows = rows
+        self._firsts: dict[Severity, pl.DataFrame] = {}
 
     @cached_property
-    def _ordered(self) -> pl.LazyFrame:
-        ranks = {own.value: own.rank for own in Severity}
-        rank = pl.col("severity").cast(pl.String).replace_strict(ranks, return_dtype=pl.Int8)
-        rows = self._rows.select(
-            rank.alias("rank"),
-            (pl.col("verdict").cast(pl.String) == Verdict.UNKNOWN.value).alias("unknown"),
-            "level",
-            "subject",
-            pl.col("rule").cast(pl.String),
-            pl.col("verdict").cast(pl.String),
-        )
-        falling = [True, False, False, False, False]
-        return rows.sort(["rank", "unknown", "level", "subject", "rule"], descending=falling)
+    def _named(self) -> pl.LazyFrame:
+        is_unknown = pl.col("verdict").cast(pl.String) == Verdict.UNKNOWN.value
+        rule = pl.col("rule").cast(pl.String)
+        return self._rows.select("severity", is_unknown.alias("unknown"), "level", "subject", rule)
+
+    @cached_property
+    def starts(self) -> tuple[tuple[Severity, int], ...]:
+        """Where the findings of each severity begin, the worst first."""
+        counts = self._rows.group_by(pl.col("severity").cast(pl.String)).len()
+        held = dict(counts.collect(engine="streaming").iter_rows())
+        ordered = sorted((Severity(name) for name in held), key=lambda own: -own.rank)
+        before = accumulate((held[own.value] for own in ordered), initial=0)
+        return tuple(zip(ordered, before, strict=False))
 
     @cached_property
     def _length(self) -> int:
@@ -123,20 +108,34 @@ class FoundFindings:
     def __len__(self) -> int:
         return self._length
 
-    @cached_property
-    def first(self) -> pl.DataFrame:
-        """The worst of all."""
-        return self._ordered.head(_FIRST).collect()
+    def _first(self, severity: Severity) -> pl.DataFrame:
+        """Return the first findings of a severity, without sorting the rest."""
+        if severity not in self._firsts:
+            rows = self._named.filter(pl.col("severity") == severity.value)
+            found = rows.bottom_k(_FIRST, by=_ORDER).collect(engine="streaming")
+            self._firsts[severity] = found.sort(_ORDER)
+        return self._firsts[severity]
 
     @cached_property
     def all(self) -> pl.DataFrame:
         """All of them."""
-        return self._ordered.collect()
+        rank = pl.col("severity").cast(SEVERITIES).to_physical()
+        falling = [True, *(False for _ in _ORDER)]
+        return self._named.sort([rank, *_ORDER], descending=falling).collect()
+
+    def severity(self, at: int) -> Severity:
+        """Return the severity of one of them by its place."""
+        return self._section(at)[0]
+
+    def _section(self, at: int) -> tuple[Severity, int]:
+        return next(own for own in reversed(self.starts) if own[1] <= at)
 
     def row(self, at: int) -> dict[str, Any]:
         """Return one of them by its place."""
-        held = self.first if at < self.first.height else self.all
-        return held.row(at, named=True)
+        severity, start = self._section(at)
+        if at - start < _FIRST:
+            return self._first(severity).row(at - start, named=True)
+        return self.all.row(at, named=True)
 
     def subject(self, at: int) -> str:
         """Return the id of the subject of one of them."""
@@ -211,3 +210,8 @@ class StreamVerdicts(OfTables):
             return sheets[row["level"]], at, columns[row["rule"]]
 
         return View(lambda: len(self.found), cell)
+
+    def severity_at(self, cells: Sequence[Cell], at: int) -> Severity:
+        """Return the severity of a finding by its place, without judging its subject again."""
+        del cells
+        return self.found.severity(at)

@@ -6,3 +6,5 @@ from typing import Final
 
 PORTFOLIO_ENDINGS: Final = (".yaml", ".yml", ".json")
 TABLE_ENDINGS: Final = (".csv", ".tsv", ".txt")
+PARQUET_ENDINGS: Final = (".parquet", ".pq")
+"""Of files that are judged as tables, and never become objects as a whole."""

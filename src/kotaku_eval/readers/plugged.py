@@ -10,7 +10,7 @@ from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.paths import is_folder
 from kotaku_eval.plugins import READERS, Plugin, installed, plugin_named, reason_of
 from kotaku_eval.portfolios import Portfolio
-from kotaku_eval.readers.endings import PORTFOLIO_ENDINGS, TABLE_ENDINGS
+from kotaku_eval.readers.endings import PARQUET_ENDINGS, PORTFOLIO_ENDINGS, TABLE_ENDINGS
 from kotaku_eval.texts import Text
 
 
@@ -58,4 +58,9 @@ def _unknown_ending(path: Path) -> Problem:
     if is_folder(path):
         text = Text(id="ini folder, bukan berkas", en="this is a folder, not a file")
     hint = Text(id=f"Yang dapat dibaca: {endings}.", en=f"Can be read: {endings}.")
+    if ending.lower() in PARQUET_ENDINGS:
+        hint = Text(
+            id="Parquet dinilai dengan `kotaku-eval check`, dan di Python dengan `evaluate`.",
+            en="Parquet is judged by `kotaku-eval check`, and in Python by `evaluate`.",
+        )
     return Problem(text, path.as_posix(), hint)

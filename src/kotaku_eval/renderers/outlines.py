@@ -11,7 +11,7 @@ from attrs import frozen
 from kotaku_eval.displays import percentage, show
 from kotaku_eval.findings import VERDICTS, Finding, Severity, SubjectRef, Verdict
 from kotaku_eval.renderers import labels
-from kotaku_eval.reports import PlaceScore, Report
+from kotaku_eval.reports import PlaceScore, Report, severity_at
 from kotaku_eval.scores import Score
 from kotaku_eval.texts import Language, Text
 
@@ -177,9 +177,10 @@ def sections(findings: Sequence[Finding]) -> list[Section]:
     found = []
     start = 0
     while start < len(findings):
-        severity = findings[start].severity
+        severity = severity_at(findings, start)
+        places = range(len(findings))
         stop = bisect_right(
-            findings, -severity.rank, lo=start, key=lambda finding: -finding.severity.rank
+            places, -severity.rank, lo=start, key=lambda at: -severity_at(findings, at).rank
         )
         found.append(Section(severity, findings, start, stop))
         start = stop

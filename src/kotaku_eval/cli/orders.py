@@ -1,0 +1,72 @@
+"""Orders: what a person asks of a check, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from attrs import frozen
+
+from kotaku_eval.baselines import Baseline
+from kotaku_eval.dates import EventDate
+from kotaku_eval.definitions import load_waivers
+from kotaku_eval.matches import Known, against
+from kotaku_eval.portfolios import Portfolio
+from kotaku_eval.reports import Report
+from kotaku_eval.rulesets import RuleSet
+from kotaku_eval.waivers import Waiver
+
+
+@frozen(kw_only=True)
+class Order:
+    """What is asked of a check.
+
+    Args:
+        source: How the data are read: ``rules``, ``profile``, ``mapping``, ``lifecycle`` and
+            ``strict``.
+        select: Only these rules.
+        ignore: Without these.
+        as_of: The day of the judgement.
+        waivers: Files of waivers.
+        expires_within: How many days before its last day a waiver is announced to expire.
+        findings: The file that findings are written to.
+        keeps_verdicts: Whether single verdicts are asked for when all have been judged.
+    """
+
+    source: Mapping[str, Any]
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    as_of: EventDate | None
+    waivers: tuple[str, ...]
+    expires_within: int
+    findings: str | None
+    keeps_verdicts: bool
+
+    def chosen(self, ruleset: RuleSet) -> RuleSet:
+        """Return the rules that are judged."""
+        return ruleset.select(self.select, self.ignore)
+
+    def loaded_waivers(self, ruleset: RuleSet) -> list[Waiver]:
+        """Return the waivers of all files."""
+        return [waiver for path in self.waivers for waiver in load_waivers(path, ruleset)]
+
+
+@frozen
+class Judged:
+    """What came of an order.
+
+    Args:
+        report: What was found.
+        data: Tells the data that were judged, or the names in them by level.
+        ruleset: All rules there are, those left out included.
+        is_large: Whether the data may be larger than what is told of them one by one.
+    """
+
+    report: Report
+    data: Callable[[], Portfolio | Known]
+    ruleset: RuleSet
+    is_large: bool = False
+
+    def beside(self, baseline: Baseline) -> Report:
+        """Return the report with what a baseline knows of its findings."""
+        return against(self.report, baseline, self.data(), self.ruleset)

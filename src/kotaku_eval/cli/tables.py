@@ -1,0 +1,191 @@
+"""Tables: Parquet files judged batch by batch, or in memory where single verdicts are asked for.
+
+Loaded when there are such files, since the libraries for tables are an extra.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+import click
+from attrs import frozen
+
+from kotaku_eval.cli.inputs import DEFAULT_RULES, tell_notes
+from kotaku_eval.cli.orders import Judged, Order
+from kotaku_eval.cli.table_files import TableFiles
+from kotaku_eval.cli.waits import waiting
+from kotaku_eval.definitions import load_lifecycle, load_ruleset
+from kotaku_eval.errors import DataError, Problem
+from kotaku_eval.evaluation import check_lifecycles, report_of, verdicts_of
+from kotaku_eval.facts import ACTIVITY
+from kotaku_eval.frames import read_frames
+from kotaku_eval.frames.checks import noted
+from kotaku_eval.frames.finding_files import rows_judged, write_findings
+from kotaku_eval.frames.headers import is_log
+from kotaku_eval.frames.parquet import columns_of, files_of, reading, rows_in
+from kotaku_eval.frames.sinks import sink
+from kotaku_eval.frames.streams import stream
+from kotaku_eval.readers.mapping_files import load_mapping
+from kotaku_eval.readers.mappings import ColumnMapping
+from kotaku_eval.rulesets import RuleSet
+from kotaku_eval.texts import Text
+
+Files = dict[str, list[str]]
+
+_READING: Final = Text(id="Membaca data", en="Reading data")
+_JUDGING: Final = Text(id="Menilai", en="Judging")
+_ADDING: Final = Text(id="Menghitung nilai", en="Adding up scores")
+
+
+@frozen
+class TableOrder:
+    """An order on Parquet files.
+
+    Args:
+        order: What is asked for.
+        given: What the command names.
+        files: All files, by what their table holds.
+        ruleset: All rules.
+    """
+
+    order: Order
+    given: TableFiles
+    files: Files
+    ruleset: RuleSet
+    mapping: ColumnMapping | None
+
+    @classmethod
+    def of(cls, order: Order, given: TableFiles) -> TableOrder:
+        """Find the files and the rules.
+
+        Raises:
+            DataError: A file is not there, or no Parquet file.
+        """
+        files: Files = {}
+        problems: list[Problem] = []
+        for name, paths in given.all():
+            try:
+                files[name] = [file for path in paths for file in files_of(path, name)]
+            except DataError as failure:
+                problems += failure.problems
+        if problems:
+            raise DataError(problems)
+        _refuse_input(order.findings, files)
+        return cls(order, given, files, *_rules_and_mapping(order.source))
+
+    def judged(self) -> Judged:
+        """Judge the files.
+
+        Raises:
+            DataError: They cannot be read, lack what is needed, or hold an activity twice.
+        """
+        with reading(self.files):
+            with waiting(_READING):
+                tables = self._checked(self._tables())
+            chosen = self.order.chosen(self.ruleset)
+            if self.order.keeps_verdicts:
+                return self._in_memory(tables, chosen)
+            return self._streamed(tables, chosen)
+
+    # --- the tables -----------------------------------------------------------------------------
+
+    def _tables(self) -> Any:
+        """Return the tables as they are read, before their rows are looked at."""
+        given, held = self.given, dict(self.files)
+        activities: Any = held.pop("activities")
+        events: Any = held.pop("events", None)
+        lifecycle = self.mapping.lifecycle if self.mapping is not None else self.ruleset.lifecycle
+        if self.mapping is None and events is None and is_log(columns_of(activities), lifecycle):
+            activities, events = None, activities
+        return read_frames(
+            activities,
+            lifecycle,
+            mapping=self.mapping,
+            events=events,
+            lists={name: held[name] for name in given.lists},
+            places={level: held[f"places {level}"] for level in given.places},
+            numeric_codes=given.numeric_codes,
+            id=given.name,
+        )
+
+    def _checked(self, tables: Any) -> Any:
+        """Return the tables with notes on their rows, all of which are read for it, once.
+
+        Raises:
+            DataError: Something cannot be read where that is an error.
+        """
+        check_lifecycles(tables.lifecycle, self.ruleset)
+        before = len(tables.notes)
+        tables = noted(tables)
+        problems, rows = tables.notes[before:], rows_in(self.files["activities"])
+        if problems and (self.order.source["strict"] or not rows):
+            raise DataError(problems)
+        if not rows:
+            text = Text(id="tabel tanpa baris data", en="the table has no rows")
+            tables = attrs.evolve(tables, notes=(*tables.notes, Problem(text, "activities")))
+        return tables
+
+    # --- judged ---------------------------------------------------------------------------------
+
+    def _in_memory(self, tables: Any, chosen: RuleSet) -> Judged:
+        order = self.order
+        waivers = order.loaded_waivers(self.ruleset)
+        with waiting(_JUDGING):
+            found: Any = verdicts_of(tables, chosen, order.as_of)
+        tell_notes(found.tables.notes)
+        with waiting(_ADDING):
+            report = report_of(found, waivers, order.expires_within)
+        if order.findings is not None:
+            write_findings(rows_judged(found, report.waived), order.findings)
+        return Judged(report, found.known, self.ruleset, is_large=True)
+
+    def _streamed(self, tables: Any, chosen: RuleSet) -> Judged:
+        target = self.order.findings
+        if target is None:
+            folder = tempfile.TemporaryDirectory(prefix="kotaku-eval-")
+            held = click.get_current_context().with_resource(folder)
+            target = str(Path(held, "findings.parquet"))
+        with waiting(_READING):
+            source = stream(tables, chosen, self.order.as_of)
+        tell_notes(source.run.tables.notes)
+        is_counted = tables.events is None or "events" in self.files
+        total = rows_in(self.files["activities"]) if is_counted else None
+        with waiting(_JUDGING, total) as advance:
+            source.progress = lambda level, done: advance(done) if level == ACTIVITY else None
+            found: Any = sink(source, target)
+        with waiting(_ADDING):
+            report = report_of(found)
+        return Judged(report, found.known, self.ruleset, is_large=True)
+
+
+def _rules_and_mapping(source: Mapping[str, Any]) -> tuple[RuleSet, ColumnMapping | None]:
+    """Return the rules and the column mapping; the rules are those named, or the mapping's."""
+    named, path = source["lifecycle"], source["mapping"]
+    lifecycle = load_lifecycle(named) if named is not None else None
+    mapping = load_mapping(path, lifecycle=lifecycle) if path is not None else None
+    meant = mapping.ruleset if mapping is not None else ""
+    rules = load_ruleset(source["rules"] or meant or DEFAULT_RULES, profile=source["profile"])
+    if lifecycle is not None:
+        check_lifecycles(lifecycle, rules)
+    return rules, mapping
+
+
+def _refuse_input(findings: str | None, files: Files) -> None:
+    """Refuse to write findings over what is to be judged.
+
+    Raises:
+        DataError: The file is one of those.
+    """
+    if findings is None or not Path(findings).exists():
+        return
+    every: Sequence[str] = [file for own in files.values() for file in own]
+    if any(Path(findings).samefile(file) for file in every):
+        text = Text(
+            id="berkas ini dinilai, jadi temuan tidak ditulis ke dalamnya",
+            en="this file is judged, so findings are not written into it",
+        )
+        raise DataError([Problem(text, findings)])
