@@ -71,6 +71,19 @@ class Sheet:
         del row
         return False
 
+    def rows_within(self, level: str, names: Collection[str]) -> Sequence[int] | None:
+        """Return the rows that lie in some places, or of which that is not known; all otherwise.
+
+        Args:
+            level: The level of the places.
+            names: Their codes.
+
+        Returns:
+            The rows in order; ``None`` where looking at every subject costs no more.
+        """
+        del level, names
+        return None
+
     def prefetch(self, rows: Collection[int]) -> None:
         """Make the subjects of some rows ready, where these must be fetched."""
 

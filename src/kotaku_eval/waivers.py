@@ -84,18 +84,25 @@ class Waiver:
         held: bool | None = value_of(scope.condition, subject, settings)
         return held
 
-    def only(self, level: str) -> frozenset[str] | None:
-        """Return the ids of the only subjects of a level that it can hold for, if it names them."""
+    def only(self, level: str) -> dict[str, frozenset[str]]:
+        """Return which activities or places alone it can hold for, or hold within, if it says so.
+
+        Args:
+            level: The level of the subjects.
+
+        Returns:
+            By level of what is named, the names; each on its own bounds what it can hold for.
+        """
         scope = self.scopes.get(level)
         if scope is None:
-            return None
+            return {}
         whole = scope.condition
         parts = whole.parts if isinstance(whole, Junction) and whole.op == "and" else (whole,)
+        found: dict[str, frozenset[str]] = {}
         for part in parts:
-            found = frozenset(name for of_level, name in _named(part) if of_level == level)
-            if found:
-                return found
-        return None
+            for of_level, name in _named(part):
+                found[of_level] = found.get(of_level, frozenset()) | {name}
+        return found
 
     def waived(self, verdict: Verdict) -> Waived:
         """Return what stands beside a verdict that it waives."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -17,6 +17,9 @@ from kotaku_eval.waivers import Waiver, WaiverState, WaiverUse
 
 EXPIRES_WITHIN: Final = 30
 """How many days before its last day a waiver is announced to expire, unless said otherwise."""
+
+_AT_ONCE: Final = 2_000
+"""So many subjects are fetched together where they are not in memory."""
 
 Known = Mapping[str, frozenset[str]]
 """The activities and places there are, by level."""
@@ -107,13 +110,14 @@ class Desk:
     ) -> None:
         sheet = self.sheets[number]
         places = self._candidates(waiver, number)
+        is_place = frozenset(places).__contains__ if isinstance(places, list) else None
         rows: dict[int, list[Cell]] = {}
         for column in columns:
             for at in self._found(number, column):
-                if at in places:
+                if is_place is None or is_place(at):
                     rows.setdefault(at, []).append((number, at, column))
-        for at, cells in rows.items():
-            holds = waiver.holds(sheet.subjects[at], self.settings)
+        for at, holds in self._held(waiver, sheet, list(rows)):
+            cells = rows[at]
             use.has_subject |= holds is not False
             use.undecided += holds is None
             if holds:
@@ -122,19 +126,33 @@ class Desk:
                 self.taken |= dict.fromkeys(free, waiver) if counts else {}
         # Only a waiver that has met none of its subjects yet is looked at on all of them.
         use.has_subject = use.has_subject or any(
-            waiver.holds(sheet.subjects[at], self.settings) is not False for at in places
+            holds is not False for _, holds in self._held(waiver, sheet, places)
         )
 
-    def _candidates(self, waiver: Waiver, number: int) -> Collection[int]:
-        """Return the rows on which a waiver can hold: few where it names its subjects."""
+    def _held(
+        self, waiver: Waiver, sheet: Sheet, rows: Sequence[int]
+    ) -> Iterator[tuple[int, bool | None]]:
+        """Yield rows with whether a waiver holds for them; their subjects are fetched together."""
+        if waiver.everywhere:
+            yield from ((at, True) for at in rows)
+            return
+        for start in range(0, len(rows), _AT_ONCE):
+            part = rows[start : start + _AT_ONCE]
+            if any(map(sheet.is_missing, part)):
+                sheet.prefetch(part)
+            yield from ((at, waiver.holds(sheet.subjects[at], self.settings)) for at in part)
+
+    def _candidates(self, waiver: Waiver, number: int) -> Sequence[int]:
+        """Return the rows on which a waiver can hold: few where it names subjects or places."""
         sheet = self.sheets[number]
         named = waiver.only(sheet.level)
-        if named is None:
-            return range(sheet.height)
+        if sheet.level not in named:
+            within = (sheet.rows_within(level, names) for level, names in named.items())
+            return next((rows for rows in within if rows is not None), range(sheet.height))
         if number not in self._places:
             self._places[number] = {name: at for at, name in enumerate(sheet.names())}
         places = self._places[number]
-        return {places[name] for name in named if name in places}
+        return [places[name] for name in sorted(named[sheet.level]) if name in places]
 
     def _found(self, number: int, column: int) -> tuple[int, ...]:
         """Return the rows of a sheet in which a rule found something."""

@@ -77,7 +77,7 @@ def written(rows, path="data.parquet"):
 
 def without_sources(text):
     """Leave out the places in files, which tables do not have, and what is said of the whole."""
-    lines = re.sub(r" ·\s+\S+:\d+:\d+( \(\w+\))?$", "", text, flags=re.MULTILINE).splitlines()
+    lines = re.sub(r" ·\s+\S+:\d+:\d+( \(\w+\))?", "", text).splitlines()
     start = next(at for at, line in enumerate(lines) if line.startswith("Rules"))
     return "\n".join(line for line in lines[start:] if not line.startswith("Basis"))
 
@@ -138,6 +138,49 @@ def test_waivers_are_put_over_tables(here):
     assert 0 == result.exit_code
     assert "Waived findings (1)" in result.stdout
     assert 1 == len(Path("f.csv").read_text(encoding="utf-8").splitlines())
+
+
+@pytest.mark.parametrize(
+    "scope",
+    [
+        "scope: {village: '01'}",
+        "scope: {village: ['01', '09']}",
+        "scope: {activity: A-2, village: '02'}",
+        "scope: {activity: A-2, village: '01'}",
+        "where: \"village.code == '02' and id == 'A-1'\"",
+        "where: \"id in ['A-1', 'A-3'] or village.code == '02'\"",
+        "where: \"village.name == ''\"",
+        "everywhere: true",
+    ],
+)
+def test_waivers_do_to_tables_what_they_do_to_records(here, scope):
+    late = {
+        "id": ["A-1", "A-2", "A-3"],
+        "village": ["01", "02", None],
+        "mp2k_held": ["2018-08-10", "2018-08-11", "2018-08-12"],
+        "construction_started": ["2018-08-06"] * 3,
+    }
+    written(late)
+    lines = [
+        f"  - {{id: {name}, {f'place: {place!r}, ' if place else ''}"
+        f"stages: {{mp2k_held: {held}, construction_started: 2018-08-06}}}}"
+        for name, place, held in zip(late["id"], late["village"], late["mp2k_held"], strict=True)
+    ]
+    head = "portfolio: data\nlifecycle: kotaku\n"
+    head += "places: {village: [{code: '01'}, {code: '02'}]}\nactivities:\n"
+    (here / "data.yaml").write_text(head + "\n".join(lines), encoding="utf-8")
+    (here / "w.yaml").write_text(
+        f"waivers: [{{rule: {RULES}, {scope}, reason: Flood, approver: Korkot, "
+        "issued: 2018-08-01, expires: 2019-12-31}]",
+        encoding="utf-8",
+    )
+    words = ["--select", RULES, "--waivers", "w.yaml"]
+
+    of_file, of_table = check("data.yaml", *words), check("data.parquet", *words)
+
+    assert of_file.exit_code == of_table.exit_code
+    assert "Waive" in of_file.stdout
+    assert without_sources(of_file.stdout) == without_sources(of_table.stdout)
 
 
 def test_json_holds_every_verdict_on_tables():

@@ -116,3 +116,15 @@ def test_addresses_that_share_a_hash_are_told_apart(monkeypatch):
 
     assert [0, 1, 0, 2, 3] == addresses.numbered(codes).tolist()
     assert [3, 1] == addresses.numbered(codes[[4, 1]]).tolist()
+
+
+def test_findings_sunk_to_csv_hold_no_formulas_and_are_read_back_as_they_were(tmp_path):
+    names = ["=1+1", "'=1", "@x", "\tx", "plain"]
+    late = {"mp2k_held": ["2018-08-10"] * 5, "construction_started": ["2018-08-06"] * 5}
+    tables = read_frames(pl.DataFrame({"id": names, **late}), "kotaku")
+    rules = RULES.select(["mp2k-before-construction"])
+    found = sink(stream(tables, rules), tmp_path / "findings.csv")
+
+    cells = pl.read_csv(tmp_path / "findings.csv")["subject"].to_list()
+    assert sorted(["'=1+1", "''=1", "'@x", "'\tx", "plain"]) == sorted(cells)
+    assert sorted(names) == [own.subject.id for own in report_of(found).findings]

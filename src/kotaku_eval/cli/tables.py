@@ -24,7 +24,7 @@ from kotaku_eval.evaluation import check_lifecycles, report_of, verdicts_of
 from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.frames import read_frames
 from kotaku_eval.frames.checks import noted
-from kotaku_eval.frames.finding_files import rows_judged, write_findings
+from kotaku_eval.frames.finding_files import kind_of, rows_judged, write_findings
 from kotaku_eval.frames.headers import is_log
 from kotaku_eval.frames.parquet import columns_of, files_of, reading, rows_in
 from kotaku_eval.frames.sinks import sink
@@ -144,11 +144,13 @@ class TableOrder:
         return Judged(report, found.known, self.ruleset, is_large=True)
 
     def _streamed(self, tables: Any, chosen: RuleSet) -> Judged:
-        target = self.order.findings
-        if target is None:
+        asked = self.order.findings
+        if asked is not None and kind_of(asked) == ".parquet":
+            target = asked
+        else:
+            # The report looks findings up, which takes long in files of text.
             folder = tempfile.TemporaryDirectory(prefix="kotaku-eval-")
-            held = click.get_current_context().with_resource(folder)
-            target = str(Path(held, "findings.parquet"))
+            target = str(Path(click.get_current_context().with_resource(folder), "found.parquet"))
         with waiting(_READING):
             source = stream(tables, chosen, self.order.as_of)
         tell_notes(source.run.tables.notes)
@@ -157,6 +159,8 @@ class TableOrder:
         with waiting(_JUDGING, total) as advance:
             source.progress = lambda level, done: advance(done) if level == ACTIVITY else None
             found: Any = sink(source, target)
+            if asked is not None and asked != target:
+                write_findings(found.found.rows, asked)
         with waiting(_ADDING):
             report = report_of(found)
         return Judged(report, found.known, self.ruleset, is_large=True)

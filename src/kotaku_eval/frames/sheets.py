@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 
 from kotaku_eval.columns.layouts import SUBJECT
 from kotaku_eval.columns.plans import LevelPlan, code_name, variant_name
-from kotaku_eval.columns.tables import Tables
+from kotaku_eval.columns.tables import PLACE, Tables
 from kotaku_eval.dates import Undated
 from kotaku_eval.facts import ACTIVITY, Subject
 from kotaku_eval.findings import VERDICTS, WAIVED
@@ -155,6 +155,16 @@ class TableSheet(FetchedSheet):
     def column(self, at: int) -> bytes:
         """Return a column of all rows."""
         return self.held.ordered[self.held.columns[at]].cast(pl.UInt8).to_numpy().tobytes()
+
+    def rows_within(self, level: str, names: Collection[str]) -> Sequence[int] | None:
+        """Return the rows that lie in some places, or of which that is not known."""
+        column = PLACE + level
+        if column not in self.held.ordered.columns:
+            return None
+        place = self.held.ordered[column]
+        return (
+            (place.is_in(list(names)) | place.is_null()).fill_null(value=True).arg_true().to_list()
+        )
 
     def names(self) -> Sequence[str]:
         """Return the ids of the subjects."""

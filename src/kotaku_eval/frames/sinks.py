@@ -83,19 +83,19 @@ class FoundFindings:
     """
 
     def __init__(self, rows: pl.LazyFrame) -> None:
-        self._rows = rows
+        self.rows = rows
         self._firsts: dict[Severity, pl.DataFrame] = {}
 
     @cached_property
     def _named(self) -> pl.LazyFrame:
         is_unknown = pl.col("verdict").cast(pl.String) == Verdict.UNKNOWN.value
         rule = pl.col("rule").cast(pl.String)
-        return self._rows.select("severity", is_unknown.alias("unknown"), "level", "subject", rule)
+        return self.rows.select("severity", is_unknown.alias("unknown"), "level", "subject", rule)
 
     @cached_property
     def starts(self) -> tuple[tuple[Severity, int], ...]:
         """Where the findings of each severity begin, the worst first."""
-        counts = self._rows.group_by(pl.col("severity").cast(pl.String)).len()
+        counts = self.rows.group_by(pl.col("severity").cast(pl.String)).len()
         held = dict(counts.collect(engine="streaming").iter_rows())
         ordered = sorted((Severity(name) for name in held), key=lambda own: -own.rank)
         before = accumulate((held[own.value] for own in ordered), initial=0)
@@ -103,7 +103,7 @@ class FoundFindings:
 
     @cached_property
     def _length(self) -> int:
-        return int(self._rows.select(pl.len()).collect().item())
+        return int(self.rows.select(pl.len()).collect().item())
 
     def __len__(self) -> int:
         return self._length
