@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Any, Final
 
+from kotaku_eval.columns.tables import Tables
 from kotaku_eval.dates import EventDate
 from kotaku_eval.engines.records import compile_rules
 from kotaku_eval.engines.variants import undecided
@@ -52,8 +53,8 @@ def evaluate(
     of the rows. It never stops at a finding.
 
     Args:
-        portfolio: The activities and places; or tables, or any data frame of activities, which are
-            judged where they lie (see ``frames``).
+        portfolio: The activities and places; or tables, or any data frame of activities, or a table
+            of a database, which are judged where they lie (see ``frames`` and ``databases``).
         ruleset: The rules, over the same lifecycle.
         as_of: The day of the judgement (date or ISO text); the portfolio's own, or else the
             newest observed date in the data, when not given. The clock is never read.
@@ -113,7 +114,7 @@ def verdicts_of(portfolio: Any, ruleset: RuleSet, as_of: EventDate | Any = None)
     """Return the verdicts of every level, before they are counted and worded.
 
     Args:
-        portfolio: A portfolio, tables, or any data frame of activities.
+        portfolio: A portfolio, tables, any data frame of activities or a table of a database.
         ruleset: The rules.
         as_of: The day of the judgement.
 
@@ -125,6 +126,8 @@ def verdicts_of(portfolio: Any, ruleset: RuleSet, as_of: EventDate | Any = None)
     if isinstance(portfolio, Portfolio):
         day, sheets = judged(portfolio, ruleset, as_of)
         return ObjectVerdicts(ruleset, day, sheets, portfolio)
+    if (extra := _database_of(portfolio)) is not None:
+        return _in_database(portfolio, ruleset, as_of, extra)
     # Data frames are an extra: loaded when one comes.
     try:
         from kotaku_eval.frames import tables_from  # noqa: PLC0415
@@ -136,6 +139,29 @@ def verdicts_of(portfolio: Any, ruleset: RuleSet, as_of: EventDate | Any = None)
     tables = tables_from(portfolio, ruleset.lifecycle)
     check_lifecycles(tables.lifecycle, ruleset)
     return judged_tables(tables, ruleset, as_of)
+
+
+_DATABASES: Final = {"ibis": "sql", "duckdb": "sql", "_duckdb": "sql", "pyspark": "spark"}
+"""The libraries whose tables lie in a database, and the extra that judges them there."""
+
+
+def _database_of(given: Any) -> str | None:
+    """Return the extra that judges a table where it lies; ``None`` for what is no such table."""
+    held = given.activities if isinstance(given, Tables) else given
+    libraries = (own.__module__.partition(".")[0] for own in type(held).__mro__)
+    return next((_DATABASES[own] for own in libraries if own in _DATABASES), None)
+
+
+def _in_database(given: Any, ruleset: RuleSet, as_of: EventDate | Any, extra: str) -> Verdicts:
+    try:
+        from kotaku_eval.databases import judged_in_database, read_tables  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError as failure:
+        purpose = Text(id="Penilaian di basis data", en="Judging in a database")
+        raise MissingExtraError(extra, purpose) from failure
+
+    tables = given if isinstance(given, Tables) else read_tables(given, ruleset.lifecycle)
+    check_lifecycles(tables.lifecycle, ruleset)
+    return judged_in_database(tables, ruleset, as_of)
 
 
 def judged(
@@ -290,8 +316,8 @@ def _outcomes(found: Verdicts, waived: Mapping[Cell, Waived]) -> Lazy[Outcome]:
 
 
 _NOT_KEPT: Final = Text(
-    id="Putusan satu per satu tidak disimpan; temuan ada di berkas yang ditulis.",
-    en="Single verdicts were not kept; the findings are in the file that was written.",
+    id="Putusan satu per satu tidak disimpan, hanya temuan: di berkas atau di basis data.",
+    en="Single verdicts were not kept, only findings: in the file, or in the database.",
 )
 
 

@@ -36,9 +36,11 @@ def postgres():
     if found is None:
         missing("no PostgreSQL server here: initdb is missing (Debian: apt install postgresql)")
     with _server(found) as (port, password):
-        yield ibis.postgres.connect(
+        connection = ibis.postgres.connect(
             host="127.0.0.1", port=port, user=USER, password=password, database="postgres"
         )
+        yield connection
+        connection.disconnect()
 
 
 def _programs() -> Path | None:

@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kotaku_eval import read_portfolio
+from kotaku_eval import load_ruleset, read_portfolio
 from kotaku_eval.calendars import WorkingCalendar
 from kotaku_eval.columns.expressions import Column, Constant, Kept, equal
 from kotaku_eval.engines.sql import IbisEngine
 from kotaku_eval.frames.databases import fetched, in_database, to_backend
 from kotaku_eval.frames.exports import tables_of
 from tests import strategies as our
+from tests.databases.reports import NYC, check_given, check_nyc, check_portfolio, check_types
 from tests.frames import databases
 from tests.frames.databases import DAY, check_same
 
@@ -74,3 +75,29 @@ def test_a_column_that_ignores_case_is_compared_as_it_is_written(postgres):
     found = fetched(IbisEngine(WorkingCalendar()).derive(table, [("same", same)]))
 
     assert {False} == set(found["same"])
+
+
+def test_a_report_is_that_of_tables_in_memory(postgres):
+    check_portfolio(postgres, read_portfolio(databases.EXAMPLE), load_ruleset("kotaku-2018"))
+
+
+@given(our.rule_sets(most=3, kinds=("sound", "raises")), our.portfolios(most=4))
+@settings(max_examples=3)
+def test_a_report_on_any_portfolio_is_that_of_tables_in_memory(postgres, ruleset, portfolio):
+    check_portfolio(postgres, portfolio, ruleset, "2018-03-20")
+
+
+def test_columns_of_every_type_are_what_they_are_in_frames(postgres):
+    check_types(postgres)
+
+
+@pytest.mark.parametrize("is_long", [False, True])
+def test_tables_as_people_have_them_are_read_as_frames_are(postgres, is_long):
+    rules, portfolio = load_ruleset("kotaku-2018"), read_portfolio(databases.EXAMPLE)
+
+    check_given(postgres, portfolio, rules, None, is_long=is_long)
+
+
+@pytest.mark.skipif(not NYC.exists(), reason=f"real data absent: {NYC.name}")
+def test_real_data_of_another_programme_are_judged_where_they_lie(postgres):
+    check_nyc(postgres)

@@ -15,6 +15,7 @@ from kotaku_eval.engines.sql import IbisEngine
 from kotaku_eval.frames.databases import fetched, in_database, in_folder, to_backend, to_folder
 from kotaku_eval.frames.exports import tables_of
 from tests import strategies as our
+from tests.databases.reports import NYC, check_nyc, check_portfolio, check_types
 from tests.frames import databases
 from tests.frames.databases import DAY, check_same
 
@@ -82,3 +83,22 @@ def test_a_column_that_ignores_case_is_compared_as_it_is_written(spark):
     found = fetched(IbisEngine(WorkingCalendar()).derive(table, [("same", same)]))
 
     assert {False} == set(found["same"])
+
+
+def test_a_report_is_that_of_tables_in_memory(spark):
+    check_portfolio(spark, read_portfolio(databases.EXAMPLE), load_ruleset("kotaku-2018"))
+
+
+@given(our.rule_sets(most=3, kinds=("sound", "raises")), our.portfolios(most=4))
+@settings(max_examples=1)
+def test_a_report_on_any_portfolio_is_that_of_tables_in_memory(spark, ruleset, portfolio):
+    check_portfolio(spark, portfolio, ruleset, "2018-03-20")
+
+
+def test_columns_of_every_type_are_what_they_are_in_frames(spark):
+    check_types(spark)
+
+
+@pytest.mark.skipif(not NYC.exists(), reason=f"real data absent: {NYC.name}")
+def test_real_data_of_another_programme_are_judged_where_they_lie(spark):
+    check_nyc(spark)

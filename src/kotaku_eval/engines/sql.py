@@ -147,32 +147,40 @@ class IbisEngine:
 
 
 def findings(codes: ir.Table, plan: LevelPlan) -> ir.Table:
-    """Return the findings among the verdicts of one level, a row each, in one pass over them.
+    """Return the findings among the verdicts that columns express, as ``hits`` does.
 
     Args:
         codes: A row per subject, as ``Run.codes`` returns them.
         plan: The rules of the level.
+    """
+    return hits(codes, {at: own.variant is not None for at, own in plan.lowered.items()})
+
+
+def hits(codes: ir.Table, rules: Mapping[int, bool]) -> ir.Table:
+    """Return the findings among the verdicts of one level, a row each, in one pass over them.
+
+    Args:
+        codes: A row per subject with the codes of verdicts.
+        rules: The positions of the rules, and whether each has variants.
 
     Returns:
-        ``SUBJECT`` and the codes of its places, ``rule`` (its position in the plan), ``code`` (a
-        failing, unknown or broken verdict, or ``ASK``) and ``variant``.
+        ``SUBJECT`` and the codes of its places, ``rule`` (its position), ``code`` (a failing,
+        unknown or broken verdict, or ``ASK``) and ``variant``.
     """
-    hits: list[Any] = [
-        _hit(codes, at, is_varied=own.variant is not None) for at, own in plan.lowered.items()
-    ]
+    found: list[Any] = [_hit(codes, at, is_varied=varied) for at, varied in rules.items()]
     kept = [name for name in codes.columns if name == SUBJECT or name.startswith(PLACE)]
-    if not hits:
+    if not found:
         none = {name: ibis.null("int64") for name in _HIT_PARTS}
         return codes.select(*kept, **none).limit(0)
     # One array a row, and a row for each entry: a query for each rule takes several times as long.
-    long: Any = codes.select(*kept, hit=ibis.array(hits).unnest())
+    long: Any = codes.select(*kept, hit=ibis.array(found).unnest())
     long = long.filter(long.hit.notnull())
     hit: Any = long.hit
     judged = hit // _BASE
-    found: ir.Table = long.select(
+    made: ir.Table = long.select(
         *kept, rule=judged // _BASE, code=judged % _BASE, variant=hit % _BASE
     )
-    return found
+    return made
 
 
 def _hit(codes: ir.Table, at: int, *, is_varied: bool) -> Any:

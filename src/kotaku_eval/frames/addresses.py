@@ -128,6 +128,18 @@ class Growing:
         for own in cells:
             np.add.at(flat, own, one)
 
+    def add_rows(self, rows: int, at: NDArray[np.int64], counts: NDArray[np.int64]) -> None:
+        """Count the cells of some rows so many times more.
+
+        Args:
+            rows: How many rows there are now.
+            at: The rows.
+            counts: For each of them what is added to its cells.
+        """
+        self._table = self._table.astype(np.int64, copy=False)
+        self._grow(rows)
+        np.add.at(self._table, at, counts)
+
     def _grow(self, rows: int) -> None:
         if len(self._table) < rows:
             # Memory that nothing is written to costs nothing.

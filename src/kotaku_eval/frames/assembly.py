@@ -86,7 +86,7 @@ class FrameReading:
         homes.layouts |= take_described(subjects.held, described)
         entries = self._lists(lists)
         if log is not None and layout.stages:
-            self.problems.append(_twice(next(iter(layout.stages))))
+            self.problems.append(stage_stands_twice(next(iter(layout.stages))))
         if self.problems:
             raise DataError(self.problems)
         tables = self._tables(subjects, layout, homes)
@@ -166,7 +166,7 @@ class FrameReading:
             if name in known:
                 held = self._open(given, name)
                 found[name] = held, take_entries(held, known[name])
-                self.notes += unread_entries(held, known[name])
+                self.notes += unread_entries(held.table, held.header, known[name])
         return found
 
     def _note_unknown(
@@ -217,7 +217,8 @@ class FrameReading:
         return attrs.evolve(tables, events=rows, event_layout=log.layout)
 
 
-def _twice(stage: str) -> Problem:
+def stage_stands_twice(stage: str) -> Problem:
+    """Return the problem of a stage that is given as a column and as events."""
     text = Text(
         id=f"tahap '{stage}' ada di tabel kegiatan, padahal ada tabel kejadian",
         en=f"the stage '{stage}' stands in the table of activities, and there is one of events",

@@ -97,6 +97,30 @@ class PlaceCounts:
         kinds = rules * len(_KINDS) + _KIND_OF[found]
         self._kinds.add(many, self._sizes.largest, rows * self._kinds.width + kinds)
 
+    def add_counted(self, places: pl.DataFrame, sizes: Table, counts: Sequence[Table]) -> None:
+        """Count rows more that were counted elsewhere by the places that they lie in together.
+
+        Args:
+            places: The codes of the places, a row for each address.
+            sizes: How many rows each has.
+            counts: Of every rule a row for each address with how often it gave each code; of a rule
+                that has variants, each pair of a code and a variant.
+        """
+        addresses = self._addresses.numbered(places)
+        many, self.height = len(self._addresses), self.height + int(sizes.sum())
+        self._sizes.add_rows(many, addresses, sizes.reshape(-1, 1))
+        by_code = [
+            own.reshape(len(own), _CODES, own.shape[1] // _CODES).sum(axis=2) for own in counts
+        ]
+        self._every += np.array([own.sum(axis=0) for own in by_code]).reshape(-1, _CODES)
+        others = [code for code in range(_CODES) if code != PASS]
+        kinds = np.zeros((len(self._plain), len(_KINDS), len(sizes)), dtype=np.int64)
+        for place, at in enumerate(self._plain):
+            np.add.at(kinds[place], _KIND_OF[others], by_code[at].T[others])
+        self._kinds.add_rows(many, addresses, kinds.reshape(self._kinds.width, len(sizes)).T)
+        for at, table in self._pairs.items():
+            table.add_rows(many, addresses, counts[at])
+
     @property
     def counts(self) -> tuple[Mapping[int, int], ...]:
         """How often each rule gave each code, everywhere."""

@@ -29,6 +29,7 @@ _POSTGRES_TYPES: Final[Mapping[Any, str]] = {
     pl.Int64: "bigint",
     pl.Float64: "double precision",
     pl.String: 'text COLLATE "C"',
+    pl.Date: "date",
 }
 
 
@@ -85,11 +86,14 @@ def put(connection: Any, name: str, frame: pl.DataFrame) -> ir.Table:
         msg = f"no way to put tables into {connection.name}"
         raise ValueError(msg)
     way(connection, name, frame)
-    return _table(connection, name)
+    return table_of(connection, name)
 
 
 def _into_duckdb(connection: Any, name: str, frame: pl.DataFrame) -> None:
     connection.con.register(name, frame.to_arrow())
+
+
+_MOMENTS: Final = "spark.sql.timestampType"
 
 
 def _into_spark(connection: Any, name: str, frame: pl.DataFrame) -> None:
@@ -100,16 +104,22 @@ def _into_spark(connection: Any, name: str, frame: pl.DataFrame) -> None:
     arrow = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
     # Cached, the rows stand beside the plan of a query. In it, Spark would work out all that it can
     # while it makes the plan, row by row and on one core.
-    session.createDataFrame(arrow).cache().createOrReplaceTempView(name)
+    before = session.conf.get(_MOMENTS)
+    session.conf.set(_MOMENTS, "TIMESTAMP_NTZ")  # a moment without an offset gets none
+    try:
+        made = session.createDataFrame(arrow)
+    finally:
+        session.conf.set(_MOMENTS, before)
+    made.cache().createOrReplaceTempView(name)
 
 
 def _into_postgres(connection: Any, name: str, frame: pl.DataFrame) -> None:
     text = io.BytesIO()
     frame.write_csv(text, include_header=False, null_value="", quote_style="non_numeric")
     columns = ", ".join(
-        f"{_quoted(own)} {_POSTGRES_TYPES[kind]}" for own, kind in frame.schema.items()
+        f"{quoted(own)} {_postgres_type(kind)}" for own, kind in frame.schema.items()
     )
-    driver, target = connection.con, _quoted(name)
+    driver, target = connection.con, quoted(name)
     with driver.transaction(), driver.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{target}")
         cursor.execute(f"CREATE TEMPORARY TABLE {target} ({columns})")
@@ -118,7 +128,14 @@ def _into_postgres(connection: Any, name: str, frame: pl.DataFrame) -> None:
         cursor.execute(f"ANALYZE {target}")
 
 
-def _quoted(name: str, quote: str = '"') -> str:
+def _postgres_type(kind: Any) -> str:
+    if isinstance(kind, pl.Datetime):
+        return "timestamp" if kind.time_zone is None else "timestamptz"
+    return _POSTGRES_TYPES[kind]
+
+
+def quoted(name: str, quote: str = '"') -> str:
+    """Return a name as it is written in a query."""
     return quote + name.replace(quote, quote * 2) + quote
 
 
@@ -143,43 +160,58 @@ def in_database(
     """
 
     def found(name: str, _: Any) -> ir.Table:
-        return _table(connection, names + name if isinstance(names, str) else names(name))
+        return table_of(connection, names + name if isinstance(names, str) else names(name))
 
     return mapped(tables, found)
 
 
-def _table(connection: Any, name: str) -> ir.Table:
+def table_of(connection: Any, name: str) -> ir.Table:
     """Return a table in which two texts are equal only if they are written alike.
 
     A database may hold texts equal that differ in case or accents; no other engine does.
     """
     table: ir.Table = connection.table(name)
-    texts = {own for own, kind in table.schema().items() if kind.is_string()}
-    texts &= _collated(connection, name, texts)
-    if not texts:
+    quote, _ = _COLLATIONS[connection.name]
+    schema = table.schema()
+    if not _collated(connection, quoted(name, quote), schema):
         return table
+    return bytewise(connection, quoted(name, quote), schema, {})
+
+
+def bytewise(
+    connection: Any, source: str, schema: Any, more: Mapping[str, tuple[str, Any]]
+) -> ir.Table:
+    """Return a source of rows whose texts are equal only if they are written alike.
+
+    Args:
+        connection: What Ibis has connected.
+        source: A table, or a query in brackets with a name.
+        schema: Its columns.
+        more: Further columns: how each is written, and its type.
+    """
     quote, collation = _COLLATIONS[connection.name]
-    columns = ", ".join(
-        f"{_quoted(own, quote)} COLLATE {collation} AS {_quoted(own, quote)}"
+    texts = _collated(connection, source, schema)
+    columns = [
+        f"{quoted(own, quote)} COLLATE {collation} AS {quoted(own, quote)}"
         if own in texts
-        else _quoted(own, quote)
-        for own in table.columns
-    )
-    query = f"SELECT {columns} FROM {_quoted(name, quote)}"  # noqa: S608 - names, quoted
-    found: ir.Table = connection.sql(query, schema=table.schema())
+        else quoted(own, quote)
+        for own in schema
+    ]
+    columns += [f"{written} AS {quoted(own, quote)}" for own, (written, _) in more.items()]
+    query = f"SELECT {', '.join(columns)} FROM {source}"  # noqa: S608 - names, quoted
+    kinds = {**dict(schema.items()), **{own: kind for own, (_, kind) in more.items()}}
+    found: ir.Table = connection.sql(query, schema=kinds)
     return found
 
 
-def _collated(connection: Any, name: str, texts: set[str]) -> set[str]:
+def _collated(connection: Any, source: str, schema: Any) -> set[str]:
     """Return the columns that may be compared otherwise than byte by byte."""
-    match connection.name:
-        case "duckdb" | "postgres":
-            return texts
-        case "pyspark":
-            schema = connection._session.table(_quoted(name, "`")).schema  # noqa: SLF001
-            return {own.name for own in schema if own.dataType.simpleString() != "string"} & texts
-        case _:
-            return set()
+    texts = {own for own, kind in schema.items() if kind.is_string()}
+    if not texts or connection.name != "pyspark":
+        return texts if connection.name in _COLLATIONS else set()
+    query = f"SELECT * FROM {source} LIMIT 0"  # noqa: S608 - names, quoted
+    held = connection._session.sql(query).schema  # noqa: SLF001
+    return {own.name for own in held if own.dataType.simpleString() != "string"} & texts
 
 
 _COLLATIONS: Final[Mapping[str, tuple[str, str]]] = {

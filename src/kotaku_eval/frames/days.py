@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 
@@ -17,6 +17,7 @@ from kotaku_eval.frames.exports import PLACE_BASE
 from kotaku_eval.models import Field, Kind, fields_of, walk
 
 Frames = Tables[pl.LazyFrame]
+T = TypeVar("T")
 
 
 def day_of(tables: Frames, as_of: Any = None) -> int:
@@ -32,14 +33,14 @@ def _newest(tables: Frames) -> int:
     """Return the newest date that was observed, as the day it had begun."""
     found = [
         table.select(pl.max_horizontal(pl.col(names).max()))
-        for table, names in _dated(tables)
+        for table, names in dated(tables)
         if names
     ]
     days = [own.item() for own in pl.collect_all(found)]
     return max((int(day) + EPOCH for day in days if day is not None), default=0)
 
 
-def _dated(tables: Frames) -> Iterator[tuple[pl.LazyFrame, list[str]]]:
+def dated(tables: Tables[T]) -> Iterator[tuple[T, list[str]]]:
     """Yield every table with its columns of observed dates."""
     layout = tables.layouts.get(ACTIVITY, Layout())
     own = fields_of(tables.lifecycle.activity_type, without=BASE_FIELDS)

@@ -14,6 +14,7 @@ from kotaku_eval.frames.columns import DATE, TEXT, TableColumns
 from kotaku_eval.frames.headers import (
     EVENT_KEYS,
     EventColumns,
+    Header,
     missing_column,
     unread_columns,
 )
@@ -128,11 +129,11 @@ def take_entries(held: TableColumns, listed: Field) -> Layout:
     return Layout(shapes)
 
 
-def unread_entries(held: TableColumns, listed: Field) -> Iterator[Problem]:
+def unread_entries(table: str, header: Header, listed: Field) -> Iterator[Problem]:
     """Yield a note on every column that nothing reads."""
     known = [*EVENT_KEYS, *_scalars(listed)]
-    key = next((name for name in EVENT_KEYS if name in held.header), "")
-    yield from unread_columns(held.table, held.header, [key, *_scalars(listed)], known)
+    key = next((name for name in EVENT_KEYS if name in header), "")
+    yield from unread_columns(table, header, [key, *_scalars(listed)], known)
 
 
 def _scalars(listed: Field) -> dict[str, Field]:

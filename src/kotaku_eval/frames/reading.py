@@ -72,6 +72,21 @@ def read_frames(
     >>> tables.activities.select("id", "mp2k_held", "proposal.amount").collect().rows()
     [('A1', 17753, 5)]
     """
+    own, mapping = followed(lifecycle, mapping)
+    reading = FrameReading(own, mapping, numeric_codes=numeric_codes)
+    tables = reading.read(activities, events, lists or {}, places or {})
+    return attrs.evolve(tables, **said_of(about, mapping))
+
+
+def followed(
+    lifecycle: Lifecycle | StrPath | None, mapping: ColumnMapping | StrPath | None
+) -> tuple[Lifecycle, ColumnMapping | None]:
+    """Return the lifecycle that rows follow, and the mapping of their columns.
+
+    Raises:
+        DataError: No lifecycle is named.
+        DefinitionError: The mapping or the lifecycle is wrong.
+    """
     own = _lifecycle(lifecycle)
     if mapping is not None and not isinstance(mapping, ColumnMapping):
         mapping = load_mapping(mapping, lifecycle=own)
@@ -81,12 +96,10 @@ def read_frames(
         text = Text(id="siklusnya belum disebut", en="the lifecycle is not named")
         hint = Text(id="Sebutkan, misalnya kotaku.", en="Name it, such as kotaku.")
         raise DataError([Problem(text, hint=hint)])
-    reading = FrameReading(own, mapping, numeric_codes=numeric_codes)
-    tables = reading.read(activities, events, lists or {}, places or {})
-    return attrs.evolve(tables, **_said(about, mapping))
+    return own, mapping
 
 
-def _said(about: About, mapping: ColumnMapping | None) -> dict[str, Any]:
+def said_of(about: About, mapping: ColumnMapping | None) -> dict[str, Any]:
     """Return what is said of the portfolio, in the call or else in the mapping."""
     said: dict[str, Any] = {}
     if mapping is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -89,8 +89,8 @@ class FetchedSubjects(View[Subject]):
     ) -> None:
         super().__init__(length, self._fetched)
         self._tables = tables
-        self._level = level
-        self._undated = undated
+        self.level = level
+        self.undated = undated
         self._name = name
         self._held: dict[str, Subject] = {}
 
@@ -111,8 +111,12 @@ class FetchedSubjects(View[Subject]):
             self._held.clear()
             wanted = list(names)
         if wanted:
-            for subject in subjects_of(self._tables, self._level, self._undated, wanted):
+            for subject in self.made(wanted):
                 self._held[subject.id] = subject
+
+    def made(self, names: Collection[str]) -> Iterable[Subject]:
+        """Return some subjects."""
+        return subjects_of(self._tables, self.level, self.undated, names)
 
 
 def subjects_of(

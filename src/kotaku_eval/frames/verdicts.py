@@ -92,14 +92,14 @@ def prepared(
     """
     tables = noted(tables)
     run = Run(PolarsEngine(ruleset.calendar), tables, ruleset, day_of(tables, as_of))
-    left = tuple(_left(run.plans.values(), others))
+    left = tuple(left_to_records(run.plans.values(), others))
     if left and others is Others.REFUSE:
         raise DefinitionError(left)
     run.tables = attrs.evolve(tables, notes=(*tables.notes, *left))
     return run
 
 
-def _left(plans: Iterable[LevelPlan], others: Others) -> Iterator[Problem]:
+def left_to_records(plans: Iterable[LevelPlan], others: Others) -> Iterator[Problem]:
     """Yield the rules that columns do not express, each with the reason."""
     hint = _REFUSED if others is Others.REFUSE else Text.same("")
     for plan in plans:

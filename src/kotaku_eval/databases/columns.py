@@ -1,0 +1,207 @@
+"""Columns: those of one table of a database, taken one by one for what they fill."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import polars as pl
+from attrs import define, field
+from ibis import _
+
+from kotaku_eval.columns.layouts import SUBJECT, DateShape
+from kotaku_eval.databases.casts import (
+    READ_BAD,
+    READ_TEXT,
+    READ_UNDATED,
+    Cast,
+    is_read_outside,
+    native,
+    read_texts,
+)
+from kotaku_eval.databases.checks import Check, TableChecks
+from kotaku_eval.databases.keeping import Keeper
+from kotaku_eval.databases.sources import header_of, source
+from kotaku_eval.errors import Problem
+from kotaku_eval.frames.casts import UnfitError, Ways, cast
+from kotaku_eval.frames.columns import TEXT, YES_NO
+from kotaku_eval.frames.databases import fetched
+from kotaku_eval.frames.headers import Header, missing_column
+from kotaku_eval.models import Field
+from kotaku_eval.texts import Text
+
+_ONE_ROW = Text(
+    id="Satu baris untuk satu kode; kejadian berulang masuk tabel 'events'.",
+    en="Give one row for each; repeated events go into the table 'events'.",
+)
+
+
+@define
+class Reading:
+    """Texts of one column that are read outside the database.
+
+    Args:
+        column: The column.
+        key: What stands before the columns that are put beside the rows.
+        cast: How they are read.
+        name: The name of what is made of them.
+    """
+
+    column: str
+    key: str
+    cast: Any
+    name: str
+
+    def __getitem__(self, part: str) -> Any:
+        """Return one of the columns put beside the rows."""
+        return _[f"{self.key}/{part}"]
+
+
+@define
+class TableColumns:
+    """Takes the columns of one table.
+
+    Args:
+        table: What the table holds, for errors.
+        given: Its rows.
+        header: Its columns and their types.
+        ways: How they are read.
+        problems: Where it is noted that a column is missing or of a wrong type.
+        readings: The texts that are read outside the database.
+        made: The columns of the table that it becomes.
+        shapes: The facts taken, with the shapes of dates.
+        checks: What may be wrong with its rows.
+    """
+
+    table: str
+    given: ir.Table
+    header: Header
+    ways: Ways
+    problems: list[Problem]
+    readings: list[Reading] = field(factory=list)
+    made: dict[str, Any] = field(factory=dict)
+    shapes: dict[str, DateShape | None] = field(factory=dict)
+    checks: list[Check] = field(factory=list)
+
+    @classmethod
+    def of(cls, table: str, given: ir.Table, ways: Ways, problems: list[Problem]) -> TableColumns:
+        """Take a table; only the names and types of its columns are read."""
+        held = source(given, ways.zone)
+        return cls(table, held, header_of(held), ways, problems)
+
+    def cast(self, column: str, own: Field, name: str, *, undated: bool = False) -> Cast | None:
+        """Return what becomes of a column; ``None`` where it is missing or of a wrong type."""
+        if not column:  # what has no column has been noted already
+            return None
+        kind = self.header.get(column)
+        if kind is None:
+            self.problems.append(missing_column(self.table, [column], self.header))
+            return None
+        try:
+            if is_read_outside(kind, own):
+                found = self._read_outside(column, own, name, undated=undated)
+            else:
+                found = native(column, kind, own, name, ways=self.ways)
+        except UnfitError as failure:
+            self.problems.append(failure.problem(self.table))
+            return None
+        if found.bad is not None:
+            self.checks.append(
+                Check(found.bad, _[column], found.says, column, explain=found.explain)
+            )
+        return found
+
+    def _read_outside(self, column: str, own: Field, name: str, *, undated: bool) -> Cast:
+        read = cast(column, pl.String(), own, name, ways=self.ways, undated=undated)
+        held = Reading(column, f"/read {len(self.readings)}", read, name)
+        self.readings.append(held)
+        # A text that was not there when texts were read: the table has changed since.
+        is_new = _[column].notnull() & held[READ_TEXT].isnull()
+        return Cast(
+            column,
+            {made: held[f"made{made.removeprefix(name)}"] for made in read.made},
+            read.shape,
+            bad=held[READ_BAD].fill_null(False) | is_new,  # noqa: FBT003 - a value
+            says=read.says,
+            explain=read.explain,
+            undated=held[READ_UNDATED] if undated else None,
+        )
+
+    def take(self, column: str, own: Field, name: str, *, undated: bool = False) -> Cast | None:
+        """Take a column under a name."""
+        found = self.cast(column, own, name, undated=undated)
+        if found is not None:
+            self.made.update(found.made)
+            self.shapes[name] = found.shape
+        return found
+
+    def truth(self, column: str) -> Any:
+        """Return a column as truth values."""
+        found = self.cast(column, YES_NO, "truth")
+        return None if found is None else found.made["truth"]
+
+    def take_key(self, column: str, *, is_unique: bool, is_fatal: bool = False) -> None:
+        """Take the column that names the subject of each row.
+
+        Args:
+            column: The column.
+            is_unique: Whether it is wrong that a subject stands in several rows.
+            is_fatal: Whether nothing can be judged then.
+        """
+        found = self.take(column, TEXT, SUBJECT)
+        if found is None:
+            return
+        name = found.made[SUBJECT]
+        self.check(name.isnull(), _[column], Text(id="belum diisi", en="is missing"), column=column)
+        if is_unique:
+            hint = _ONE_ROW if is_fatal else Text.same("")
+            says = Text(id="ganda", en="duplicate")
+            self.checks.append(
+                Check(None, name, says, column, hint, is_fatal=is_fatal, is_repeated=True)
+            )
+
+    def check(
+        self, bad: Any, value: Any, says: Text, *, column: str = "", names: Iterable[str] = ()
+    ) -> None:
+        """Note something that may be wrong with rows."""
+        self.checks.append(Check(bad, value, says, column, names=tuple(names)))
+
+    # --- the rows ---------------------------------------------------------------------------------
+
+    def prepare(self, keeper: Keeper) -> None:
+        """Read the texts that are read outside the database, and put them beside the rows.
+
+        Args:
+            keeper: Keeps what was read in the database.
+        """
+        columns = list(dict.fromkeys(own.column for own in self.readings))
+        texts = {name: self._distinct(name) for name in columns}
+        for own in self.readings:
+            frame = read_texts(texts[own.column], own.cast, own.name)
+            beside = keeper.put(frame.rename({name: f"{own.key}/{name}" for name in frame.columns}))
+            joined = self.given.left_join(beside, [(own.column, f"{own.key}/{READ_TEXT}")])
+            self.given = joined.select(*self.given.columns, *beside.columns)
+        if self.readings:
+            self.given = keeper.view(self.given)
+
+    def _distinct(self, column: str) -> pl.Series:
+        asked: Any = self.given.select(text=self.given[column])
+        return fetched(asked.filter(asked.text.notnull()).distinct())["text"]
+
+    @property
+    def result(self) -> ir.Table:
+        """The table that it becomes."""
+        return self.given.select(**self.made)
+
+    @property
+    def table_checks(self) -> TableChecks:
+        """What may be wrong with its rows."""
+        key = self.made.get(SUBJECT)
+        return TableChecks(self.table, self.given, tuple(self.checks), key)
+
+
+def constant(value: Any, kind: str) -> Any:
+    """Return the same value on every row."""
+    return ibis.literal(value, kind) if value is not None else ibis.null(kind)

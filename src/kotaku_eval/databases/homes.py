@@ -1,0 +1,251 @@
+"""Homes: the tables of places in a database, and the places that each activity lies in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Final
+
+import ibis
+import ibis.expr.types as ir
+from attrs import define, field
+from ibis import _
+
+from kotaku_eval.columns.layouts import SUBJECT, Layout
+from kotaku_eval.columns.tables import PLACE
+from kotaku_eval.databases.checks import Check, TableChecks
+from kotaku_eval.databases.columns import TableColumns
+from kotaku_eval.databases.subjects import first_rows, one_of
+from kotaku_eval.errors import Problem
+from kotaku_eval.frames.columns import TEXT
+from kotaku_eval.frames.headers import missing_column, place_fields, unread_columns
+from kotaku_eval.models import Kind
+from kotaku_eval.places import Level
+from kotaku_eval.readers.mappings import PlaceColumns
+from kotaku_eval.texts import Text
+
+ORDER: Final = "/order"
+"""The column that tells the order of rows, where one does."""
+
+_SOURCE: Final = "/order source"
+_LOST: Final = "/lost/"
+"""What stands before a level in the name of the column of codes that no place has."""
+
+
+@define
+class Homes:
+    """The places of a portfolio: those of tables, and those that activities name.
+
+    Args:
+        levels: From the lowest up.
+        tables: The tables of places, by level; each place once.
+        layouts: Their columns.
+        checks: What may be wrong with their rows.
+        taken: The tables of places that were given, until their texts have been read.
+        view: Gives a query a name in the database.
+    """
+
+    levels: Sequence[Level]
+    view: Callable[[ir.Table], ir.Table]
+    tables: dict[str, ir.Table] = field(factory=dict)
+    layouts: dict[str, Layout] = field(factory=dict)
+    checks: list[TableChecks] = field(factory=list)
+    taken: dict[str, TableColumns] = field(factory=dict)
+
+    def above(self, level: Level) -> Sequence[Level]:
+        """Return the levels above one."""
+        return self.levels[self.levels.index(level) + 1 :]
+
+    # --- given as tables ------------------------------------------------------------------------
+
+    def take(self, level: Level, held: TableColumns) -> Iterator[Problem]:
+        """Take the columns of the table of the places of a level.
+
+        Yields:
+            A note on every column that nothing reads.
+        """
+        if "code" not in held.header:
+            held.problems.append(missing_column(held.table, ["code"], held.header))
+            return
+        held.take_key("code", is_unique=True)
+        if SUBJECT not in held.made:
+            return
+        read = ["code"]
+        if "name" in held.header:
+            held.take("name", TEXT, "name")
+            read.append("name")
+        parents = {own.id: own.id for own in self.above(level) if own.id in held.header}
+        if not parents and "parent" in held.header and self.above(level):
+            parents = {self.above(level)[0].id: "parent"}
+        for higher, column in parents.items():
+            held.take(column, TEXT, PLACE + higher)
+        fields = {
+            name: own
+            for name, own in place_fields(level)
+            if own.kind is not Kind.LIST and name in held.header and name not in parents
+        }
+        for name, own in fields.items():
+            held.take(name, own, name)
+        read += [*parents.values(), *fields]
+        shapes = {name: held.shapes.get(name) for name in fields}
+        self.layouts[level.id] = Layout({"code": None, "name": None, **shapes})
+        self.taken[level.id] = held
+        known = [*(own.id for own in self.above(level)), *dict(place_fields(level))]
+        yield from unread_columns(held.table, held.header, read, ["code", "name", *known])
+
+    def build(self, order: str) -> None:
+        """Make the tables of places that were given, from the highest level down.
+
+        Args:
+            order: The column that tells the order of rows; empty for none.
+        """
+        for level in reversed(self.levels):
+            held = self.taken.get(level.id)
+            if held is not None:
+                self.checks.append(held.table_checks)
+                has_order = bool(order) and order in held.header
+                rows = held.given.select(**held.made, **({ORDER: _[order]} if has_order else {}))
+                by = [ORDER] if has_order else [name for name in rows.columns if name != SUBJECT]
+                self._keep(level, first_rows(rows, SUBJECT, by))
+
+    def _keep(self, level: Level, table: ir.Table) -> None:
+        name = _["name"] if "name" in table.columns else ibis.null("string")
+        table = table.mutate(
+            **{
+                "code": _[SUBJECT],
+                PLACE + level.id: _[SUBJECT],
+                "name": ibis.coalesce(name, ibis.literal("")),
+            }
+        )
+        self.tables[level.id] = self.placed(table, self.above(level), f"places {level.id}")
+
+    # --- the places above -----------------------------------------------------------------------
+
+    def placed(self, table: ir.Table, levels: Sequence[Level], name: str) -> ir.Table:
+        """Return a table with the codes of all places that its rows lie in.
+
+        A code that the table of its level does not have is taken away, and reported.
+
+        Args:
+            table: The table.
+            levels: The levels that its rows may name, from the lowest up.
+            name: What it holds, for errors.
+        """
+        checks: list[Check] = []
+        for level in levels:
+            column = PLACE + level.id
+            if column not in table.columns:
+                table = table.mutate(**{column: ibis.null("string")})
+            elif level.id in self.tables:
+                table = self._joined(table, level)
+                checks.append(_lost(level))
+        made = self.view(table)
+        if checks:
+            self.checks.append(TableChecks(name, made, tuple(checks), _[SUBJECT]))
+        return made.select([own for own in made.columns if not own.startswith(_LOST)])
+
+    def _joined(self, table: ir.Table, level: Level) -> ir.Table:
+        column, key = PLACE + level.id, f"/key/{level.id}"
+        higher = [PLACE + own.id for own in self.above(level)]
+        places: Any = self.tables[level.id]
+        beside = places.select(
+            **{key: places[SUBJECT], **{f"/up/{own}": places[own] for own in higher}}
+        )
+        joined = table.left_join(beside, [(column, key)])
+        kept = [own for own in table.columns if own != column and own not in higher]
+        changed = {
+            own: ibis.coalesce(_[f"/up/{own}"], _[own]) if own in table.columns else _[f"/up/{own}"]
+            for own in higher
+        }
+        changed |= {_LOST + level.id: ibis.cases((_[key].isnull(), _[column])), column: _[key]}
+        # Changed before it is picked: Ibis takes what is made while it joins for part of the join.
+        return joined.mutate(**changed).select(*kept, *changed)
+
+    # --- named by activities only ---------------------------------------------------------------
+
+    def complete(self, activities: ir.Table) -> None:
+        """Make the tables of places that are only named.
+
+        Args:
+            activities: The activities, with the codes of all their places, and what is said of
+                places beside them.
+        """
+        for level in self.levels:
+            if level.id not in self.tables:
+                self._complete(level, activities)
+        self.tables = {level.id: self.tables[level.id] for level in self.levels}
+
+    def _complete(self, level: Level, activities: ir.Table) -> None:
+        column = PLACE + level.id
+        higher = [PLACE + own.id for own in self.above(level)]
+        prefix = f"{level.id}."
+        beside = [name for name in activities.columns if name.startswith(prefix)]
+        below = self.levels[: self.levels.index(level)]
+        sources = [activities, *(self.tables[lower.id] for lower in below)]
+        order = [ORDER] if ORDER in activities.columns else []
+        kinds = activities.schema()
+        parts = [
+            own.select(
+                **{name: own[name] for name in (column, *higher)},
+                **{
+                    name: own[name] if not at else ibis.null(kinds[name])
+                    for name in (*beside, *order)
+                },
+                **{_SOURCE: ibis.literal(at, "int64")},
+            )
+            for at, own in enumerate(sources)
+        ]
+        rows = ibis.union(*parts) if len(parts) > 1 else parts[0]
+        rows = rows.filter(rows[column].notnull())
+        self._check_parents(level, rows, higher)
+        by = [_SOURCE, *(order or [*higher, *beside])]
+        first = first_rows(rows, column, by)
+        described = {name.removeprefix(prefix): _[name] for name in beside}
+        named = {SUBJECT: _[column], **{own: _[own] for own in higher}, **described}
+        held = self.layouts.get(level.id, Layout())
+        self.layouts[level.id] = Layout({"code": None, "name": None, **held.fields})
+        self._keep(level, first.select(**named))
+
+    def _check_parents(self, level: Level, rows: ir.Table, higher: list[str]) -> None:
+        """Note places that different rows put into different places."""
+        if not higher:
+            return
+        column = PLACE + level.id
+        # The least beside the greatest costs far less than how many there are. Where one row names
+        # a place above and another names none, they differ too.
+        parts = {
+            f"/differ/{own}": ibis.coalesce(_[own].min() != _[own].max(), False)
+            | _[own].count().between(1, _.count() - 1)
+            for own in higher
+        }
+        grouped = rows.group_by(column).aggregate(**parts)
+        says = Text(
+            id="berada di beberapa tempat; yang pertama dipakai",
+            en="lies in several places; the first is used",
+        )
+        check = Check(one_of(_[own] for own in parts), _[column], says, level.id)
+        self.checks.append(TableChecks(f"places {level.id}", grouped, (check,)))
+
+
+def _lost(level: Level) -> Check:
+    """Return the check of codes that no place of a level has."""
+    says = Text(id=f"tidak ada {level.id} seperti itu", en=f"there is no such {level.id}")
+    lost = _[_LOST + level.id]
+    return Check(lost.notnull(), lost, says, level.id)
+
+
+def take_described(held: TableColumns, places: Iterable[PlaceColumns]) -> dict[str, Layout]:
+    """Take the names and fields of places that stand in the table of activities.
+
+    Returns:
+        The layouts of the places, by level.
+    """
+    return {own.level.id: _take_place(held, own) for own in places}
+
+
+def _take_place(held: TableColumns, own: PlaceColumns) -> Layout:
+    prefix = f"{own.level.id}."
+    if own.name is not None:
+        held.take(own.name.name, TEXT, f"{prefix}name")
+    for part in own.fields:
+        held.take(part.column.name, part.field, prefix + part.name)
+    return Layout({part.name: held.shapes.get(prefix + part.name) for part in own.fields})

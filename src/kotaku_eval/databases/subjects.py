@@ -1,0 +1,219 @@
+"""Subjects: the table of activities in a database, with the stages that its columns tell of."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterable, Mapping
+from functools import reduce
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from kotaku_eval.columns.events import RECORDED
+from kotaku_eval.columns.layouts import CLOSED, HAPPENED, SUBJECT, Layout, StageLayout
+from kotaku_eval.columns.tables import PLACE
+from kotaku_eval.databases.casts import without_blanks
+from kotaku_eval.databases.columns import TableColumns
+from kotaku_eval.frames.columns import COUNT, DATE, TEXT
+from kotaku_eval.frames.headers import FrameMapping
+from kotaku_eval.readers.mappings import Column, Repeated, StageColumns, StatusColumn
+from kotaku_eval.texts import Text
+
+NEVER: Any = ibis.literal(False)  # noqa: FBT003 - a value
+ALWAYS: Any = ibis.literal(True)  # noqa: FBT003 - a value
+
+
+def or_no(value: Any) -> Any:
+    """Return a truth value that is false where nothing is known."""
+    return ibis.coalesce(value, NEVER)
+
+
+def or_yes(value: Any) -> Any:
+    """Return a truth value that is true where nothing is known."""
+    return ibis.coalesce(value, ALWAYS)
+
+
+def one_of(values: Iterable[Any]) -> Any:
+    """Return where some of several values are true."""
+    return reduce(operator.or_, values)
+
+
+def take_activities(
+    held: TableColumns, mapping: FrameMapping, *, is_closed: bool | None = None
+) -> Layout:
+    """Take the columns of activities.
+
+    Args:
+        held: The columns.
+        mapping: What they fill.
+        is_closed: Whether nothing more is to come where no column tells; ``None`` when that is
+            not known.
+
+    Returns:
+        The layout of the table.
+    """
+    is_unique = mapping.repeated is Repeated.ERROR
+    held.take_key(mapping.key.name, is_unique=is_unique, is_fatal=True)
+    if SUBJECT in held.made:
+        held.made["id"] = held.made[SUBJECT]
+    if mapping.name is not None:
+        held.take(mapping.name.name, TEXT, "title")
+    held.made["title"] = ibis.coalesce(held.made.get("title", ibis.null("string")), "")
+    has_closed = _take_status(held, mapping, is_closed=is_closed)
+    for place in mapping.places:
+        held.take(place.code.name, TEXT, PLACE + place.level.id)
+    before = set(held.shapes)
+    for own in mapping.fields:
+        held.take(own.column.name, own.field, own.name)
+    for name, column in mapping.counts.items():
+        held.take(column.name, COUNT, name)
+    fields = {name: shape for name, shape in held.shapes.items() if name not in before}
+    stages = _take_stages(held, mapping)
+    return Layout({"id": None, "title": None, **fields}, stages, has_closed=has_closed)
+
+
+def first_rows(table: ir.Table, key: str, order: list[str]) -> ir.Table:
+    """Return of each value of a column the first row by other columns, which are left out.
+
+    What is missing stands behind what is there.
+    """
+    table = table.filter(_[key].notnull())
+    by = [ibis.asc(_[name], nulls_first=False) for name in order]
+    numbered = table.mutate(
+        **{"/number": ibis.row_number().over(group_by=key, order_by=by or [_[key]])}
+    )
+    kept = [name for name in table.columns if not (name in order and name.startswith("/order"))]
+    return numbered.filter(_["/number"] == 0).select(kept)
+
+
+# --- whether more is to come --------------------------------------------------------------------
+
+
+def _take_status(held: TableColumns, mapping: FrameMapping, *, is_closed: bool | None) -> bool:
+    status = None if mapping.status is None else _status(held, mapping.status)
+    closed = None if mapping.closed is None else held.truth(mapping.closed.name)
+    if status is None and closed is None:
+        if is_closed is None:
+            return False
+        closed = ALWAYS if is_closed else NEVER
+    if closed is not None:
+        said = ibis.cases((or_no(closed), "closed"), else_="open")
+        status = said if status is None else ibis.cases((status == "open", said), else_=status)
+    if status is not None:
+        held.made["status"] = status
+        held.made[CLOSED] = or_no(closed) if mapping.status is None else status != "open"
+    return True
+
+
+def _status(held: TableColumns, status: StatusColumn) -> Any:
+    column = status.column.name
+    found = held.cast(column, TEXT, "status")
+    if found is None:
+        return None
+    written = without_blanks(found.made["status"], held.ways)
+    is_closed = or_no(written.isin(sorted(status.closed)))
+    is_cancelled = or_no(written.isin(sorted(status.cancelled)))
+    if status.open:
+        known = sorted(status.open | status.closed | status.cancelled)
+        says = Text(id="status tidak dikenal", en="unknown status")
+        bad = written.notnull() & ~or_no(written.isin(known))
+        held.check(bad, written, says, column=column, names=known)
+    return ibis.cases((is_cancelled, "cancelled"), (is_closed, "closed"), else_="open")
+
+
+# --- stages -------------------------------------------------------------------------------------
+
+
+def _take_stages(held: TableColumns, mapping: FrameMapping) -> dict[str, StageLayout]:
+    columns = {own.stage: own for own in mapping.stages}
+    names = [
+        stage.id
+        for stage in mapping.lifecycle.stages
+        if stage.id in columns or stage.id in mapping.happened or stage.id in mapping.correct
+    ]
+    return {
+        name: _take_stage(held, columns.get(name, StageColumns(name)), mapping) for name in names
+    }
+
+
+def _take_stage(held: TableColumns, own: StageColumns, mapping: FrameMapping) -> StageLayout:
+    stage = own.stage
+    date = None if own.date is None else held.take(own.date.name, DATE, stage, undated=True)
+    planned = None
+    if own.planned is not None:
+        planned = held.take(own.planned.name, DATE, f"{stage}.planned")
+    dated = NEVER if date is None else date.made[stage].notnull()
+    said = _happened(held, stage, mapping.happened.get(stage), dated)
+    undated = None if date is None else date.undated
+    without = said if undated is None else undated if said is None else undated | said
+    if without is not None:
+        held.made[f"{stage}.{HAPPENED}"] = without
+    happened = dated if without is None else or_no(without) | dated
+    documents = take_documents(
+        held, own.evidence, mapping.correct.get(stage, {}), happened, prefix=f"{stage}."
+    )
+    return StageLayout(
+        None if date is None else date.shape,
+        may_be_undated=without is not None,
+        planned=None if planned is None else planned.shape,
+        documents=frozenset(documents),
+    )
+
+
+def _happened(held: TableColumns, stage: str, column: Column | None, dated: Any) -> Any:
+    said = None if column is None else held.truth(column.name)
+    if said is not None and column is not None:
+        says = Text(id="ada tanggal, tetapi tidak terjadi", en="has a date, and did not happen")
+        held.check(~or_yes(said) & dated, ibis.literal(stage), says, column=column.name)
+    return said
+
+
+def take_documents(
+    held: TableColumns,
+    evidence: Mapping[str, Column],
+    correct: Mapping[str, Column],
+    happened: Any,
+    *,
+    prefix: str,
+) -> list[str]:
+    """Take the columns of documents.
+
+    A document of which nothing is said is missing where another one is recorded.
+
+    Args:
+        held: The columns.
+        prefix: What stands before the names of the columns made.
+        evidence: By document the column that tells whether it exists.
+        correct: By document the column that tells whether it is correctly filled.
+        happened: Where there may be documents at all.
+
+    Returns:
+        The names of what was taken, without the prefix.
+    """
+    filled = {name: held.truth(own.name) for name, own in correct.items()}
+    there = {name: held.truth(own.name) for name, own in evidence.items()}
+    for name, own in filled.items():
+        if own is not None and name not in there:
+            there[name] = ibis.cases((own.notnull(), True))
+    exists = {name: own for name, own in there.items() if own is not None}
+    if not exists:
+        return []
+    recorded = one_of(own.notnull() for own in exists.values())
+    found: list[str] = []
+    for name, own in exists.items():
+        made = own if len(exists) == 1 else ibis.cases((recorded, or_no(own)))
+        held.made[f"{prefix}evidence.{name}"] = made
+        found.append(f"evidence.{name}")
+        right = filled.get(name)
+        if right is not None:
+            held.made[f"{prefix}correct.{name}"] = ibis.cases((or_no(own), right))
+            found.append(f"correct.{name}")
+    any_there = one_of(or_no(own) for own in exists.values())
+    column = next(iter({**correct, **evidence}.values())).name
+    says = Text(id="ada bukti tetapi tidak ada tanggal", en="there is evidence but no date")
+    held.check(any_there & ~happened, ibis.literal(column), says, column=column)
+    if not prefix:
+        held.made[RECORDED] = recorded
+    return found
