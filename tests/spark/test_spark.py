@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import nbformat
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from nbclient import NotebookClient
 
 from kotaku_eval import load_ruleset, read_portfolio
 from kotaku_eval.calendars import WorkingCalendar
@@ -102,3 +106,14 @@ def test_columns_of_every_type_are_what_they_are_in_frames(spark):
 @pytest.mark.skipif(not NYC.exists(), reason=f"real data absent: {NYC.name}")
 def test_real_data_of_another_programme_are_judged_where_they_lie(spark):
     check_nyc(spark)
+
+
+@pytest.mark.usefixtures("spark")
+def test_the_notebook_says_on_spark_what_it_says_elsewhere():
+    path = Path("examples/one-rule-set.ipynb")
+    notebook = nbformat.read(path, as_version=4)
+    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": path.parent}}).execute()
+    *_, last = (cell for cell in notebook.cells if cell.cell_type == "code")
+    said = "".join(own.get("text", "") for own in last.outputs if own.get("name") == "stdout")
+
+    assert ["Counter({'fail': 10000, 'pass': 5000, 'unknown': 5000})", "True"] == said.splitlines()
