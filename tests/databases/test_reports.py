@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kotaku_eval import load_ruleset, read_portfolio
+from kotaku_eval.databases import counting
 from tests import strategies as our
 from tests.databases.reports import NYC, check_given, check_nyc, check_portfolio
 
@@ -34,7 +35,7 @@ def test_a_report_in_duckdb_is_the_report_in_memory(ruleset, portfolio, as_of):
     our.portfolios(most=4),
     st.sampled_from(["2018-03-20", None]),
 )
-@settings(max_examples=8)
+@settings(max_examples=4)
 def test_tables_as_people_have_them_are_read_as_frames_are(is_long, ruleset, portfolio, as_of):
     check_given(ibis.duckdb.connect(), portfolio, ruleset, as_of, is_long=is_long)
 
@@ -49,3 +50,11 @@ def test_the_example_as_people_have_it_has_the_same_report(is_long):
 @pytest.mark.skipif(not NYC.exists(), reason=f"real data absent: {NYC.name}")
 def test_real_data_of_another_programme_are_judged_where_they_lie():
     check_nyc(ibis.duckdb.connect())
+
+
+@pytest.mark.parametrize("spread", [0, 10**9])
+def test_verdicts_counted_in_the_database_or_from_its_codes_are_as_many(monkeypatch, spread):
+    monkeypatch.setattr(counting, "_FEW", 0)
+    monkeypatch.setattr(counting, "_SPREAD", spread)
+
+    check_portfolio(ibis.duckdb.connect(), read_portfolio(EXAMPLE), load_ruleset("kotaku-2018"))

@@ -21,8 +21,8 @@ _CODES: Final = len(VERDICTS)
 _AT_ONCE: Final = 400
 """So many counts are asked for in one query: databases bound how many columns there are."""
 _SIZE: Final = "size"
-_SPREAD: Final = 8
-"""With fewer rows than this for an address, codes take less room than counts."""
+_SPREAD: Final = 100
+"""With fewer rows than this for an address, fetching codes costs less than counting them."""
 
 _FEW: Final = 1_000
 """So few rows are counted in the database in any case."""
@@ -63,9 +63,12 @@ def counted(codes: ir.Table, plan: LevelPlan, levels: Sequence[str]) -> PlaceCou
     """
     if _is_spread(codes):
         counts = PlaceCounts(plan.rules, levels)
-        rows = fetched(codes)
-        named = [name for name in rows.columns if name.startswith((PLACE, _CODE_OF, _VARIANT_OF))]
-        counts.add(rows.select(pl.col(name) for name in named))
+        held: dict[str, Any] = {
+            name: codes[name] if name.startswith(PLACE) else codes[name].cast("int8")
+            for name in codes.columns
+            if name.startswith((PLACE, _CODE_OF, _VARIANT_OF))
+        }
+        counts.add(fetched(codes.select(**held)))
         return counts
     wanted = [own for at in range(len(plan.rules)) for own in _counts(plan, at)]
     places = [name for name in codes.columns if name.startswith(PLACE)]

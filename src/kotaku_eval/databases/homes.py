@@ -180,7 +180,9 @@ class Homes:
         prefix = f"{level.id}."
         beside = [name for name in activities.columns if name.startswith(prefix)]
         below = self.levels[: self.levels.index(level)]
-        sources = [activities, *(self.tables[lower.id] for lower in below)]
+        # What activities name below they name here too.
+        given = [lower.id for lower in below if lower.id in self.taken]
+        sources = [activities, *(self.tables[lower] for lower in given)]
         order = [ORDER] if ORDER in activities.columns else []
         kinds = activities.schema()
         parts = [
