@@ -29,7 +29,7 @@ from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.frames.findings import findings_of
 from kotaku_eval.frames.reading import read_frames
 from kotaku_eval.frames.streams import lazy_findings, stream
-from kotaku_eval.frames.verdicts import judged_tables
+from kotaku_eval.frames.verdicts import codes_of, judged_tables
 from kotaku_eval.rulesets import RuleSet, ScoreModel
 
 Frames = Any
@@ -62,7 +62,7 @@ TREE = {
 
 def our_codes(tables: Frames) -> pl.DataFrame:
     run = Run(PolarsEngine(RULES.calendar), tables, RULES, frames.AS_OF.toordinal())
-    return run.codes(ACTIVITY).collect()
+    return codes_of(run, ACTIVITY)
 
 
 def our_findings(tables: Frames) -> pl.DataFrame:

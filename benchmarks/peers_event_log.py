@@ -39,6 +39,7 @@ from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.findings import NOT_APPLICABLE, PASS
 from kotaku_eval.frames.findings import findings_of
 from kotaku_eval.frames.reading import read_frames
+from kotaku_eval.frames.verdicts import codes_of
 from kotaku_eval.rulesets import RuleSet
 
 with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
@@ -162,7 +163,7 @@ def ours(frame: pd.DataFrame | pl.DataFrame) -> pl.DataFrame:
     """Check a log, read anew each time, on polars: a row per finding."""
     tables = read_frames(None, RULES.lifecycle, events=frame)
     run = Run(PolarsEngine(RULES.calendar), tables, RULES, AS_OF)
-    return findings_of(run.codes(ACTIVITY).collect(), ACTIVITY, RULES)
+    return findings_of(codes_of(run, ACTIVITY), ACTIVITY, RULES)
 
 
 def violated(findings: pl.DataFrame) -> Violations:

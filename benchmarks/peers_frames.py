@@ -32,6 +32,7 @@ from kotaku_eval.engines.polars import PolarsEngine
 from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.findings import FAIL
 from kotaku_eval.frames.reading import read_frames
+from kotaku_eval.frames.verdicts import codes_of
 
 Counts = dict[str, int]
 Frame = Any
@@ -72,7 +73,7 @@ AIMS: Final = {
 
 def ours(tables: Frame) -> Counts:
     run = Run(PolarsEngine(RULES.calendar), tables, RULES, frames.AS_OF.toordinal())
-    codes = run.codes(ACTIVITY).collect()
+    codes = codes_of(run, ACTIVITY)
     rules = enumerate(RULES.rules_on(ACTIVITY))
     return {rule.id: int((codes[code_name(at)] == FAIL).sum()) for at, rule in rules}
 

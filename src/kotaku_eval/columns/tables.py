@@ -56,6 +56,7 @@ class Tables(Generic[T]):
         ruleset: The rule set it is meant for, by name or path; empty for none.
         notes: What was not read, each with its place.
         named: The levels of which all places are those that activities name.
+        is_held: Whether all rows are in memory already.
     """
 
     lifecycle: Lifecycle
@@ -73,3 +74,4 @@ class Tables(Generic[T]):
     ruleset: str = ""
     notes: tuple[Problem, ...] = ()
     named: frozenset[str] = frozenset()
+    is_held: bool = False

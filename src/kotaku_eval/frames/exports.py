@@ -88,6 +88,7 @@ def tables_of(portfolio: Portfolio) -> Tables[pl.LazyFrame]:
         as_of=portfolio.as_of,
         ruleset=portfolio.ruleset,
         notes=portfolio.notes,
+        is_held=True,
     )
 
 

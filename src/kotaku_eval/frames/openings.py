@@ -43,6 +43,11 @@ def opened(table: Any, name: str) -> pl.LazyFrame:
     return _converted(table, name)
 
 
+def is_read_later(table: Any) -> bool:
+    """Whether the rows of what is opened are read when they are judged, not before."""
+    return isinstance(table, pl.LazyFrame | str | os.PathLike | list | tuple)
+
+
 def _as_path(value: Any, name: str) -> StrPath:
     if isinstance(value, str | os.PathLike):
         return value

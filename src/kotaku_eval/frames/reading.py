@@ -17,6 +17,7 @@ from kotaku_eval.definitions import load_lifecycle
 from kotaku_eval.errors import DataError, Problem
 from kotaku_eval.frames.assembly import FrameReading
 from kotaku_eval.frames.checks import FrameTables
+from kotaku_eval.frames.openings import is_read_later
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.portfolios import Basis
 from kotaku_eval.readers.mapping_files import load_mapping
@@ -75,7 +76,9 @@ def read_frames(
     own, mapping = followed(lifecycle, mapping)
     reading = FrameReading(own, mapping, numeric_codes=numeric_codes)
     tables = reading.read(activities, events, lists or {}, places or {})
-    return attrs.evolve(tables, **said_of(about, mapping))
+    given = (activities, events, *(lists or {}).values(), *(places or {}).values())
+    is_held = not any(is_read_later(own) for own in given)
+    return attrs.evolve(tables, is_held=is_held, **said_of(about, mapping))
 
 
 def followed(

@@ -126,9 +126,24 @@ _REFUSED: Final = Text(
 def _sheet(run: Run[pl.LazyFrame], level: str) -> Sheet:
     if level not in run.plans:
         return Sheet(level, (), (), ())
-    frame = completed(run, level, run.codes(level).collect())
+    frame = completed(run, level, codes_of(run, level))
     plan = run.plans[level]
     return table_sheet(run.tables, plan, run.ruleset.undated, frame)
+
+
+def codes_of(run: Run[pl.LazyFrame], level: str) -> pl.DataFrame:
+    """Return the verdict codes of a level, with those left open that columns cannot tell.
+
+    Args:
+        run: The rules on some tables.
+        level: ``activity`` or the level of a place.
+
+    Returns:
+        A row per subject with its id, the codes of its places, and the code of every rule.
+    """
+    # Rows that lie in memory need no pipeline: with few of them it takes twice as long to set up.
+    codes = run.codes(level)
+    return codes.collect(engine="in-memory" if run.tables.is_held else "streaming")
 
 
 def completed(run: Run[pl.LazyFrame], level: str, codes: pl.DataFrame) -> pl.DataFrame:
