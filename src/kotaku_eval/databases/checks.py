@@ -12,40 +12,23 @@ from attrs import field, frozen
 
 from kotaku_eval.columns.tables import Tables
 from kotaku_eval.databases.keeping import Keeper
-from kotaku_eval.errors import DataError, Problem, name_hint
-from kotaku_eval.frames.casts import Explain
-from kotaku_eval.frames.checks import SHOWN
+from kotaku_eval.errors import DataError, Problem
+from kotaku_eval.frames.checks import SHOWN, problem_of
+from kotaku_eval.frames.checks import Check as FrameCheck
 from kotaku_eval.frames.databases import fetched
 from kotaku_eval.texts import Text
 
-_NOWHERE: Final = Text.same("")
 
 
 @frozen
-class Check:
+class Check(FrameCheck):
     """One thing that may be wrong with the rows of a table.
 
     Args:
-        bad: Where it is; nowhere else, and never null.
-        value: What is shown of such a row.
-        says: What is wrong.
-        column: The column it is about; empty for none.
-        hint: What to do about it.
-        explain: Says of the first value what is wrong with it.
-        names: What the first value should be one of.
-        is_fatal: Whether nothing can be judged while such rows are there.
         is_repeated: Whether it is wrong that the value stands in several rows; ``bad`` is not
             asked then.
     """
 
-    bad: Any
-    value: Any
-    says: Text
-    column: str = ""
-    hint: Text = _NOWHERE
-    explain: Explain | None = field(default=None, eq=False)
-    names: tuple[str, ...] = ()
-    is_fatal: bool = False
     is_repeated: bool = False
 
 
@@ -101,24 +84,13 @@ class TableChecks:
         self, own: Check, count: int, shown: list[tuple[Any, Any]], *, least: int = 1
     ) -> Problem:
         """Return a problem of so many rows, of which each value shown stands for some at least."""
-        says, hint, first = own.says, own.hint, shown[0][1]
-        refusal = own.explain(first) if own.explain is not None else None
-        if refusal is not None:
-            says, hint = refusal.text, refusal.hint
-        if own.names and not hint.en:
-            hint = name_hint(str(first), own.names)
         listed = ", ".join(
             f"{value!r}" if key is None or key == value else f"{key}: {value!r}"
             for key, value in shown
         )
         more = ", …" if count > len(shown) * least else ""
-        column = Text(id=f"kolom '{own.column}': ", en=f"column '{own.column}': ")
-        before = column if own.column else _NOWHERE
-        text = Text(
-            id=f"{before.id}{says.id} ({count} baris; {listed}{more})",
-            en=f"{before.en}{says.en} ({count} rows; {listed}{more})",
-        )
-        return Problem(text, self.table, hint)
+        words = Text.same(f"{listed}{more}")
+        return problem_of(own, self.table, count, shown[0][1], listed=words)
 
 
 @frozen

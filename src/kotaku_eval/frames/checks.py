@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 import attrs
 import polars as pl
@@ -29,7 +29,7 @@ class Check:
     """One thing that may be wrong with the rows of a table.
 
     Args:
-        bad: Where it is; nowhere else, and never null.
+        bad: Where it is, as an expression of the engine; nowhere else, and never null.
         value: What is shown of such a row.
         says: What is wrong.
         column: The column it is about; empty for none.
@@ -40,8 +40,8 @@ class Check:
         maybe: Counts rows at less cost: 0 only where none is bad.
     """
 
-    bad: pl.Expr
-    value: pl.Expr
+    bad: Any
+    value: Any
     says: Text
     column: str = ""
     hint: Text = _NOWHERE
@@ -57,6 +57,31 @@ class Check:
             return None
         value = pl.col(own.column) if own.shown is None else own.shown
         return cls(own.bad, value, own.says, own.column, explain=own.explain, maybe=own.maybe)
+
+
+def problem_of(own: Check, table: str, count: int, first: Any, *, listed: Text) -> Problem:
+    """Return what is wrong with rows of a table.
+
+    Args:
+        own: The check that they do not pass.
+        table: What the table holds.
+        count: How many rows they are.
+        first: The value of the first of them, of which the check may know more.
+        listed: The first of them in words.
+    """
+    says, hint = own.says, own.hint
+    refusal = own.explain(first) if own.explain is not None else None
+    if refusal is not None:
+        says, hint = refusal.text, refusal.hint
+    if own.names and not hint.en:
+        hint = name_hint(str(first), own.names)
+    column = Text(id=f"kolom '{own.column}': ", en=f"column '{own.column}': ")
+    before = column if own.column else _NOWHERE
+    text = Text(
+        id=f"{before.id}{says.id} ({count} baris; {listed.id})",
+        en=f"{before.en}{says.en} ({count} rows; {listed.en})",
+    )
+    return Problem(text, table, hint)
 
 
 @frozen
@@ -109,26 +134,15 @@ class Suspect:
 
     def problem(self, count: int, firsts: pl.DataFrame) -> Problem:
         """Return what is wrong, with the first rows."""
-        own, values = self.own, firsts["value"].to_list()
-        says, hint = own.says, own.hint
-        refusal = own.explain(values[0]) if own.explain is not None else None
-        if refusal is not None:
-            says, hint = refusal.text, refusal.hint
-        if own.names and not hint.en:
-            hint = name_hint(str(values[0]), own.names)
+        values = firsts["value"].to_list()
         shown = [
             Text(id=f"baris {row}: {value!r}", en=f"row {row}: {value!r}")
             for row, value in zip(firsts[LINE], values, strict=True)
         ]
-        listed = Text.joined(", ", shown)
         more = ", …" if count > len(values) else ""
-        column = Text(id=f"kolom '{own.column}': ", en=f"column '{own.column}': ")
-        before = column if own.column else _NOWHERE
-        text = Text(
-            id=f"{before.id}{says.id} ({count} baris; {listed.id}{more})",
-            en=f"{before.en}{says.en} ({count} rows; {listed.en}{more})",
-        )
-        return Problem(text, self.checks.table, hint)
+        listed = Text.joined(", ", shown)
+        listed = Text(id=f"{listed.id}{more}", en=f"{listed.en}{more}")
+        return problem_of(self.own, self.checks.table, count, values[0], listed=listed)
 
 
 @frozen
