@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any
 
 import attrs
 import ibis
@@ -17,7 +17,6 @@ from kotaku_eval.frames.checks import SHOWN, problem_of
 from kotaku_eval.frames.checks import Check as FrameCheck
 from kotaku_eval.frames.databases import fetched
 from kotaku_eval.texts import Text
-
 
 
 @frozen
