@@ -9,32 +9,36 @@ from kotaku_eval.columns.layouts import Layout
 from kotaku_eval.columns.tables import Tables
 from kotaku_eval.conditions import facts_in
 from kotaku_eval.facts import ACTIVITY, Fact, Origin, vocabulary_of
+from kotaku_eval.frames.reading import read_frames
 from kotaku_eval.rules import PythonCheck, Rule
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.templates import OrderCheck
 
 
-def missing_facts(tables: Tables[Any], ruleset: RuleSet) -> dict[str, tuple[str, ...]]:
+def missing_facts(tables: Any, ruleset: RuleSet) -> dict[str, tuple[str, ...]]:
     """Return the facts that rules ask for and no column gives, with the rules that ask.
 
     A rule that asks for one does not fail by that: it says ``unknown``, or that it does not apply.
     It may be meant, or a column may be misnamed.
 
     Args:
-        tables: The tables; none of their rows is read.
+        tables: The tables, or a data frame of activities; none of their rows is read.
         ruleset: The rules.
+
+    Raises:
+        DataError: The data frame lacks what is needed.
 
     >>> import polars as pl
     >>> from kotaku_eval import load_ruleset
-    >>> from kotaku_eval.frames.reading import read_frames
     >>> ruleset = load_ruleset("kotaku-2018")
     >>> frame = pl.DataFrame({"id": ["A1"], "mp2k_held": ["2018-08-10"]})
-    >>> "mp2k_held" in missing_facts(read_frames(frame, ruleset.lifecycle), ruleset)
+    >>> "mp2k_held" in missing_facts(frame, ruleset)
     False
     """
+    held = tables if isinstance(tables, Tables) else read_frames(tables, ruleset.lifecycle)
     found: dict[str, list[str]] = {}
     for rule in ruleset.rules:
-        level = _Level(tables, rule.subject)
+        level = _Level(held, rule.subject)
         for name in dict.fromkeys(_asked(rule)):
             if not level.gives(name):
                 found.setdefault(name, []).append(rule.id)
