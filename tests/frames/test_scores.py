@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kotaku_eval import load_ruleset, read_portfolio
-from kotaku_eval.evaluation import report_of
+from kotaku_eval.evaluation import evaluate, report_of
 from kotaku_eval.frames.exports import tables_of
 from kotaku_eval.frames.scores import score_row
 from kotaku_eval.frames.verdicts import judged_tables
@@ -47,3 +49,23 @@ def test_the_example_has_the_same_scores_under_every_model(model):
     portfolio = read_portfolio("examples/kepri-2018/portfolio.yaml")
 
     check(ruleset, portfolio, None, ("ksm", "village", "city", "province", "nation"))
+
+
+def test_verdicts_are_counted_by_place_and_rule_as_each_is_looked_at():
+    portfolio = read_portfolio("examples/kepri-2018/portfolio.yaml")
+    rules = load_ruleset("kotaku-2018")
+    judged = judged_tables(tables_of(portfolio), rules)
+    found = judged.roll_up(judged.sheets).level_counts_by_rule("village")
+    counted = {
+        (row["code"], row["rule"], verdict): row[verdict]
+        for row in found.iter_rows(named=True)
+        for verdict in ("pass", "fail", "unknown", "error")
+        if row[verdict]
+    }
+    expected = Counter(
+        (own.subject.places["village"], own.rule, own.verdict.value)
+        for own in evaluate(portfolio, rules).outcomes
+        if "village" in own.subject.places and own.verdict.value in {"pass", "fail", "unknown"}
+    )
+
+    assert dict(expected) == counted

@@ -362,6 +362,26 @@ class TableRollUp(RollUp):
         made = score_frame(self.ruleset, places, part, worst)
         return made.select(pl.lit(level).alias("level"), pl.all()).cast(dict(SCORES))
 
+    def level_counts_by_rule(self, level: str) -> pl.DataFrame:
+        """Return how often each rule gave each verdict within each place of a level.
+
+        Returns:
+            The columns ``level``, ``code``, ``rule``, ``pass``, ``fail``, ``unknown`` and
+            ``error``, by rule and code; a rule that does not apply, or not yet, is not counted.
+        """
+        places = self.codes(level)
+        kinds = ("pass", "fail", "unknown", "error")
+        schema: dict[Any, Any] = dict.fromkeys(("level", "code", "rule"), pl.String)
+        schema.update(dict.fromkeys(kinds, pl.Int64))
+        parts = [pl.DataFrame(schema=schema)]
+        for counts in self.counted if places else ():
+            for rule, own in counts.counted(level, places).items():
+                found = (own.passed, own.failed, own.unknown, own.errors)
+                named = {"level": level, "code": places, "rule": rule}
+                columns = dict(zip(kinds, found, strict=True))
+                parts.append(pl.DataFrame({**named, **columns}).cast(schema))
+        return pl.concat(parts)
+
     def _owners(self, averaged: list[Place], level: str, places: list[str]) -> NDArray[np.int64]:
         """Return which place of a level each averaged place lies in; -1 for none."""
         known = {code: at for at, code in enumerate(places)}
