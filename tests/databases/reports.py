@@ -14,6 +14,7 @@ from kotaku_eval.frames import checked as frame_checked
 from kotaku_eval.frames import read_frames
 from kotaku_eval.frames.databases import put, to_backend
 from kotaku_eval.frames.exports import tables_of
+from kotaku_eval.reports import severity_at
 from tests.frames import given as as_given
 
 
@@ -24,6 +25,10 @@ def check_same_report(expected, found):
     assert expected.verdict_counts == found.verdict_counts
     assert expected.header.as_of == found.header.as_of
     assert expected.header.activities == found.header.activities
+    assert [own.severity for own in expected.findings] == [
+        severity_at(found.findings, at) for at in range(len(found.findings))
+    ]
+    assert expected.worst() == found.worst()
     assert tuple(expected.findings) == tuple(found.findings)
     for level, _ in found.level_counts:
         assert expected.by(level) == found.by(level)

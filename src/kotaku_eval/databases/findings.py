@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Any, Final
 
 import ibis
@@ -15,7 +14,7 @@ from kotaku_eval.columns.plans import LevelPlan
 from kotaku_eval.columns.tables import PLACE
 from kotaku_eval.databases.keeping import Keeper
 from kotaku_eval.engines.sql import hits
-from kotaku_eval.findings import UNKNOWN, VERDICTS
+from kotaku_eval.findings import UNKNOWN, VERDICTS, Severity
 from kotaku_eval.frames.databases import fetched
 from kotaku_eval.frames.sinks import FoundFindings
 from kotaku_eval.sheets import FINDING_CODES
@@ -25,6 +24,7 @@ _FIRST: Final = 10_000
 
 _ORDER: Final = ["rank", "unknown", "level", "subject", "rule", "code"]
 _KEY: Final = ["rule", "variant", "code"]
+_BY_RANK: Final = {-own.rank: own for own in Severity}
 
 
 def rule_frame(plan: LevelPlan) -> pl.DataFrame:
@@ -87,23 +87,12 @@ class DatabaseFindings(FoundFindings):
     """
 
     def __init__(self, found: Mapping[str, ir.Table], many: int) -> None:
-        super().__init__(pl.LazyFrame())
         self._found = found
         self._many = many
         self._held = pl.DataFrame()
 
     def __len__(self) -> int:
         return self._many
-
-    @cached_property
-    def first(self) -> pl.DataFrame:
-        """The worst of all."""
-        return self._worst(_FIRST)
-
-    @cached_property
-    def all(self) -> pl.DataFrame:
-        """All of them."""
-        return self._worst(self._many)
 
     def row(self, at: int) -> dict[str, Any]:
         """Return one of them by its place."""
@@ -113,6 +102,10 @@ class DatabaseFindings(FoundFindings):
                 many *= 10
             self._held = self._worst(many)
         return self._held.row(at, named=True)
+
+    def severity(self, at: int) -> Severity:
+        """Return the severity of one of them by its place."""
+        return _BY_RANK[self.row(at)["rank"]]
 
     def _worst(self, many: int) -> pl.DataFrame:
         """Fetch so many of the worst."""

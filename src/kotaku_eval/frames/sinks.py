@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
@@ -53,7 +54,7 @@ def sink(source: Stream, path: str | os.PathLike[str]) -> StreamVerdicts:
 def stream_verdicts(source: Stream, findings: pl.LazyFrame) -> StreamVerdicts:
     """Return what a stream found, once it has been gone through."""
     tables, ruleset = source.run.tables, source.run.ruleset
-    found = FoundFindings(findings)
+    found = FileFindings(findings)
     sheets = [_found_sheet(source, plan, found) for plan in source.run.plans.values()]
     return StreamVerdicts(ruleset, source.run.as_of, sheets, tables, found)
 
@@ -75,8 +76,28 @@ def _found_sheet(source: Stream, plan: LevelPlan, found: FoundFindings) -> Found
 _ORDER: Final = ["unknown", "level", "subject", "rule"]
 
 
-class FoundFindings:
-    """Findings in a file, the worst first.
+class FoundFindings(ABC):
+    """Findings that lie outside memory, the worst first."""
+
+    @abstractmethod
+    def __len__(self) -> int:
+        """Return how many there are."""
+
+    @abstractmethod
+    def row(self, at: int) -> dict[str, Any]:
+        """Return one of them by its place: its level, subject and rule."""
+
+    @abstractmethod
+    def severity(self, at: int) -> Severity:
+        """Return the severity of one of them by its place."""
+
+    def subject(self, at: int) -> str:
+        """Return the id of the subject of one of them."""
+        return str(self.row(at)["subject"])
+
+
+class FileFindings(FoundFindings):
+    """Findings in a file.
 
     Args:
         rows: The findings, in any order.
@@ -136,10 +157,6 @@ class FoundFindings:
         if at - start < _FIRST:
             return self._first(severity).row(at - start, named=True)
         return self.all.row(at, named=True)
-
-    def subject(self, at: int) -> str:
-        """Return the id of the subject of one of them."""
-        return str(self.row(at)["subject"])
 
 
 @frozen(slots=False)
