@@ -11,11 +11,15 @@ KotakuEvalError
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
+from typing import Final
 
 from attrs import frozen
 
 from kotaku_eval.texts import Language, Text
+
+_OURS: Final = __name__.partition(".")[0]
 
 
 @frozen
@@ -102,6 +106,32 @@ class MissingExtraError(KotakuEvalError):
                 en=f"{purpose.en} needs an optional library: {install}",
             )
         )
+
+
+@contextmanager
+def needing(extra: str, purpose: Text) -> Generator[None]:
+    """Say what to install where a block imports a library that is not there.
+
+    A module of our own that is missing is a mistake of ours, and stays one.
+
+    Args:
+        extra: The extra that installs it.
+        purpose: What it is needed for.
+
+    Raises:
+        MissingExtraError: A library is missing.
+
+    >>> with needing("frames", Text(id="Tabel", en="A table")):
+    ...     import no_such_library
+    Traceback (most recent call last):
+    kotaku_eval.errors.MissingExtraError: A table needs an optional library: ...
+    """
+    try:
+        yield
+    except ModuleNotFoundError as failure:
+        if (failure.name or "").partition(".")[0] == _OURS:
+            raise
+        raise MissingExtraError(extra, purpose) from failure
 
 
 def suggestion(name: str, known: Iterable[str]) -> Text:

@@ -13,7 +13,7 @@ from kotaku_eval.columns.tables import Tables
 from kotaku_eval.dates import EventDate
 from kotaku_eval.engines.records import compile_rules
 from kotaku_eval.engines.variants import undecided
-from kotaku_eval.errors import DefinitionError, KotakuEvalError, MissingExtraError, Problem
+from kotaku_eval.errors import DefinitionError, KotakuEvalError, Problem, needing
 from kotaku_eval.facts import ACTIVITY, Subject
 from kotaku_eval.findings import (
     VERDICTS,
@@ -129,12 +129,9 @@ def verdicts_of(portfolio: Any, ruleset: RuleSet, as_of: EventDate | Any = None)
     if (extra := _database_of(portfolio)) is not None:
         return _in_database(portfolio, ruleset, as_of, extra)
     # Data frames are an extra: loaded when one comes.
-    try:
+    with needing("frames", Text(id="Penilaian tabel data", en="Judging data frames")):
         from kotaku_eval.frames import tables_from  # noqa: PLC0415
         from kotaku_eval.frames.verdicts import judged_tables  # noqa: PLC0415
-    except ModuleNotFoundError as failure:
-        purpose = Text(id="Penilaian tabel data", en="Judging data frames")
-        raise MissingExtraError("frames", purpose) from failure  # noqa: EM101 - its name
 
     tables = tables_from(portfolio, ruleset.lifecycle)
     check_lifecycles(tables.lifecycle, ruleset)
@@ -153,11 +150,8 @@ def _database_of(given: Any) -> str | None:
 
 
 def _in_database(given: Any, ruleset: RuleSet, as_of: EventDate | Any, extra: str) -> Verdicts:
-    try:
+    with needing(extra, Text(id="Penilaian di basis data", en="Judging in a database")):
         from kotaku_eval.databases import judged_in_database, read_tables  # noqa: PLC0415 - an extra
-    except ModuleNotFoundError as failure:
-        purpose = Text(id="Penilaian di basis data", en="Judging in a database")
-        raise MissingExtraError(extra, purpose) from failure
 
     tables = given if isinstance(given, Tables) else read_tables(given, ruleset.lifecycle)
     check_lifecycles(tables.lifecycle, ruleset)

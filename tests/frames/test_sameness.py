@@ -166,3 +166,10 @@ def test_without_the_libraries_for_frames_it_is_said_what_to_install(monkeypatch
 
     with pytest.raises(MissingExtraError, match=r"kotaku-eval\[frames\]"):
         evaluate(frame, load_ruleset("kotaku-2018"))
+
+
+def test_a_module_of_our_own_that_is_missing_is_not_taken_for_an_extra(monkeypatch):
+    monkeypatch.setitem(sys.modules, "kotaku_eval.frames", None)
+
+    with pytest.raises(ModuleNotFoundError, match=r"kotaku_eval\.frames"):
+        evaluate(pl.DataFrame({"id": ["A1"]}), load_ruleset("kotaku-2018"))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,7 +11,7 @@ from kotaku_eval.cli.options import BadValueError
 from kotaku_eval.cli.orders import Judged, Order
 from kotaku_eval.cli.table_files import TableFiles
 from kotaku_eval.displays import show
-from kotaku_eval.errors import MissingExtraError
+from kotaku_eval.errors import needing
 from kotaku_eval.evaluation import evaluate
 from kotaku_eval.reports import Report
 from kotaku_eval.texts import Text
@@ -23,7 +22,6 @@ MOST_FINDINGS: Final = 100_000
 MOST_SCORES: Final = 10_000
 """Of so many activities and places each verdict and score is told: that takes a gigabyte."""
 
-LIBRARIES: Final = frozenset({"polars", "narwhals", "numpy"})
 _ENDINGS: Final = (".parquet", ".csv", ".ndjson", ".jsonl")
 
 
@@ -42,7 +40,7 @@ def judge(paths: Sequence[str], order: Order, **apart: Any) -> Judged:
     if files is None:
         return _judged_records(paths, order)
     purpose = Text(id="Penilaian berkas Parquet", en="Judging Parquet files")
-    with _needing_tables(purpose):
+    with needing("frames", purpose):
         from kotaku_eval.cli.tables import TableOrder
     return TableOrder.of(order, files).judged()
 
@@ -59,21 +57,10 @@ def _judged_records(paths: Sequence[str], order: Order) -> Judged:
     )
     if order.findings is not None:
         purpose = Text(id="Berkas temuan", en="A file of findings")
-        with _needing_tables(purpose):
+        with needing("frames", purpose):
             from kotaku_eval.frames import finding_files
         finding_files.write_findings(finding_files.rows_of(report.findings, chosen), order.findings)
     return Judged(report, lambda: portfolio, ruleset)
-
-
-@contextmanager
-def _needing_tables(purpose: Text) -> Generator[None]:
-    """Say what to install where the libraries for tables are missing."""
-    try:
-        yield
-    except ModuleNotFoundError as failure:
-        if failure.name not in LIBRARIES:
-            raise
-        raise MissingExtraError("frames", purpose) from failure  # noqa: EM101 - its name
 
 
 def checked_target(findings: str | None) -> str | None:

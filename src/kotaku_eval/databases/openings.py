@@ -10,7 +10,7 @@ from typing import Any, Final
 import ibis
 import ibis.expr.types as ir
 
-from kotaku_eval.errors import DataError, MissingExtraError, Problem
+from kotaku_eval.errors import DataError, Problem, needing
 from kotaku_eval.frames.databases import quoted
 from kotaku_eval.frames.parquet import files_of
 from kotaku_eval.texts import Text
@@ -86,16 +86,13 @@ def _as_ibis(connection: Any) -> Any:
 
 def _duckdb(connection: Any) -> Any:
     """Return what Ibis has connected to DuckDB: to a new one, the default one, or one given."""
-    try:
+    with needing("sql", Text(id="Penilaian di DuckDB", en="Judging in DuckDB")):
         import duckdb  # noqa: PLC0415 - of the extra
 
         if connection is None:
             return ibis.duckdb.connect()
         own = duckdb.default_connection() if connection == "default" else connection
         return ibis.duckdb.from_connection(own)
-    except ModuleNotFoundError as failure:
-        purpose = Text(id="Penilaian di DuckDB", en="Judging in DuckDB")
-        raise MissingExtraError("sql", purpose) from failure  # noqa: EM101 - its name
 
 
 def _spark(given: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import Final
 
 from attrs import frozen
 
-from kotaku_eval.errors import MissingExtraError
+from kotaku_eval.errors import needing
 from kotaku_eval.renderers.escapes import markdown as escaped
 from kotaku_eval.renderers.text import EXTRA
 from kotaku_eval.texts import Text
@@ -80,11 +80,8 @@ def as_text(blocks: Iterable[Block], *, width: int, color: bool) -> str:
     Raises:
         MissingExtraError: The extra ``cli`` is not installed.
     """
-    try:
+    with needing(EXTRA, Text(id="Tampilan tabel", en="The table output")):
         from kotaku_eval.renderers.boards import Board, cell, columns  # noqa: PLC0415 - an extra
-    except ModuleNotFoundError as failure:
-        purpose = Text(id="Tampilan tabel", en="The table output")
-        raise MissingExtraError(EXTRA, purpose) from failure
     board = Board(width, color=color)
     is_first = True
     for block in blocks:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from kotaku_eval.errors import MissingExtraError
+from kotaku_eval.errors import needing
 from kotaku_eval.reports import Report
 from kotaku_eval.texts import Language, Text
 
@@ -33,9 +33,6 @@ def render_text(
     Raises:
         MissingExtraError: The extra ``cli`` is not installed.
     """
-    try:
+    with needing(EXTRA, Text(id="Tampilan tabel", en="The table output")):
         from kotaku_eval.renderers.screens import Screen  # noqa: PLC0415 - rich is an extra
-    except ModuleNotFoundError as failure:
-        purpose = Text(id="Tampilan tabel", en="The table output")
-        raise MissingExtraError(EXTRA, purpose) from failure
     return Screen(report, language, width=width, color=color, show_all=show_all).text()
