@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
 from kotaku_eval.facts import ACTIVITY
@@ -19,23 +19,33 @@ from kotaku_eval.texts import Text
 
 
 class RollUp:
-    """Rolls verdicts up to scores of activities, places and the whole."""
+    """Rolls verdicts up to scores of activities, places and the whole.
+
+    Args:
+        portfolio: What the verdicts are about, or what tells it once somebody asks.
+        ruleset: The rules.
+        sheets: The verdicts of every level.
+    """
 
     scores_activities = True
     """Whether activities have scores of their own: not where their verdicts were not kept."""
 
-    def __init__(self, portfolio: Portfolio | None, ruleset: RuleSet, sheets: list[Sheet]) -> None:
-        self._portfolio = portfolio
+    def __init__(
+        self,
+        portfolio: Portfolio | Callable[[], Portfolio],
+        ruleset: RuleSet,
+        sheets: list[Sheet],
+    ) -> None:
+        self._asked = portfolio
         self.ruleset = ruleset
         self.sheets = sheets
         self.levels = [level.id for level in ruleset.lifecycle.levels]
         self.known: dict[tuple[str, str], Score] = {}
 
-    @property
+    @cached_property
     def portfolio(self) -> Portfolio:
         """What the verdicts are about."""
-        assert self._portfolio is not None  # noqa: S101 - else it is looked up elsewhere
-        return self._portfolio
+        return self._asked if isinstance(self._asked, Portfolio) else self._asked()
 
     @cached_property
     def places(self) -> list[Place]:

@@ -19,9 +19,9 @@ from kotaku_eval.findings import Severity, Verdict
 from kotaku_eval.frames.counts import PlaceCounts
 from kotaku_eval.frames.finding_files import read_findings, write_findings
 from kotaku_eval.frames.findings import SEVERITIES
+from kotaku_eval.frames.rollups import OfTables, TableRollUp
 from kotaku_eval.frames.sheets import FetchedSheet, FetchedSubjects
 from kotaku_eval.frames.streams import Stream, lazy_findings
-from kotaku_eval.frames.verdicts import OfTables, TableRollUp
 from kotaku_eval.rollups import RollUp
 from kotaku_eval.sheets import Sheet
 from kotaku_eval.views import View

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import Enum
-from functools import cached_property
 from typing import Any, Final, cast
 
 import attrs
 import numpy as np
 import polars as pl
 from attrs import frozen
-from numpy.typing import NDArray
 
 from kotaku_eval.columns.layouts import SUBJECT
 from kotaku_eval.columns.plans import LevelPlan, code_name, variant_name
@@ -24,26 +22,13 @@ from kotaku_eval.errors import DefinitionError, Problem
 from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.findings import UNKNOWN
 from kotaku_eval.frames.checks import noted
-from kotaku_eval.frames.counts import PlaceCounts
 from kotaku_eval.frames.days import day_of
-from kotaku_eval.frames.records import places_of
-from kotaku_eval.frames.scores import (
-    SCORES,
-    Counted,
-    mean_totals,
-    score_frame,
-    totals,
-    worst_of,
-)
+from kotaku_eval.frames.rollups import OfTables, TableRollUp
 from kotaku_eval.frames.sheets import TableSheet, subjects_of, table_sheet
-from kotaku_eval.places import Place
-from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.rollups import RollUp
 from kotaku_eval.rulesets import RuleSet
-from kotaku_eval.scores import Tally
 from kotaku_eval.sheets import FINDING_CODES, Sheet
 from kotaku_eval.texts import Text
-from kotaku_eval.verdicts import Verdicts
 from kotaku_eval.views import View
 from kotaku_eval.waiving import Cell
 
@@ -197,26 +182,6 @@ def _by_records(run: Run[pl.LazyFrame], level: str, names: Sequence[str]) -> lis
 
 
 @frozen(slots=False)
-class OfTables(Verdicts):
-    """Verdicts on tables, whose places become objects only when somebody looks at them.
-
-    Args:
-        tables: The tables.
-    """
-
-    tables: Frames
-
-    @property
-    def portfolio(self) -> Portfolio:
-        """The places; no activity."""
-        return self._places
-
-    @cached_property
-    def _places(self) -> Portfolio:
-        return places_of(self.tables)
-
-
-@frozen(slots=False)
 class TableVerdicts(OfTables):
     """The verdicts of a rule set on tables in memory."""
 
@@ -279,121 +244,3 @@ def _cells(at: int, sheet: TableSheet, column: int) -> pl.DataFrame:
             "column": pl.Series([column] * len(rows), dtype=pl.Int64),
         }
     )
-
-
-class TableRollUp(RollUp):
-    """Rolls verdicts up by counting columns.
-
-    Args:
-        verdicts: The verdicts.
-        sheets: Its sheets, or those after waivers.
-    """
-
-    def __init__(self, verdicts: OfTables, sheets: list[Sheet]) -> None:
-        super().__init__(None, verdicts.ruleset, sheets)
-        self._verdicts = verdicts
-
-    @property
-    def portfolio(self) -> Portfolio:
-        """The places."""
-        return self._verdicts.portfolio
-
-    def codes(self, level: str) -> list[str]:
-        """Return the codes of the places of a level, in order."""
-        if level in self._verdicts.tables.named:
-            return sorted({code for counts in self.counted for code in counts.places(level)})
-        return [place.code for place in self.places if place.level == level]
-
-    @cached_property
-    def counted(self) -> list[PlaceCounts]:
-        """The verdicts of each sheet, counted by place."""
-        found = []
-        for sheet in self.sheets:
-            if isinstance(sheet, TableSheet):
-                counts = PlaceCounts(sheet.rules, self.levels)
-                counts.add(sheet.held.frame)
-                found.append(counts)
-        return found
-
-    def _tallies(self, level: str, codes: Iterable[str]) -> dict[str, Tally]:
-        names = list(codes)
-        found: dict[str, Tally] = {}
-        for counts in self.counted:
-            found |= counts.tallies(level, names)
-        return found
-
-    def place_tallies(self, level: str, code: str) -> dict[str, Tally]:
-        """Count the verdicts of all rules within a place."""
-        return self._tallies(level, [code])
-
-    def merged_tallies(self, places: Iterable[Place]) -> dict[str, Tally]:
-        """Count the verdicts of all rules within several places of one level."""
-        chosen = list(places)
-        return self._tallies(chosen[0].level, [own.code for own in chosen]) if chosen else {}
-
-    def whole_tallies(self) -> dict[str, Tally]:
-        """Count the verdicts of all rules on everything."""
-        return self._tallies("", ())
-
-    def level_scores(self, level: str) -> pl.DataFrame:
-        """Return the scores of all places of a level as columns, worked out at once.
-
-        Returns:
-            The columns ``level``, ``code``, ``low``, ``high``, ``completeness``, ``judged``,
-            ``category_id``, ``category_en`` and ``uncertain``, by code.
-        """
-        places = self.codes(level)
-        is_mean = self._is_above_mean(level)
-        averaged = self.averaged() if is_mean else []
-        found: dict[str, Counted] = {}
-        for counts in self.counted:
-            if is_mean:
-                found |= counts.counted(self.ruleset.mean_level, [own.code for own in averaged])
-            else:
-                found |= counts.counted(level, places)
-        if not found or not places:
-            return pl.DataFrame(schema=dict(SCORES))
-        part, worst = totals(self.ruleset, found), worst_of(found.values())
-        if is_mean:
-            owners = self._owners(averaged, level, places)
-            broken = np.sum([own.errors for own in found.values()], axis=0)
-            part = mean_totals(part, owners, len(places), broken)
-            worst = _worst_within(worst, owners, len(places))
-        made = score_frame(self.ruleset, places, part, worst)
-        return made.select(pl.lit(level).alias("level"), pl.all()).cast(dict(SCORES))
-
-    def level_counts_by_rule(self, level: str) -> pl.DataFrame:
-        """Return how often each rule gave each verdict within each place of a level.
-
-        Returns:
-            The columns ``level``, ``code``, ``rule``, ``pass``, ``fail``, ``unknown`` and
-            ``error``, by rule and code; a rule that does not apply, or not yet, is not counted.
-        """
-        places = self.codes(level)
-        kinds = ("pass", "fail", "unknown", "error")
-        schema: dict[Any, Any] = dict.fromkeys(("level", "code", "rule"), pl.String)
-        schema.update(dict.fromkeys(kinds, pl.Int64))
-        parts = [pl.DataFrame(schema=schema)]
-        for counts in self.counted if places else ():
-            for rule, own in counts.counted(level, places).items():
-                found = (own.passed, own.failed, own.unknown, own.errors)
-                named = {"level": level, "code": places, "rule": rule}
-                columns = dict(zip(kinds, found, strict=True))
-                parts.append(pl.DataFrame({**named, **columns}).cast(schema))
-        return pl.concat(parts)
-
-    def _owners(self, averaged: list[Place], level: str, places: list[str]) -> NDArray[np.int64]:
-        """Return which place of a level each averaged place lies in; -1 for none."""
-        known = {code: at for at, code in enumerate(places)}
-        above = (self.portfolio.places_of(place).get(level) for place in averaged)
-        found = [-1 if own is None else known.get(own.code, -1) for own in above]
-        return np.array(found, dtype=np.int64)
-
-
-def _worst_within(
-    worst: NDArray[np.float64], owners: NDArray[np.int64], many: int
-) -> NDArray[np.float64]:
-    found = np.full(many, -1.0)
-    held = owners >= 0
-    np.maximum.at(found, owners[held], worst[held])
-    return found
