@@ -165,8 +165,11 @@ def in_memory(kind: str, count: int) -> None:
         print(f"{count:,} activities, {len(NAMES)} rules: identical verdicts and findings")
         chosen = {"verdicts": (our_codes, hand_codes), "findings": (our_findings, hand_findings)}
         (our_side, hand_side), aim = chosen[kind], AIM
+    # The rules alone: of columns that were read, and mended, before.
+    read = attrs.evolve(tables, activities=tables.activities.collect().lazy())
     sides = {
         "ours": lambda: our_side(tables),
+        "ours, of rows read before": lambda: our_side(read),
         "ours, reading the frame as well": lambda: our_side(read_frames(frame, RULES.lifecycle)),
         "by hand": lambda: hand_side(frame),
     }

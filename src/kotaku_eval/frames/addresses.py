@@ -153,6 +153,10 @@ class Growing:
         self._grow(rows)
         return self._table[:rows]
 
+    def turned(self, rows: int, chosen: NDArray[np.intp]) -> NDArray[Any]:
+        """Return some of the rows there are as columns."""
+        return np.ascontiguousarray(self.table(rows)[chosen].T)
+
     @property
     def largest(self) -> int:
         """The largest count."""

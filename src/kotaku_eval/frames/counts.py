@@ -164,21 +164,19 @@ class PlaceCounts:
         rows = rows[np.argsort(owners[rows], kind="stable")]
         places, starts = np.unique(owners[rows], return_index=True)
 
-        def summed(table: Table) -> Numbers:
+        def summed(lie: Table) -> Numbers:
             """Add up what lies in the same place; a row for each count, a column for each place."""
-            lie = table[rows]
             if len(places) < len(rows):
-                lie = np.add.reduceat(lie, starts, dtype=np.int64)
-            held = np.ascontiguousarray(lie.T, dtype=np.float64)
+                lie = np.add.reduceat(lie, starts, axis=1, dtype=np.int64)
             if len(places) == len(codes):
-                return held
-            made = np.zeros((table.shape[1], len(codes)))
-            made[:, places] = held
+                return lie.astype(np.float64)
+            made = np.zeros((len(lie), len(codes)))
+            made[:, places] = lie
             return made
 
-        [sizes] = summed(self._sizes.table(len(self._addresses)))
+        [sizes] = summed(self._sizes.turned(len(self._addresses), rows))
         found = {}
-        for rule, table in self._kept():
+        for rule, table in self._turned(rows):
             sums = summed(table)
             if rule.variants is None:
                 found[rule.id] = _counted(rule, sizes, *sums)
@@ -192,14 +190,29 @@ class PlaceCounts:
 
     def _kept(self) -> Iterator[tuple[Rule, Table]]:
         """Yield the counts of every rule, a row for each address."""
-        many, width = len(self._addresses), len(_KINDS)
+        many = len(self._addresses)
         kinds = self._kinds.table(many)
-        starts = {at: width * index for index, at in enumerate(self._plain)}
         for at, rule in enumerate(self.rules):
-            if rule.variants is None:
-                yield rule, kinds[:, starts[at] : starts[at] + width]
-            else:
+            if at in self._pairs:
                 yield rule, self._pairs[at].table(many)
+            else:
+                yield rule, kinds[:, self._columns_of(at)]
+
+    def _turned(self, rows: NDArray[np.intp]) -> Iterator[tuple[Rule, Table]]:
+        """Yield the counts of every rule at some addresses, a column for each of them."""
+        many = len(self._addresses)
+        # Turned at once: picked rule by rule, each would go through the memory of all.
+        kinds = self._kinds.turned(many, rows)
+        for at, rule in enumerate(self.rules):
+            if at in self._pairs:
+                yield rule, self._pairs[at].turned(many, rows)
+            else:
+                yield rule, kinds[self._columns_of(at)]
+
+    def _columns_of(self, at: int) -> slice:
+        """Return where the kinds of a plain rule stand."""
+        start = self._plain.index(at) * len(_KINDS)
+        return slice(start, start + len(_KINDS))
 
 
 def _counted(rule: Rule, sizes: Numbers, *counts: Numbers) -> Counted:
