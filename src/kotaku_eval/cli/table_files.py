@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -12,11 +11,9 @@ from attrs import field, frozen
 
 from kotaku_eval.cli.options import BadValueError
 from kotaku_eval.errors import DataError, Problem
-from kotaku_eval.paths import is_file, is_folder
+from kotaku_eval.paths import is_folder, matching
 from kotaku_eval.readers.endings import PARQUET_ENDINGS
 from kotaku_eval.texts import Text
-
-_MAGIC: Final = ("*", "?", "[")
 
 
 def expanded(paths: Iterable[str]) -> list[str]:
@@ -29,10 +26,9 @@ def expanded(paths: Iterable[str]) -> list[str]:
 
 
 def _expanded(path: str) -> list[str]:
-    is_plain = is_file(path) or is_folder(path) or not any(sign in path for sign in _MAGIC)
-    if is_plain:
+    found = matching(path)
+    if found is None:
         return [path]
-    found = sorted(glob.glob(path, recursive=True))  # noqa: PTH207 - absolute patterns too
     if not found:
         text = Text(id="tidak ada berkas yang cocok", en="there are no such files")
         hint = Text(

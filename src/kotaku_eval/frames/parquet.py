@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from typing import Any, Final
 import polars as pl
 
 from kotaku_eval.errors import DataError, Problem, suggestion
+from kotaku_eval.paths import matching
 from kotaku_eval.readers.endings import PARQUET_ENDINGS
 from kotaku_eval.texts import Text
 
@@ -19,7 +19,6 @@ StrPath = str | os.PathLike[str]
 Schema = Mapping[str, Any]
 
 _FAILURES: Final = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError)
-_MAGIC: Final = ("*", "?", "[")
 _ASIDE: Final = ("_", ".")
 """Names that begin so are no data: other programs keep their own records under them."""
 
@@ -35,9 +34,8 @@ def files_of(path: StrPath, name: str) -> list[str]:
         DataError: There are none, or some are no Parquet files.
     """
     text = os.fspath(path)
-    is_pattern = not Path(text).exists() and any(sign in text for sign in _MAGIC)
-    # Patterns by glob, since they may be absolute.
-    given = sorted(glob.glob(text, recursive=True)) if is_pattern else [text]  # noqa: PTH207
+    matched = matching(text)
+    given = [text] if matched is None else matched
     found = [file for own in given for file in _within(own)]
     problems = [_no_file(file, name) for file in found if not _is_named_so(file)]
     if not found:
