@@ -200,7 +200,7 @@ class _Page:
         lines = []
         for note in self.report.notes:
             where = f"{escaped(note.where)}: " if note.where else ""
-            hint = f" {escaped(self.say(note.hint))}" if note.hint.en else ""
+            hint = f". {escaped(self.say(note.hint))}" if note.hint.en else ""
             lines.append(f"- {where}{escaped(self.say(note.text))}{hint}")
         return self._list(labels.NOTES, lines)
 

@@ -237,7 +237,7 @@ class Screen:
         shown = self._shown(len(notes), NOTES_SHOWN)
         for note in notes[:shown]:
             where = f"{note.where}: " if note.where else ""
-            hint = f" {self._say(note.hint)}" if note.hint.en else ""
+            hint = f". {self._say(note.hint)}" if note.hint.en else ""
             self.board.spans((f"{where}{self._say(note.text)}{hint}", ""), indent=2, hanging=2)
         self._rest(len(notes), shown)
 
