@@ -10,46 +10,33 @@ import ibis.expr.types as ir
 from attrs import define, field
 from ibis import _
 
-from kotaku_eval.activities import BASE_FIELDS
 from kotaku_eval.columns.layouts import SUBJECT, Layout
 from kotaku_eval.databases.cases import Log, Subjects, mapped_events
-from kotaku_eval.databases.checks import DatabaseTables, TableChecks
+from kotaku_eval.databases.checks import DatabaseTables
 from kotaku_eval.databases.columns import TableColumns
 from kotaku_eval.databases.entries import (
     entries_of,
     events_of,
     lost_rows,
     miscounted,
-    take_entries,
     take_events,
 )
-from kotaku_eval.databases.homes import ORDER, Homes, take_described
+from kotaku_eval.databases.homes import ORDER, Homes
 from kotaku_eval.databases.keeping import Keeper
 from kotaku_eval.databases.openings import opened
 from kotaku_eval.databases.subjects import first_rows, take_activities
-from kotaku_eval.errors import DataError, Problem, name_hint
+from kotaku_eval.errors import DataError, Problem
 from kotaku_eval.facts import ACTIVITY
-from kotaku_eval.frames.assembly import stage_stands_twice
 from kotaku_eval.frames.casts import Ways
-from kotaku_eval.frames.entries import unread_entries
+from kotaku_eval.frames.doors import Door, stage_stands_twice
 from kotaku_eval.frames.headers import (
-    FrameMapping,
-    known_columns,
     known_event_columns,
     missing_column,
-    named_columns,
     named_events,
     unread_columns,
 )
-from kotaku_eval.lifecycles import Lifecycle
-from kotaku_eval.models import Kind, fields_of
-from kotaku_eval.readers.mappings import (
-    ColumnMapping,
-    EventMapping,
-    OtherEvents,
-    Repeated,
-    WideMapping,
-)
+from kotaku_eval.frames.takings import take_described
+from kotaku_eval.readers.mappings import EventMapping, OtherEvents, Repeated
 from kotaku_eval.texts import Text
 
 Given = Mapping[str, Any]
@@ -57,28 +44,14 @@ View = Callable[[ir.Table], ir.Table]
 
 
 @define
-class TableReading:
+class TableReading(Door[TableColumns]):
     """Reads the tables of one portfolio.
 
     Args:
-        lifecycle: The lifecycle.
-        mapping: What the columns of activities fill, or those of a log.
         connection: What Ibis has connected.
-        order: The column that tells the order of rows; empty for none.
-        numeric_codes: Whether codes may be whole numbers.
-        problems: What is wrong with the columns.
-        notes: What nothing reads.
-        checks: What may be wrong with the rows.
     """
 
-    lifecycle: Lifecycle
-    mapping: ColumnMapping | None
-    connection: Any
-    order: str = field(kw_only=True)
-    numeric_codes: bool = field(kw_only=True)
-    problems: list[Problem] = field(factory=list)
-    notes: list[Problem] = field(factory=list)
-    checks: list[TableChecks] = field(factory=list)
+    connection: Any = field(kw_only=True)
 
     def read(self, activities: Any, events: Any, lists: Given, places: Given) -> DatabaseTables:
         """Return the tables.
@@ -92,11 +65,12 @@ class TableReading:
         subjects = self._subjects(activities, log)
         keeper = Keeper(self.connection)
         homes = Homes(self.lifecycle.levels, keeper.view)
-        self._take_places(homes, places)
+        for level, place in self.places(places):
+            self.notes += homes.take(level, place)
         layout = take_activities(subjects.held, subjects.mapping, is_closed=subjects.is_closed)
         described = [own for own in subjects.mapping.places if own.level.id not in homes.taken]
         homes.layouts |= take_described(subjects.held, described)
-        entries = self._lists(lists)
+        entries = self.lists(lists)
         if log is not None and layout.stages:
             self.problems.append(stage_stands_twice(next(iter(layout.stages))))
         if self.problems:
@@ -115,21 +89,13 @@ class TableReading:
 
     # --- the tables, one by one -----------------------------------------------------------------
 
-    def _open(self, given: Any, table: str, *, is_mapped: bool = False) -> TableColumns:
-        if given is None:
-            text = Text(id="tabelnya belum diberikan", en="no table is given")
-            raise DataError([Problem(text, table)])
-        zone = self.lifecycle.zone
-        ways = Ways(zone, numeric_codes=self.numeric_codes)
-        if is_mapped and self.mapping is not None:
-            cells = self.mapping.cells
-            ways = Ways(zone, cells, trims=True, numeric_codes=self.numeric_codes)
-        rows = opened(given, table, self.connection)
-        return TableColumns.of(table, rows, ways, self.problems)
+    def taker(self, given: Any, table: str, ways: Ways) -> TableColumns:
+        """Return what takes the columns of a table of a database."""
+        return TableColumns.of(table, opened(given, table, self.connection), ways, self.problems)
 
     def _log(self, given: Any) -> Log:
         mapping = self.mapping
-        held = self._open(given, "events", is_mapped=isinstance(mapping, EventMapping))
+        held = self.open(given, "events", is_mapped=isinstance(mapping, EventMapping))
         notes_others = True
         if isinstance(mapping, EventMapping):
             columns = mapped_events(mapping)
@@ -160,15 +126,9 @@ class TableReading:
             held, mapping = log.cases(self.lifecycle, self.mapping, self.checks, order)
             is_closed = self.mapping.is_closed if isinstance(self.mapping, EventMapping) else True
             more = [log.columns.key, *known_event_columns(self.lifecycle)]
-            self._note_unread(held, mapping, more)
+            self.note_unread(held, mapping, more)
             return Subjects(held, mapping, is_closed)
-        if isinstance(self.mapping, WideMapping):
-            held = self._open(given, "activities", is_mapped=True)
-            mapping = FrameMapping.of(self.mapping)
-        else:
-            held = self._open(given, "activities")
-            mapping = named_columns(held.header, self.lifecycle)
-        self._note_unread(held, mapping, [])
+        held, mapping = self.activities(given)
         if mapping.repeated is Repeated.FIRST and not self.order:
             self.problems.append(_without_order(held.table))
         if log is not None:
@@ -176,43 +136,6 @@ class TableReading:
             known = known_event_columns(self.lifecycle)
             self.notes += unread_columns("events", log.held.header, read, known)
         return Subjects(held, mapping, None)
-
-    def _note_unread(self, held: TableColumns, mapping: FrameMapping, more: list[str]) -> None:
-        read = [*(own.name for own in (*mapping.columns, *mapping.ignore)), self.order]
-        known = [*known_columns(self.lifecycle), *more]
-        self.notes += unread_columns(held.table, held.header, read, known)
-        if mapping.repeated is Repeated.FIRST:
-            text = Text(
-                id="dari baris dengan kode yang sama hanya yang pertama dipakai",
-                en="of rows with the same id only the first is used",
-            )
-            self.notes.append(Problem(text, held.table))
-
-    def _take_places(self, homes: Homes, places: Given) -> None:
-        levels = {own.id: own for own in self.lifecycle.levels}
-        self._note_unknown(places, levels, Text(id="tingkat tidak dikenal", en="unknown level"))
-        for level in reversed(self.lifecycle.levels):
-            if level.id in places:
-                held = self._open(places[level.id], f"places {level.id}")
-                self.notes += homes.take(level, held)
-
-    def _lists(self, lists: Given) -> dict[str, tuple[TableColumns, Layout]]:
-        own = fields_of(self.lifecycle.activity_type, without=BASE_FIELDS)
-        known = {listed.name: listed for listed in own if listed.kind is Kind.LIST}
-        self._note_unknown(lists, known, Text(id="daftar tidak dikenal", en="unknown list"))
-        found: dict[str, tuple[TableColumns, Layout]] = {}
-        for name, given in lists.items():
-            if name in known:
-                held = self._open(given, name)
-                found[name] = held, take_entries(held, known[name])
-                self.notes += unread_entries(held.table, held.header, known[name])
-        return found
-
-    def _note_unknown(self, given: Given, known: Given, says: Text) -> None:
-        for name in given:
-            if name not in known:
-                text = Text(id=f"{says.id} '{name}'", en=f"{says.en} '{name}'")
-                self.problems.append(Problem(text, hint=name_hint(name, known)))
 
     # --- put together ---------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ import polars as pl
 from attrs import define, field
 from ibis import _
 
-from kotaku_eval.columns.layouts import SUBJECT, DateShape
+from kotaku_eval.columns.layouts import SUBJECT
 from kotaku_eval.databases.casts import (
     READ_BAD,
     READ_TEXT,
@@ -25,10 +25,9 @@ from kotaku_eval.databases.checks import Check, TableChecks
 from kotaku_eval.databases.keeping import Keeper
 from kotaku_eval.databases.sources import header_of, source
 from kotaku_eval.errors import Problem
-from kotaku_eval.frames.casts import UnfitError, Ways, cast
-from kotaku_eval.frames.columns import TEXT, YES_NO
+from kotaku_eval.frames.casts import Ways, cast
 from kotaku_eval.frames.databases import fetched
-from kotaku_eval.frames.headers import Header, missing_column
+from kotaku_eval.frames.takings import TEXT, Taker
 from kotaku_eval.models import Field
 from kotaku_eval.texts import Text
 
@@ -60,57 +59,32 @@ class Reading:
 
 
 @define
-class TableColumns:
-    """Takes the columns of one table.
+class TableColumns(Taker):
+    """Takes the columns of one table of a database.
 
     Args:
-        table: What the table holds, for errors.
         given: Its rows.
-        header: Its columns and their types.
-        ways: How they are read.
-        problems: Where it is noted that a column is missing or of a wrong type.
         readings: The texts that are read outside the database.
-        made: The columns of the table that it becomes.
-        shapes: The facts taken, with the shapes of dates.
-        checks: What may be wrong with its rows.
     """
 
-    table: str
-    given: ir.Table
-    header: Header
-    ways: Ways
-    problems: list[Problem]
+    given: ir.Table = field(kw_only=True)
     readings: list[Reading] = field(factory=list)
-    made: dict[str, Any] = field(factory=dict)
-    shapes: dict[str, DateShape | None] = field(factory=dict)
-    checks: list[Check] = field(factory=list)
 
     @classmethod
     def of(cls, table: str, given: ir.Table, ways: Ways, problems: list[Problem]) -> TableColumns:
         """Take a table; only the names and types of its columns are read."""
         held = source(given, ways.zone)
-        return cls(table, held, header_of(held), ways, problems)
+        return cls(table, header_of(held), ways, problems, given=held)
 
-    def cast(self, column: str, own: Field, name: str, *, undated: bool = False) -> Cast | None:
-        """Return what becomes of a column; ``None`` where it is missing or of a wrong type."""
-        if not column:  # what has no column has been noted already
-            return None
-        kind = self.header.get(column)
-        if kind is None:
-            self.problems.append(missing_column(self.table, [column], self.header))
-            return None
-        try:
-            if is_read_outside(kind, own):
-                found = self._read_outside(column, own, name, undated=undated)
-            else:
-                found = native(column, kind, own, name, ways=self.ways)
-        except UnfitError as failure:
-            self.problems.append(failure.problem(self.table))
-            return None
+    def read(self, column: str, kind: Any, own: Field, name: str, *, undated: bool) -> Cast:
+        """Return what becomes of a column, and note what may be wrong with its values."""
+        if is_read_outside(kind, own):
+            found = self._read_outside(column, own, name, undated=undated)
+        else:
+            found = native(column, kind, own, name, ways=self.ways)
         if found.bad is not None:
-            self.checks.append(
-                Check(found.bad, _[column], found.says, column, explain=found.explain)
-            )
+            check = Check(found.bad, _[column], found.says, column, explain=found.explain)
+            self.checks.append(check)
         return found
 
     def _read_outside(self, column: str, own: Field, name: str, *, undated: bool) -> Cast:
@@ -129,27 +103,8 @@ class TableColumns:
             undated=held[READ_UNDATED] if undated else None,
         )
 
-    def take(self, column: str, own: Field, name: str, *, undated: bool = False) -> Cast | None:
-        """Take a column under a name."""
-        found = self.cast(column, own, name, undated=undated)
-        if found is not None:
-            self.made.update(found.made)
-            self.shapes[name] = found.shape
-        return found
-
-    def truth(self, column: str) -> Any:
-        """Return a column as truth values."""
-        found = self.cast(column, YES_NO, "truth")
-        return None if found is None else found.made["truth"]
-
     def take_key(self, column: str, *, is_unique: bool, is_fatal: bool = False) -> None:
-        """Take the column that names the subject of each row.
-
-        Args:
-            column: The column.
-            is_unique: Whether it is wrong that a subject stands in several rows.
-            is_fatal: Whether nothing can be judged then.
-        """
+        """Take the column that names the subject of each row."""
         found = self.take(column, TEXT, SUBJECT)
         if found is None:
             return

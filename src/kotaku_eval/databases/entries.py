@@ -9,13 +9,12 @@ import ibis.expr.types as ir
 from ibis import _
 
 from kotaku_eval.columns.events import ROW, STAGE, EventLayout
-from kotaku_eval.columns.layouts import HAPPENED, SUBJECT, DateShape, Layout
+from kotaku_eval.columns.layouts import HAPPENED, SUBJECT, DateShape
 from kotaku_eval.databases.checks import Check, TableChecks
 from kotaku_eval.databases.columns import TableColumns
 from kotaku_eval.databases.subjects import ALWAYS, or_no, or_yes, take_documents
-from kotaku_eval.frames.columns import DATE, TEXT
-from kotaku_eval.frames.headers import EVENT_KEYS, EventColumns, missing_column
-from kotaku_eval.models import Field, Kind, walk
+from kotaku_eval.frames.headers import EventColumns
+from kotaku_eval.frames.takings import DATE, TEXT
 from kotaku_eval.readers.mappings import Column
 from kotaku_eval.texts import Text
 
@@ -98,26 +97,6 @@ def events_of(held: TableColumns) -> ir.Table:
 
 
 # --- lists --------------------------------------------------------------------------------------
-
-
-def take_entries(held: TableColumns, listed: Field) -> Layout:
-    """Take the columns of the entries of a list.
-
-    Args:
-        held: The columns.
-        listed: The list.
-    """
-    key = next((name for name in EVENT_KEYS if name in held.header), None)
-    if key is None:
-        held.problems.append(missing_column(held.table, EVENT_KEYS, held.header))
-    else:
-        held.take_key(key, is_unique=False)
-    fields = {name: own for name, own in walk(listed.fields) if own.kind is not Kind.LIST}
-    for name, own in fields.items():
-        if name in held.header and name != key:
-            held.take(name, own, name)
-    shapes = {name: shape for name, shape in held.shapes.items() if name != SUBJECT}
-    return Layout(shapes)
 
 
 def entries_of(held: TableColumns) -> ir.Table:

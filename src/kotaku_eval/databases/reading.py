@@ -76,7 +76,7 @@ def read_tables(
     reading = TableReading(
         own,
         mapping,
-        held,
+        connection=held,
         order=about.pop("order", ""),
         numeric_codes=about.pop("numeric_codes", False),
     )

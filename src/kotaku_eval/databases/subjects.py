@@ -16,8 +16,8 @@ from kotaku_eval.columns.layouts import CLOSED, HAPPENED, SUBJECT, Layout, Stage
 from kotaku_eval.columns.tables import PLACE
 from kotaku_eval.databases.casts import without_blanks
 from kotaku_eval.databases.columns import TableColumns
-from kotaku_eval.frames.columns import COUNT, DATE, TEXT
 from kotaku_eval.frames.headers import FrameMapping
+from kotaku_eval.frames.takings import COUNT, DATE, TEXT
 from kotaku_eval.readers.mappings import Column, Repeated, StageColumns, StatusColumn
 from kotaku_eval.texts import Text
 

@@ -9,18 +9,14 @@ import numpy as np
 import polars as pl
 from attrs import define, field
 
-from kotaku_eval.columns.layouts import SUBJECT, DateShape
+from kotaku_eval.columns.layouts import SUBJECT
 from kotaku_eval.errors import Problem
-from kotaku_eval.frames.casts import Cast, UnfitError, Ways, cast
+from kotaku_eval.frames.casts import Cast, Ways, cast
 from kotaku_eval.frames.checks import Check, TableChecks
-from kotaku_eval.frames.headers import Header, missing_column
-from kotaku_eval.models import Field, Kind
+from kotaku_eval.frames.takings import TEXT, Taker
+from kotaku_eval.models import Field
 from kotaku_eval.texts import Text
 
-DATE = Field("date", Kind.DATE)
-TEXT = Field("text", Kind.TEXT)
-YES_NO = Field("exists", Kind.BOOLEAN)
-COUNT = Field("count", Kind.LIST)
 _ONE_ROW = Text(
     id="Satu baris untuk satu kode; kejadian berulang masuk tabel 'events'.",
     en="Give one row for each; repeated events go into the table 'events'.",
@@ -28,30 +24,16 @@ _ONE_ROW = Text(
 
 
 @define
-class TableColumns:
-    """Takes the columns of one table.
+class TableColumns(Taker):
+    """Takes the columns of one frame.
 
     Args:
-        table: What the table holds, for errors.
         frame: The table as it was given, with its nested columns under dotted names.
-        header: Its columns and their types.
-        ways: How they are read.
-        problems: Where it is noted that a column is missing or of a wrong type.
         before: What has to be read first.
-        made: The columns of the table that it becomes.
-        shapes: The facts taken, with the shapes of dates.
-        checks: What may be wrong with its rows.
     """
 
-    table: str
-    frame: pl.LazyFrame
-    header: Header
-    ways: Ways
-    problems: list[Problem]
+    frame: pl.LazyFrame = field(kw_only=True)
     before: dict[str, pl.Expr] = field(factory=dict)
-    made: dict[str, pl.Expr] = field(factory=dict)
-    shapes: dict[str, DateShape | None] = field(factory=dict)
-    checks: list[Check] = field(factory=list)
 
     @classmethod
     def of(
@@ -63,23 +45,11 @@ class TableColumns:
             DataError: Its files cannot be read.
         """
         flat, schema = _flat(frame)
-        return cls(table, flat, schema, ways, problems)
+        return cls(table, schema, ways, problems, frame=flat)
 
-    def cast(
-        self, column: str, own: Field, name: str, *, undated: bool = False
-    ) -> Cast | None:  # fmt: skip
-        """Return what becomes of a column; ``None`` where it is missing or of a wrong type."""
-        kind = self.header.get(column)
-        if not column:  # what has no column has been noted already
-            return None
-        if kind is None:
-            self.problems.append(missing_column(self.table, [column], self.header))
-            return None
-        try:
-            found = cast(column, kind, own, name, ways=self.ways, undated=undated)
-        except UnfitError as failure:
-            self.problems.append(failure.problem(self.table))
-            return None
+    def read(self, column: str, kind: Any, own: Field, name: str, *, undated: bool) -> Cast:
+        """Return what becomes of a column, and note what may be wrong with its values."""
+        found = cast(column, kind, own, name, ways=self.ways, undated=undated)
         if found.before is not None:
             key, read = found.before
             self.before[key] = read
@@ -88,27 +58,8 @@ class TableColumns:
             self.checks.append(check)
         return found
 
-    def take(self, column: str, own: Field, name: str, *, undated: bool = False) -> Cast | None:
-        """Take a column under a name."""
-        found = self.cast(column, own, name, undated=undated)
-        if found is not None:
-            self.made.update(found.made)
-            self.shapes[name] = found.shape
-        return found
-
-    def truth(self, column: str) -> pl.Expr | None:
-        """Return a column as truth values."""
-        found = self.cast(column, YES_NO, "truth")
-        return None if found is None else found.made["truth"]
-
     def take_key(self, column: str, *, is_unique: bool, is_fatal: bool = False) -> None:
-        """Take the column that names the subject of each row.
-
-        Args:
-            column: The column.
-            is_unique: Whether it is wrong that a subject stands in several rows.
-            is_fatal: Whether nothing can be judged then.
-        """
+        """Take the column that names the subject of each row."""
         found = self.take(column, TEXT, SUBJECT)
         if found is None:
             return

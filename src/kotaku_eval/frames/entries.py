@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import polars as pl
 
 from kotaku_eval.columns.events import ROW, STAGE, EventLayout
-from kotaku_eval.columns.layouts import HAPPENED, SUBJECT, DateShape, Layout
-from kotaku_eval.errors import Problem
+from kotaku_eval.columns.layouts import HAPPENED, SUBJECT, DateShape
 from kotaku_eval.frames.checks import Check, TableChecks
-from kotaku_eval.frames.columns import DATE, TEXT, TableColumns
+from kotaku_eval.frames.columns import TableColumns
 from kotaku_eval.frames.headers import (
-    EVENT_KEYS,
     EventColumns,
-    Header,
-    missing_column,
-    unread_columns,
 )
 from kotaku_eval.frames.subjects import take_documents
-from kotaku_eval.models import Field, Kind, walk
+from kotaku_eval.frames.takings import DATE, TEXT
 from kotaku_eval.readers.mappings import Column
 from kotaku_eval.texts import Text
 
@@ -107,37 +100,6 @@ def events_of(held: TableColumns) -> pl.LazyFrame:
 
 
 # --- lists --------------------------------------------------------------------------------------
-
-
-def take_entries(held: TableColumns, listed: Field) -> Layout:
-    """Take the columns of the entries of a list.
-
-    Args:
-        held: The columns.
-        listed: The list.
-    """
-    key = next((name for name in EVENT_KEYS if name in held.header), None)
-    if key is None:
-        held.problems.append(missing_column(held.table, EVENT_KEYS, held.header))
-    else:
-        held.take_key(key, is_unique=False)
-    fields = _scalars(listed)
-    for name, own in fields.items():
-        if name in held.header and name != key:
-            held.take(name, own, name)
-    shapes = {name: shape for name, shape in held.shapes.items() if name != SUBJECT}
-    return Layout(shapes)
-
-
-def unread_entries(table: str, header: Header, listed: Field) -> Iterator[Problem]:
-    """Yield a note on every column that nothing reads."""
-    known = [*EVENT_KEYS, *_scalars(listed)]
-    key = next((name for name in EVENT_KEYS if name in header), "")
-    yield from unread_columns(table, header, [key, *_scalars(listed)], known)
-
-
-def _scalars(listed: Field) -> dict[str, Field]:
-    return {name: own for name, own in walk(listed.fields) if own.kind is not Kind.LIST}
 
 
 def lost_rows(table: str, rows: pl.LazyFrame, activities: pl.LazyFrame) -> TableChecks:

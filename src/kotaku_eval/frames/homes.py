@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import polars as pl
 from attrs import define, field
@@ -11,11 +11,9 @@ from kotaku_eval.columns.layouts import SUBJECT, Layout
 from kotaku_eval.columns.tables import PLACE
 from kotaku_eval.errors import Problem
 from kotaku_eval.frames.checks import Check, TableChecks
-from kotaku_eval.frames.columns import TEXT, TableColumns
-from kotaku_eval.frames.headers import missing_column, place_fields, unread_columns
-from kotaku_eval.models import Kind
+from kotaku_eval.frames.columns import TableColumns
+from kotaku_eval.frames.takings import take_place, unread_places
 from kotaku_eval.places import Level
-from kotaku_eval.readers.mappings import PlaceColumns
 from kotaku_eval.texts import Text
 
 _THERE = "/there"
@@ -49,37 +47,15 @@ class Homes:
         Yields:
             A note on every column that nothing reads.
         """
-        if "code" not in held.header:
-            held.problems.append(missing_column(held.table, ["code"], held.header))
+        layout = take_place(held, level, self.above(level))
+        if layout is None:
             return
-        held.take_key("code", is_unique=True)
-        if SUBJECT not in held.made:
-            return
-        read = ["code"]
-        if "name" in held.header:
-            held.take("name", TEXT, "name")
-            read.append("name")
-        parents = {own.id: own.id for own in self.above(level) if own.id in held.header}
-        if not parents and "parent" in held.header and self.above(level):
-            parents = {self.above(level)[0].id: "parent"}
-        for higher, column in parents.items():
-            held.take(column, TEXT, PLACE + higher)
-        fields = {
-            name: own
-            for name, own in place_fields(level)
-            if own.kind is not Kind.LIST and name in held.header and name not in parents
-        }
-        for name, own in fields.items():
-            held.take(name, own, name)
-        read += [*parents.values(), *fields]
-        layout = Layout({name: held.shapes.get(name) for name in fields})
         self.checks.append(held.table_checks)
         named = held.result.filter(pl.col(SUBJECT).is_not_null()).unique(
             subset=SUBJECT, keep="first", maintain_order=True
         )
         self._keep(level, named, layout, named.collect_schema().names())
-        known = [*(own.id for own in self.above(level)), *dict(place_fields(level))]
-        yield from unread_columns(held.table, held.header, read, ["code", "name", *known])
+        yield from unread_places(held, level, self.above(level))
 
     def _keep(
         self, level: Level, table: pl.LazyFrame, layout: Layout, names: Collection[str]
@@ -218,21 +194,3 @@ def _addresses(activities: pl.LazyFrame, columns: Sequence[str]) -> pl.LazyFrame
         return found[0]
 
     return pl.defer(once, schema=dict.fromkeys(columns, pl.String()))
-
-
-def take_described(held: TableColumns, places: Iterable[PlaceColumns]) -> dict[str, Layout]:
-    """Take the names and fields of places that stand in the table of activities.
-
-    Returns:
-        The layouts of the places, by level.
-    """
-    return {own.level.id: _take_place(held, own) for own in places}
-
-
-def _take_place(held: TableColumns, own: PlaceColumns) -> Layout:
-    prefix = f"{own.level.id}."
-    if own.name is not None:
-        held.take(own.name.name, TEXT, f"{prefix}name")
-    for part in own.fields:
-        held.take(part.column.name, part.field, prefix + part.name)
-    return Layout({part.name: held.shapes.get(prefix + part.name) for part in own.fields})

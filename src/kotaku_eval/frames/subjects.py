@@ -9,8 +9,9 @@ import polars as pl
 from kotaku_eval.columns.events import RECORDED
 from kotaku_eval.columns.layouts import CLOSED, HAPPENED, SUBJECT, Layout, StageLayout
 from kotaku_eval.columns.tables import PLACE
-from kotaku_eval.frames.columns import COUNT, DATE, TEXT, TableColumns
+from kotaku_eval.frames.columns import TableColumns
 from kotaku_eval.frames.headers import FrameMapping
+from kotaku_eval.frames.takings import COUNT, DATE, TEXT
 from kotaku_eval.frames.texts import without_blanks
 from kotaku_eval.readers.mappings import Column, Repeated, StageColumns, StatusColumn
 from kotaku_eval.texts import Text
