@@ -573,3 +573,13 @@ def test_a_process_ends_with_the_exit_code(data):
     assert 2 == start("check", "nowhere.yaml").returncode
     assert 0 == start("check", data(IN_ORDER), *MP2K).returncode
     assert 1 == start("check", data(LATE), *MP2K).returncode
+
+
+def test_the_list_of_commands_imports_none_of_them():
+    code = (
+        "import sys; from kotaku_eval.cli import main; main(['--help']); "
+        "print([name for name in sys.modules if name.startswith('kotaku_eval.evaluation')])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.splitlines()[-1] == "[]"

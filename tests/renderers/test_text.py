@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from kotaku_eval import evaluate, rule
 from kotaku_eval.errors import MissingExtraError
-from kotaku_eval.renderers import RENDERERS
+from kotaku_eval.renderers.formats import RENDERERS
 from kotaku_eval.renderers.text import render_text
 
 

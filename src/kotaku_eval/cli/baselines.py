@@ -7,7 +7,7 @@ from pathlib import Path
 from attrs import frozen
 
 from kotaku_eval.baselines import Baseline
-from kotaku_eval.cli.options import BadValueError
+from kotaku_eval.cli.helps import BadValueError
 from kotaku_eval.cli.sessions import session
 from kotaku_eval.findings import Verdict
 from kotaku_eval.paths import is_file, is_folder

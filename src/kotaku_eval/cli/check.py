@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import partial
-from pathlib import Path
 from typing import Any, Final
 
 import click
 
 from kotaku_eval.cli import options
 from kotaku_eval.cli.baselines import Keeping
+from kotaku_eval.cli.deliveries import deliver
 from kotaku_eval.cli.endings import Ending
+from kotaku_eval.cli.helps import BilingualCommand, choice, everywhere, option
 from kotaku_eval.cli.judging import checked_target, judge, refuse_many
-from kotaku_eval.cli.options import BilingualCommand, choice, everywhere, listed, option
+from kotaku_eval.cli.options import listed
 from kotaku_eval.cli.orders import Order
-from kotaku_eval.cli.sessions import has_color, session, width
+from kotaku_eval.cli.sessions import session
 from kotaku_eval.cli.table_files import expanded
 from kotaku_eval.dates import EventDate
 from kotaku_eval.definitions import load_baseline
 from kotaku_eval.findings import Severity
-from kotaku_eval.renderers import RENDERERS, Renderer
 from kotaku_eval.renderers.remarks import by_baseline
-from kotaku_eval.renderers.text import WIDTH, render_text
 from kotaku_eval.reports import Report
 from kotaku_eval.texts import Text
 
@@ -33,20 +30,22 @@ NEVER: Final = "none"
     "check",
     cls=BilingualCommand,
     words=Text(
-        id="Nilai data terhadap aturan: temuan, nilai, dan kategori.\n\n"
-        "PATH: berkas portofolio (YAML, JSON), tabel (CSV, Parquet), folder Parquet, atau pola "
-        "seperti 'data/*.parquet'; beberapa berkas digabung.\n\n"
-        "\b\nKode akhir:\n"
+        id="PATH: berkas portofolio (YAML, JSON), tabel (CSV, Parquet), folder Parquet, "
+        "atau pola seperti 'data/*.parquet'; beberapa berkas digabung.\n\n"
+        "\b\n"
+        "Kode akhir:\n"
         "  0  tidak ada temuan setingkat --fail-on atau lebih berat\n"
-        "  1  ada: tidak sesuai, atau belum diketahui; tidak dikecualikan, tidak dalam acuan\n"
+        "  1  ada: tidak sesuai, atau belum diketahui; tidak dikecualikan, tidak "
+        "dalam acuan\n"
         "  2  perintah, aturan, atau data salah\n"
         "  3  ada aturan yang galat, atau program gagal",
-        en="Judge data by rules: findings, scores and category.\n\n"
-        "PATH: a portfolio (YAML, JSON), a table (CSV, Parquet), a folder of Parquet, or a "
-        "pattern such as 'data/*.parquet'; several files are put together.\n\n"
-        "\b\nExit codes:\n"
+        en="PATH: a portfolio (YAML, JSON), a table (CSV, Parquet), a folder of Parquet,"
+        " or a pattern such as 'data/*.parquet'; several files are put together.\n\n"
+        "\b\n"
+        "Exit codes:\n"
         "  0  no findings at or above --fail-on\n"
-        "  1  there are some: a fail or an unknown, neither waived nor in the baseline\n"
+        "  1  there are some: a fail or an unknown, neither waived nor in the "
+        "baseline\n"
         "  2  the command, the rules or the data are wrong\n"
         "  3  a rule broke, or the program failed",
     ),
@@ -69,14 +68,7 @@ NEVER: Final = "none"
 @options.WRITE_BASELINE
 @options.REASON
 @options.FORCE
-@choice(
-    "--format",
-    "form",
-    words=tuple(RENDERERS),
-    default="table",
-    id="Bentuk laporan (bawaan: table).",
-    en="Form of the report (default: table).",
-)
+@options.FORMAT
 @option(
     "--output",
     metavar="FILE",
@@ -98,12 +90,7 @@ NEVER: Final = "none"
     id="Tampilkan semua baris, jangan lipat daftar panjang.",
     en="Show every line; do not fold long lists.",
 )
-@option(
-    "--strict",
-    is_flag=True,
-    id="Data yang tidak terbaca adalah kesalahan (kode akhir 2), bukan catatan.",
-    en="Data that cannot be read are an error (exit code 2), not a note.",
-)
+@options.STRICT
 @everywhere
 def check(
     paths: tuple[str, ...],
@@ -120,7 +107,7 @@ def check(
     write_baseline: str | None,
     reason: str | None,
     force: bool,
-    form: str,
+    form: str | None,
     output: str | None,
     findings: str | None,
     fail_on: str,
@@ -129,6 +116,7 @@ def check(
     **apart: Any,
 ) -> None:
     """Judge portfolios, show the report, and end with its exit code."""
+    form = form or "table"
     kept = Keeping.of(write_baseline, reason, force=force)
     order = Order(
         source={
@@ -150,24 +138,6 @@ def check(
         kept.write(report, known)
     deliver(report, form, output, show_all=show_all)
     session().end(ending_of(report, fail_on))
-
-
-def deliver(report: Report, form: str, output: str | None, *, show_all: bool) -> None:
-    """Write the report to the screen or to a file."""
-    own = session()
-    on_screen = output is None
-    is_colored = on_screen and has_color()
-    tables = partial(
-        render_text, width=width() if on_screen else WIDTH, color=is_colored, show_all=show_all
-    )
-    renderers: Mapping[str, Renderer] = {**RENDERERS, "table": tables}
-    text = renderers[form](report, own.language)
-    if output is None:
-        own.show(text, color=is_colored)
-        return
-    with Path(output).open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-        file.write(text)
-    own.tell(Text(id=f"laporan ditulis ke {output}", en=f"report written to {output}"))
 
 
 def ending_of(report: Report, fail_on: str) -> Ending:

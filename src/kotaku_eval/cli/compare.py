@@ -9,7 +9,7 @@ import click
 from kotaku_eval.cli import options
 from kotaku_eval.cli.compare_texts import FORMS, table
 from kotaku_eval.cli.endings import Ending
-from kotaku_eval.cli.options import BilingualCommand, choice, everywhere, option
+from kotaku_eval.cli.helps import BilingualCommand, choice, everywhere, option
 from kotaku_eval.cli.sessions import has_color, session, width
 from kotaku_eval.comparisons import Comparison
 from kotaku_eval.comparisons import compare as compared
@@ -24,15 +24,16 @@ NEVER: Final = "none"
     "compare",
     cls=BilingualCommand,
     words=Text(
-        id="Bandingkan dua laporan: temuan baru, yang diperbaiki, yang masih terbuka, dan apa yang "
-        "mengubah nilai.\n\nOLD, NEW: laporan dari check --format json.\n\n"
-        "\b\nKode akhir:\n"
+        id="OLD, NEW: laporan dari check --format json.\n\n"
+        "\b\n"
+        "Kode akhir:\n"
         "  0  tidak ada yang baru setingkat --fail-on-new atau lebih berat\n"
-        "  1  ada: temuan baru, pengecualian yang berakhir, atau yang menjadi lebih berat\n"
+        "  1  ada: temuan baru, pengecualian yang berakhir, atau yang menjadi lebih "
+        "berat\n"
         "  2  perintah atau laporan salah",
-        en="Compare two reports: what is new, fixed and still open, and what moved the score.\n\n"
-        "OLD, NEW: reports of check --format json.\n\n"
-        "\b\nExit codes:\n"
+        en="OLD, NEW: reports of check --format json.\n\n"
+        "\b\n"
+        "Exit codes:\n"
         "  0  nothing new at or above --fail-on-new\n"
         "  1  something: a new finding, a waiver that expired, or what became graver\n"
         "  2  the command or the reports are wrong",

@@ -10,15 +10,15 @@ from typing import Final
 import click
 
 from kotaku_eval.cli import options
+from kotaku_eval.cli.helps import BadValueError, BilingualCommand, choice, everywhere, option
 from kotaku_eval.cli.inputs import read
-from kotaku_eval.cli.options import BadValueError, BilingualCommand, choice, everywhere, option
 from kotaku_eval.cli.sessions import has_color, session, width
 from kotaku_eval.dates import EventDate
 from kotaku_eval.definitions import load_waivers
 from kotaku_eval.improvements import Improvements, improvements
 from kotaku_eval.renderers.blocks import as_markdown, as_text
 from kotaku_eval.renderers.improvement_pages import TOP, improvement_page
-from kotaku_eval.renderers.text import WIDTH
+from kotaku_eval.renderers.widths import WIDTH
 from kotaku_eval.texts import Text
 
 FORMATS: Final = ("table", "markdown", "json")
@@ -31,16 +31,16 @@ _COUNT: Final = re.compile(r"[0-9]{1,6}", re.ASCII)
     "improve",
     cls=BilingualCommand,
     words=Text(
-        id="Tunjukkan apa yang paling menaikkan nilai, perbaikan terdekat ke kategori berikutnya, "
-        "dan nilai tercatat yang membuat aturan terpenuhi.\n\n"
-        "PATH: berkas portofolio (YAML, JSON) atau tabel (CSV); beberapa berkas digabung.\n\n"
-        "Himpunan perbaikan sudah dinilai ulang dan setiap nilai tercatat sudah dicoba sebelum "
-        "ditampilkan. Kode akhir 0, atau 2 bila perintah, aturan, atau data salah.",
-        en="Show what raises the score most, the nearest repairs to the next category, and the "
-        "recorded value with which a rule would pass.\n\n"
-        "PATH: a portfolio (YAML, JSON) or a table (CSV); several files are put together.\n\n"
-        "The repairs have been scored again and every value has been tried before it is shown. "
-        "Exit code 0, or 2 when the command, the rules or the data are wrong.",
+        id="PATH: berkas portofolio (YAML, JSON) atau tabel (CSV); beberapa berkas "
+        "digabung.\n\n"
+        "Himpunan perbaikan sudah dinilai ulang dan setiap nilai tercatat sudah "
+        "dicoba sebelum ditampilkan. Kode akhir 0, atau 2 bila perintah, aturan, atau"
+        " data salah.",
+        en="PATH: a portfolio (YAML, JSON) or a table (CSV); several files are put "
+        "together.\n\n"
+        "The repairs have been scored again and every value has been tried before it "
+        "is shown. Exit code 0, or 2 when the command, the rules or the data are "
+        "wrong.",
     ),
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")

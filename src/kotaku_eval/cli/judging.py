@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from kotaku_eval.cli.helps import BadValueError
 from kotaku_eval.cli.inputs import read
-from kotaku_eval.cli.options import BadValueError
 from kotaku_eval.cli.orders import Judged, Order
 from kotaku_eval.cli.table_files import TableFiles
 from kotaku_eval.displays import show

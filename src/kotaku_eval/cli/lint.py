@@ -9,8 +9,8 @@ import click
 from kotaku_eval.analysis import Analysis, Gravity
 from kotaku_eval.analysis import lint as analysed
 from kotaku_eval.cli.endings import Ending
+from kotaku_eval.cli.helps import BilingualCommand, choice, everywhere
 from kotaku_eval.cli.lint_texts import FORMS, table
-from kotaku_eval.cli.options import BilingualCommand, choice, everywhere
 from kotaku_eval.cli.sessions import has_color, session, width
 from kotaku_eval.definitions import load_ruleset
 from kotaku_eval.texts import Text
@@ -22,15 +22,15 @@ NEVER: Final = "none"
     "lint",
     cls=BilingualCommand,
     words=Text(
-        id="Analisis kumpulan aturan sebelum dipakai: aturan yang bertentangan, berlebih, atau "
-        "tidak pernah berlaku.\n\nRULES: nama atau berkas. Memerlukan tambahan 'analysis'.\n\n"
-        "\b\nKode akhir:\n"
+        id="RULES: nama atau berkas. Memerlukan tambahan 'analysis'.\n\n"
+        "\b\n"
+        "Kode akhir:\n"
         "  0  tidak ada yang setingkat --fail-on atau lebih berat\n"
         "  1  ada\n"
         "  2  perintah atau aturan salah",
-        en="Analyse a rule set before it is used: rules that contradict each other, are redundant, "
-        "or never apply.\n\nRULES: a name or a file. Needs the extra 'analysis'.\n\n"
-        "\b\nExit codes:\n"
+        en="RULES: a name or a file. Needs the extra 'analysis'.\n\n"
+        "\b\n"
+        "Exit codes:\n"
         "  0  nothing at or above --fail-on\n"
         "  1  something\n"
         "  2  the command or the rules are wrong",

@@ -2,106 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, Final, TypeVar
+from collections.abc import Sequence
+from typing import Final
 
 import click
 
-from kotaku_eval.cli.sessions import Session
+from kotaku_eval.cli.helps import BadValueError, option, refusal
 from kotaku_eval.dates import EventDate
-from kotaku_eval.errors import KotakuEvalError, name_hint
+from kotaku_eval.errors import name_hint
 from kotaku_eval.findings import Severity
-from kotaku_eval.texts import LANGUAGES, Text
+from kotaku_eval.renderers.formats import FORMATS, format_names
+from kotaku_eval.texts import Text
 from kotaku_eval.waiving import EXPIRES_WITHIN as EXPIRES_WITHIN_DAYS
 
-F = TypeVar("F", bound=Callable[..., Any])
-
-_HEADINGS: Final = {"Usage:": "Pemakaian:", "Options:": "Opsi:", "Commands:": "Perintah:"}
-
 _MOST_DIGITS: Final = 6
-
-
-class BadValueError(KotakuEvalError):
-    """The value of an option cannot be used."""
-
-
-def language_of(context: click.Context) -> Session:
-    """Return the session of a command that is being read."""
-    return context.find_object(Session) or Session()
-
-
-class Option(click.Option):
-    """An option with its help in both languages."""
-
-    def __init__(self, *given: Any, words: Text, **settings: Any) -> None:
-        super().__init__(*given, **{**settings, "help": words.en})
-        self.words = words
-
-    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        """Return the line of the help page."""
-        self.help = language_of(ctx).say(self.words)
-        return super().get_help_record(ctx)
-
-
-class BilingualCommand(click.Command):
-    """A command with its help page in both languages."""
-
-    def __init__(self, *given: Any, words: Text, **settings: Any) -> None:
-        super().__init__(*given, **{**settings, "help": words.en})
-        self.words = words
-
-    def get_help(self, ctx: click.Context) -> str:
-        """Return the help page."""
-        own = language_of(ctx)
-        self.help = own.say(self.words)
-        lines = super().get_help(ctx).splitlines()
-        if own.language == "id":
-            lines = [_indonesian(line) for line in lines]
-        return "\n".join(lines)
-
-    def get_short_help_str(self, limit: int = 45) -> str:
-        """Return the line of the list of commands."""
-        context = click.get_current_context(silent=True)
-        own = language_of(context) if context is not None else Session()
-        self.help = own.say(self.words)
-        return super().get_short_help_str(limit)
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read the words of the command; a mistake in them remembers whose it is."""
-        try:
-            return super().parse_args(ctx, args)
-        except click.UsageError as failure:
-            failure.ctx = failure.ctx or ctx
-            raise
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """Return ``--help``, explained in the language of the run."""
-        found = super().get_help_option(ctx)
-        if found is not None:
-            words = Text(id="Tampilkan bantuan ini.", en="Show this message and exit.")
-            found.help = language_of(ctx).say(words)
-        return found
-
-
-def _indonesian(line: str) -> str:
-    for english, indonesian in _HEADINGS.items():
-        if line.startswith(english):
-            return indonesian + line.removeprefix(english)
-    return line
-
-
-Callback = Callable[[click.Context, click.Parameter, str | None], Any]
-
-
-def one_of(*words: str) -> Callback:
-    """Return a callback that accepts one of a few words, and says which there are."""
-
-    def checked(_: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-        if value is not None and value not in words:
-            raise BadValueError(_refusal(value, parameter, name_hint(value, words)))
-        return value
-
-    return checked
 
 
 def _day(_: click.Context, parameter: click.Parameter, value: str | None) -> EventDate | None:
@@ -110,7 +24,14 @@ def _day(_: click.Context, parameter: click.Parameter, value: str | None) -> Eve
         return None if value is None else EventDate.of(value)
     except ValueError:
         hint = Text(id="Tulis seperti 2018-12-31.", en="Write it as in 2018-12-31.")
-        raise BadValueError(_refusal(str(value), parameter, hint)) from None
+        raise BadValueError(refusal(str(value), parameter, hint)) from None
+
+
+def _format(_: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """Accept the name of a format; those of plug-ins are looked for when it is none of ours."""
+    if value is None or value in {own.name for own in FORMATS} or value in format_names():
+        return value
+    raise BadValueError(refusal(value, parameter, name_hint(value, format_names())))
 
 
 def _days(_: click.Context, parameter: click.Parameter, value: str) -> int:
@@ -118,43 +39,7 @@ def _days(_: click.Context, parameter: click.Parameter, value: str) -> int:
     if value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS:
         return int(value)
     hint = Text(id="Tulis bilangan hari, misalnya 30.", en="Write a number of days, such as 30.")
-    raise BadValueError(_refusal(value, parameter, hint))
-
-
-def _refusal(value: str, parameter: click.Parameter, hint: Text) -> Text:
-    name = parameter.opts[0]
-    return Text(
-        id=f"{name}: nilai '{value}' tidak dapat dipakai. {hint.id}",
-        en=f"{name}: '{value}' cannot be used. {hint.en}",
-    )
-
-
-def option(*names: str, id: str, en: str, **settings: Any) -> Callable[[F], F]:  # noqa: A002 - a language, as everywhere
-    """Return the decorator of an option that is explained in both languages."""
-    return click.option(*names, cls=Option, words=Text(id=id, en=en), **settings)
-
-
-def choice(*names: str, words: Sequence[str], **settings: Any) -> Callable[[F], F]:
-    """Return the decorator of an option that takes one of a few words."""
-    return option(*names, metavar=f"[{'|'.join(words)}]", callback=one_of(*words), **settings)
-
-
-def everywhere(command: F) -> F:
-    """Add the options that every command takes, and so may stand before or after its name."""
-    added = option(
-        "--debug",
-        is_flag=True,
-        expose_value=False,
-        id="Bila program gagal, tampilkan di mana (juga: KOTAKU_EVAL_DEBUG=1).",
-        en="If the program fails, show where (also: KOTAKU_EVAL_DEBUG=1).",
-    )(command)
-    return choice(
-        "--lang",
-        words=LANGUAGES,
-        expose_value=False,
-        id="Bahasa keluaran: id (bawaan) atau en.",
-        en="Language of the output: id (default) or en.",
-    )(added)
+    raise BadValueError(refusal(value, parameter, hint))
 
 
 RULES: Final = option(
@@ -207,6 +92,14 @@ NUMERIC_CODES: Final = option(
     is_flag=True,
     id="Parquet: kode boleh berupa bilangan; nol di depannya sudah hilang.",
     en="Parquet: codes may be whole numbers; zeros in front of them are lost.",
+)
+FORMAT: Final = option(
+    "--format",
+    "form",
+    metavar=f"[{'|'.join(own.name for own in FORMATS)}]",
+    callback=_format,
+    id="Bentuk laporan; plug-in dapat menambah. Bawaan: menurut akhiran berkas, atau table.",
+    en="Form of the report; plug-ins may add some. Default: by the file's ending, or table.",
 )
 FINDINGS: Final = option(
     "--findings",
@@ -273,6 +166,12 @@ FORCE: Final = option(
     is_flag=True,
     id="Timpa berkas acuan yang sudah ada.",
     en="Overwrite a baseline file that exists.",
+)
+STRICT: Final = option(
+    "--strict",
+    is_flag=True,
+    id="Data yang tidak terbaca adalah kesalahan (kode akhir 2), bukan catatan.",
+    en="Data that cannot be read are an error (exit code 2), not a note.",
 )
 SEVERITIES: Final = tuple(severity.value for severity in Severity)
 """The words for severities, as rule files write them."""

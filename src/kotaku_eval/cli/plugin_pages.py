@@ -7,7 +7,7 @@ from typing import Final
 import click
 
 from kotaku_eval.cli.endings import Ending
-from kotaku_eval.cli.options import BilingualCommand, everywhere
+from kotaku_eval.cli.helps import BilingualCommand, everywhere
 from kotaku_eval.cli.sessions import has_color, session, width
 from kotaku_eval.definitions import shipped_lifecycles, shipped_rulesets
 from kotaku_eval.definitions.plugged import found_by
@@ -23,8 +23,8 @@ from kotaku_eval.plugins import (
     installed,
 )
 from kotaku_eval.readers.endings import PORTFOLIO_ENDINGS, TABLE_ENDINGS
-from kotaku_eval.renderers import RENDERERS as FORMS
 from kotaku_eval.renderers.boards import Board
+from kotaku_eval.renderers.formats import RENDERERS as FORMS
 from kotaku_eval.texts import Text
 
 _ENDINGS: Final = tuple(ending[1:] for ending in (*PORTFOLIO_ENDINGS, *TABLE_ENDINGS))
@@ -35,10 +35,8 @@ _NONE: Final = Text(id="Tidak ada plug-in yang terpasang.", en="No plug-ins are 
     "plugins",
     cls=BilingualCommand,
     words=Text(
-        id="Daftar plug-in yang terpasang; setiap plug-in dimuat untuk dicoba.\n\n"
-        "Kode akhir 1 bila ada yang tidak dapat dipakai.",
-        en="List the installed plug-ins; each is loaded to try it.\n\n"
-        "Exit code 1 if one cannot be used.",
+        id="Kode akhir 1 bila ada yang tidak dapat dipakai.",
+        en="Exit code 1 if one cannot be used.",
     ),
 )
 @everywhere

@@ -11,19 +11,10 @@ from typing import Any
 
 import click
 
-from kotaku_eval.cli.check import check
-from kotaku_eval.cli.compare import compare
+from kotaku_eval.cli.commands import COMMANDS
 from kotaku_eval.cli.endings import Ending
-from kotaku_eval.cli.improve import improve
-from kotaku_eval.cli.lint import lint
-from kotaku_eval.cli.options import BilingualCommand, everywhere, option
-from kotaku_eval.cli.plugin_pages import plugins
-from kotaku_eval.cli.rule_pages import explain, rules
-from kotaku_eval.cli.schemas import schemas
+from kotaku_eval.cli.helps import BilingualCommand, everywhere, language_of, option
 from kotaku_eval.cli.sessions import PROGRAM, Session, flush, write_in_utf8
-from kotaku_eval.cli.steps import next_steps
-from kotaku_eval.cli.testing import test
-from kotaku_eval.cli.witness import witness
 from kotaku_eval.errors import KotakuEvalError, UnknownNameError, name_hint, suggestion
 from kotaku_eval.texts import Text
 
@@ -51,13 +42,29 @@ class Program(BilingualCommand, click.Group):
         ended = super().main(words, PROGRAM, standalone_mode=False, obj=own)
         return ended if isinstance(ended, int) else Ending.CLEAN
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, imported now."""
+        known = COMMANDS.get(cmd_name)
+        return known.command() if known is not None else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing them."""
+        own = language_of(ctx)
+        rows = [(name, own.say(known.words)) for name, known in COMMANDS.items()]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command, or say which name comes near."""
         if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
             text = Text(id=f"perintah tidak dikenal: {args[0]}.", en=f"unknown command: {args[0]}.")
-            raise UnknownNameError(Text.joined(" ", [text, name_hint(args[0], self.commands)]))
+            raise UnknownNameError(Text.joined(" ", [text, name_hint(args[0], COMMANDS)]))
         return super().resolve_command(ctx, args)
 
 
@@ -154,20 +161,8 @@ def _show_version(context: click.Context, _: click.Parameter, value: bool) -> No
 
 
 @click.group(
+    name=PROGRAM,
     cls=Program,
-    commands=[
-        check,
-        compare,
-        improve,
-        lint,
-        test,
-        plugins,
-        rules,
-        explain,
-        schemas,
-        next_steps,
-        witness,
-    ],
     words=Text(
         id="Uji petik kegiatan infrastruktur: tahap, urutan, tanggal, bukti, dan dana.",
         en="Spot checks of infrastructure activities: stages, order, dates, evidence and money.",

@@ -9,8 +9,8 @@ import click
 from rich.padding import Padding
 
 from kotaku_eval.cli import options
+from kotaku_eval.cli.helps import BadValueError, BilingualCommand, choice, everywhere, option
 from kotaku_eval.cli.inputs import DEFAULT_RULES, read
-from kotaku_eval.cli.options import BadValueError, BilingualCommand, choice, everywhere, option
 from kotaku_eval.cli.origin_pages import origin_page
 from kotaku_eval.cli.rule_texts import RulePage
 from kotaku_eval.cli.sessions import has_color, session, width
@@ -120,10 +120,8 @@ def show_rule(rule: str, rules: str | None, profile: str | None, origin: bool) -
     cls=RuleCommands,
     commands=[list_rules, show_rule],
     words=Text(
-        id="Aturan dalam satu kumpulan: daftar, atau satu aturan dan asal nilainya.\n\n"
-        "Tanpa nama perintah: daftar (rules [RULES] sama dengan rules list [RULES]).",
-        en="The rules of a set: a list, or one rule and where its values come from.\n\n"
-        "Without the name of a command: the list (rules [RULES] is rules list [RULES]).",
+        id="Tanpa nama perintah: daftar (rules [RULES] sama dengan rules list [RULES]).",
+        en="Without the name of a command: the list (rules [RULES] is rules list [RULES]).",
     ),
 )
 @everywhere
@@ -186,10 +184,8 @@ def _indented(words: str, indent: int, style: str = "") -> Padding:
     "explain",
     cls=BilingualCommand,
     words=Text(
-        id="Jelaskan satu aturan: syarat, alasan, sumber, contoh.\n\n"
-        "Dengan --portfolio dan --subject: bagaimana aturan itu sampai pada putusannya.",
-        en="Explain one rule: what it asks, why, its source and examples.\n\n"
-        "With --portfolio and --subject: how the rule comes to its verdict.",
+        id="Dengan --portfolio dan --subject: bagaimana aturan itu sampai pada putusannya.",
+        en="With --portfolio and --subject: how the rule comes to its verdict.",
     ),
 )
 @click.argument("rule", metavar="RULE")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kotaku_eval.cli import options
-from kotaku_eval.cli.options import BilingualCommand, everywhere
+from kotaku_eval.cli.helps import BilingualCommand, everywhere
 from kotaku_eval.cli.sessions import session
 from kotaku_eval.definitions import load_lifecycle, load_ruleset
 from kotaku_eval.schemas import KINDS, schema_text
@@ -17,10 +17,8 @@ from kotaku_eval.texts import Text
     "schema",
     cls=BilingualCommand,
     words=Text(
-        id="Cetak skema JSON satu jenis berkas, untuk penyunting teks.\n\n"
-        f"KIND: {', '.join(KINDS)}. Dengan --rules atau --lifecycle, namanya ikut dilengkapi.",
-        en="Print the JSON Schema of a kind of file, for an editor.\n\n"
-        f"KIND: {', '.join(KINDS)}. With --rules or --lifecycle, names are completed too.",
+        id=f"KIND: {', '.join(KINDS)}. Dengan --rules atau --lifecycle, namanya ikut dilengkapi.",
+        en=f"KIND: {', '.join(KINDS)}. With --rules or --lifecycle, names are completed too.",
     ),
 )
 @click.argument("kind", metavar="KIND")

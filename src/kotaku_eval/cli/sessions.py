@@ -16,7 +16,7 @@ from attrs import frozen
 
 from kotaku_eval.cli.endings import Ending
 from kotaku_eval.renderers.escapes import paragraphs
-from kotaku_eval.renderers.text import WIDTH
+from kotaku_eval.renderers.widths import WIDTH
 from kotaku_eval.texts import LANGUAGES, Language, Text
 
 PROGRAM: Final = "kotaku-eval"

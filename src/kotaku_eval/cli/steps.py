@@ -9,8 +9,8 @@ import click
 
 from kotaku_eval.activities import Activity
 from kotaku_eval.cli import options
+from kotaku_eval.cli.helps import BilingualCommand, everywhere
 from kotaku_eval.cli.inputs import read_parts, together
-from kotaku_eval.cli.options import BilingualCommand, everywhere
 from kotaku_eval.cli.sessions import has_color, session, width
 from kotaku_eval.errors import UnknownNameError, name_hint
 from kotaku_eval.lifecycles import Blocker, Lifecycle, Progress
@@ -39,12 +39,10 @@ _ORDER: Final = Text(id="urutan", en="order")
     "next",
     cls=BilingualCommand,
     words=Text(
-        id="Tunjukkan keadaan satu kegiatan dan tahap berikutnya.\n\n"
-        "Tahap yang sudah, yang dapat dilakukan, dan apa yang menghalangi yang lain. "
+        id="Tahap yang sudah, yang dapat dilakukan, dan apa yang menghalangi yang lain. "
         "PATH: berkas data. ACTIVITY: kode kegiatan.",
-        en="Show where an activity stands and what may come next.\n\n"
-        "Stages done, stages open, and what blocks the rest. "
-        "PATH: a data file. ACTIVITY: the activity's id.",
+        en="Stages done, stages open, and what blocks the rest. PATH: a data file. "
+        "ACTIVITY: the activity's id.",
     ),
 )
 @click.argument("path", metavar="PATH")

@@ -9,7 +9,7 @@ from typing import Final
 
 from attrs import field, frozen
 
-from kotaku_eval.cli.options import BadValueError
+from kotaku_eval.cli.helps import BadValueError
 from kotaku_eval.errors import DataError, Problem
 from kotaku_eval.paths import is_folder, matching
 from kotaku_eval.readers.endings import PARQUET_ENDINGS

@@ -8,15 +8,9 @@ import click
 
 from kotaku_eval.cli import options
 from kotaku_eval.cli.endings import Ending
+from kotaku_eval.cli.helps import BadValueError, BilingualCommand, choice, everywhere, option
 from kotaku_eval.cli.mutant_texts import MutantPage
-from kotaku_eval.cli.options import (
-    BadValueError,
-    BilingualCommand,
-    choice,
-    everywhere,
-    listed,
-    option,
-)
+from kotaku_eval.cli.options import listed
 from kotaku_eval.cli.run_records import json_of
 from kotaku_eval.cli.run_texts import RunPage
 from kotaku_eval.cli.sessions import has_color, session, width
@@ -56,18 +50,18 @@ def _share(_: click.Context, parameter: click.Parameter, value: str | None) -> f
     "test",
     cls=BilingualCommand,
     words=Text(
-        id="Jalankan contoh di dalam kumpulan aturan dan kasus di sampingnya.\n\n"
-        "RULES: nama, berkas, atau paket. Kasus untuk aturan.yaml dicari di aturan.cases.yaml dan "
-        "di folder cases; lihat juga --cases.\n\n"
-        "\b\nKode akhir:\n"
+        id="RULES: nama, berkas, atau paket. Kasus untuk aturan.yaml dicari di "
+        "aturan.cases.yaml dan di folder cases; lihat juga --cases.\n\n"
+        "\b\n"
+        "Kode akhir:\n"
         "  0  semua sesuai\n"
         "  1  ada yang tidak, atau mutan yang dikenali kurang dari --min-killed\n"
         "  2  perintah, aturan, atau berkas kasus salah\n"
         "  3  ada aturan yang tidak dapat dinilai",
-        en="Run the examples in a rule set and the cases beside it.\n\n"
-        "RULES: a name, a file or a package. Cases for rules.yaml are looked for in "
+        en="RULES: a name, a file or a package. Cases for rules.yaml are looked for in "
         "rules.cases.yaml and in the folder cases; see also --cases.\n\n"
-        "\b\nExit codes:\n"
+        "\b\n"
+        "Exit codes:\n"
         "  0  all hold\n"
         "  1  some do not, or fewer mutants are killed than --min-killed asks for\n"
         "  2  the command, the rules or a case file are wrong\n"

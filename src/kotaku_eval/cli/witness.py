@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import click
 
 from kotaku_eval.analysis import Witness, Witnesses, all_witnesses
-from kotaku_eval.cli.options import BilingualCommand, everywhere
+from kotaku_eval.cli.helps import BilingualCommand, everywhere
 from kotaku_eval.cli.rule_texts import case_text
 from kotaku_eval.cli.sessions import session
 from kotaku_eval.definitions import load_ruleset
@@ -19,14 +19,12 @@ from kotaku_eval.texts import Text
     "witness",
     cls=BilingualCommand,
     words=Text(
-        id="Buat kasus kecil untuk setiap aturan: yang lulus, yang gagal hanya pada aturan itu, "
-        "yang tidak dinilainya.\n\nRULES: nama atau berkas. ID: aturan; bila tidak disebut, semua. "
-        "Memerlukan tambahan 'analysis'.\n\nKeluarannya dapat disalin ke 'examples:'; setiap "
-        "kasus sudah dinilai.",
-        en="Make small cases for each rule: one that passes, one that fails it alone, one that it "
-        "leaves out.\n\nRULES: a name or a file. ID: rules; all of them when not given. Needs the "
-        "extra 'analysis'.\n\nThe output can be copied into 'examples:'; every case has been "
-        "evaluated.",
+        id="RULES: nama atau berkas. ID: aturan; bila tidak disebut, semua. Memerlukan "
+        "tambahan 'analysis'.\n\n"
+        "Keluarannya dapat disalin ke 'examples:'; setiap kasus sudah dinilai.",
+        en="RULES: a name or a file. ID: rules; all of them when not given. Needs the "
+        "extra 'analysis'.\n\n"
+        "The output can be copied into 'examples:'; every case has been evaluated.",
     ),
 )
 @click.argument("ruleset", metavar="RULES")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from kotaku_eval.errors import needing
+from kotaku_eval.renderers.widths import WIDTH
 from kotaku_eval.reports import Report
 from kotaku_eval.texts import Language, Text
 
 EXTRA: Final = "cli"
-WIDTH: Final = 100
 
 
 def render_text(

@@ -1,0 +1,110 @@
+"""``report``: judge portfolios and write the report into a file, in the format of its ending."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kotaku_eval.cli import options
+from kotaku_eval.cli.deliveries import deliver
+from kotaku_eval.cli.endings import Ending
+from kotaku_eval.cli.helps import BadValueError, BilingualCommand, everywhere, option
+from kotaku_eval.cli.judging import judge, refuse_many
+from kotaku_eval.cli.options import listed
+from kotaku_eval.cli.orders import Order
+from kotaku_eval.cli.sessions import session
+from kotaku_eval.cli.table_files import expanded
+from kotaku_eval.dates import EventDate
+from kotaku_eval.renderers.formats import FORMATS, format_of
+from kotaku_eval.texts import Text
+
+_ENDINGS = ", ".join(own.ending for own in FORMATS if own.ending)
+
+
+@click.command(
+    "report",
+    cls=BilingualCommand,
+    words=Text(
+        id="PATH: seperti pada check. Bentuknya menurut akhiran berkas --output: "
+        f"{_ENDINGS}.\n\n"
+        "Kode akhir 0 juga bila ada temuan; 2 bila perintah, aturan, atau data salah; 3 bila ada "
+        "aturan yang galat.",
+        en=f"PATH: as for check. The ending of the --output file tells its format: {_ENDINGS}.\n\n"
+        "Exit code 0 with findings, too; 2 when the command, the rules or the data are wrong; 3 "
+        "when a rule broke.",
+    ),
+)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="FILE",
+    id="Berkas laporan.",
+    en="The file of the report.",
+)
+@options.FORMAT
+@options.RULES
+@options.PROFILE
+@options.MAPPING
+@options.LIFECYCLE
+@options.EVENTS
+@options.LISTS
+@options.PLACES
+@options.NUMERIC_CODES
+@options.AS_OF
+@options.SELECT
+@options.IGNORE
+@options.WAIVERS
+@options.EXPIRES_WITHIN
+@options.STRICT
+@everywhere
+def report(
+    paths: tuple[str, ...],
+    output: str,
+    form: str | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    as_of: EventDate | None,
+    waivers: tuple[str, ...],
+    expires_within: int,
+    rules: str | None,
+    profile: str | None,
+    mapping: str | None,
+    lifecycle: str | None,
+    strict: bool,
+    **apart: Any,
+) -> None:
+    """Judge portfolios and write the report."""
+    form = form or _form(output)
+    order = Order(
+        source={
+            "rules": rules, "profile": profile, "mapping": mapping, "lifecycle": lifecycle,
+            "strict": strict,
+        },
+        select=listed(select), ignore=listed(ignore), as_of=as_of,
+        waivers=waivers, expires_within=expires_within, findings=None, keeps_verdicts=True,
+    )  # fmt: skip
+    judged = judge(expanded(paths), order, **apart)
+    if judged.is_large:
+        refuse_many(judged.report, one_by_one=form == "json")
+    deliver(judged.report, form, output)
+    session().end(Ending.BROKEN if judged.report.has_errors else Ending.CLEAN)
+
+
+def _form(output: str) -> str:
+    """Return the format that the ending of a file tells."""
+    found = format_of(output)
+    if found is None:
+        name = Path(output).name
+        raise BadValueError(
+            Text(
+                id=f"--output: akhiran '{name}' tidak dikenal. Yang dikenal: {_ENDINGS}. "
+                "Atau sebutkan --format.",
+                en=f"--output: the ending of '{name}' is unknown. Known: {_ENDINGS}. "
+                "Or name a --format.",
+            )
+        )
+    return found.name
