@@ -71,7 +71,7 @@ def test_it_speaks_indonesian(run):
 @pytest.mark.parametrize("width", ["40", "60", "100"])
 def test_no_line_is_wider_than_the_screen(run, monkeypatch, width):
     monkeypatch.setenv("COLUMNS", width)
-    output = run(KEPRI, "--top", "30", lang="id").output
+    output = run(KEPRI, "--village", "2192010001", "--top", "30", lang="id").output
 
     assert max(map(len, output.splitlines())) <= int(width)
 
@@ -89,7 +89,7 @@ def test_json_holds_what_the_function_returns(run):
 
 
 def test_the_same_data_give_the_same_bytes(run):
-    words = (KEPRI, "--format", "markdown", "--top", "123")
+    words = (KEPRI, "--village", "2192010001", "--format", "markdown", "--top", "123")
 
     assert run(*words).output == run(*words).output
 

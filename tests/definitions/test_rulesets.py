@@ -8,7 +8,13 @@ import attrs
 import pytest
 
 from kotaku_eval.dates import EventDate, Ties, Undated
-from kotaku_eval.definitions import load_lifecycle, load_ruleset, ruleset_from_node
+from kotaku_eval.definitions import (
+    load_lifecycle,
+    load_ruleset,
+    ruleset_from_node,
+    rulesets,
+    shipped,
+)
 from kotaku_eval.errors import DefinitionError, UnknownNameError
 from kotaku_eval.findings import Severity, Verdict
 from kotaku_eval.models import Kind
@@ -533,3 +539,22 @@ def test_thousand_rules_load_in_a_few_seconds(benchmark_seconds):
 
     assert 1001 == len(loaded.rules)
     assert seconds < 20
+
+
+def test_a_shipped_rule_set_is_loaded_once_and_again_when_it_is_asked_for_otherwise():
+    whole = load_ruleset("kotaku-2018")
+
+    assert whole is load_ruleset("kotaku-2018")
+    assert whole is not load_ruleset("kotaku-2018", examples=False)
+    assert whole is not load_ruleset("kotaku-2018", lifecycle=whole.lifecycle)
+
+
+def test_a_shipped_rule_set_is_read_anew_when_its_file_has_changed(monkeypatch):
+    whole = load_ruleset("kotaku-2018")
+    texts = shipped.shipped_texts()
+    monkeypatch.setattr(rulesets, "shipped_texts", lambda: (*texts, "changed"))
+
+    again = load_ruleset("kotaku-2018")
+
+    assert whole is not again
+    assert [rule.id for rule in whole.rules] == [rule.id for rule in again.rules]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 import attrs
+from attrs import frozen
 
 from kotaku_eval.definitions.assembly import assembled
 from kotaku_eval.definitions.clashes import effective
@@ -15,7 +17,7 @@ from kotaku_eval.definitions.idle import judging
 from kotaku_eval.definitions.layers import layers_of
 from kotaku_eval.definitions.lifecycles import load_lifecycle
 from kotaku_eval.definitions.plugged import found
-from kotaku_eval.definitions.shipped import DefinitionFile
+from kotaku_eval.definitions.shipped import DefinitionFile, shipped_texts
 from kotaku_eval.errors import UnknownNameError
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.rules import Rule
@@ -60,11 +62,9 @@ def load_ruleset(
     """
     held = found("rulesets", name, Path(folder) if folder else None)
     if isinstance(held, DefinitionFile):
-        layers = layers_of(held.read(), held.key, held.folder)
-        made = judging(assembled(layers, lifecycle, profile), layers[-1])
-        file = layers[-1].root.source.file.name
-        made = effective(made, file) if clashes else made
-        return truthful(made, file) if examples else made
+        order = _Order(held, profile, lifecycle, examples=examples, clashes=clashes)
+        is_whole = held.shipped is not None and lifecycle is None
+        return _kept(order, shipped_texts()) if is_whole else order.loaded()
     if profile is not None:
         text = Text(
             id=f"{name} dibuat dalam Python dan tanpa profil.",
@@ -77,6 +77,30 @@ def load_ruleset(
         return _of_rules(str(name), held, lifecycle)
     msg = f"no rule set: {held!r}"
     raise TypeError(msg)
+
+
+@frozen
+class _Order:
+    """A file of rules, and how it is asked for."""
+
+    file: DefinitionFile
+    profile: str | None
+    lifecycle: Lifecycle | None
+    examples: bool
+    clashes: bool
+
+    def loaded(self) -> RuleSet:
+        layers = layers_of(self.file.read(), self.file.key, self.file.folder)
+        made = judging(assembled(layers, self.lifecycle, self.profile), layers[-1])
+        file = layers[-1].root.source.file.name
+        made = effective(made, file) if self.clashes else made
+        return truthful(made, file) if self.examples else made
+
+
+@lru_cache(maxsize=16)
+def _kept(order: _Order, _: tuple[str, ...]) -> RuleSet:
+    """Load a shipped rule set once: it is a frozen value, and its files seldom change."""
+    return order.loaded()
 
 
 def _of_rules(name: str, rules: tuple[Rule, ...], lifecycle: Lifecycle | None) -> RuleSet:

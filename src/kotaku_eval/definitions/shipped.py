@@ -6,7 +6,7 @@ import os
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from attrs import field, frozen
 
@@ -72,6 +72,13 @@ def shipped_names(folder: Folder) -> tuple[str, ...]:
     """Return the names of the definitions that come with the library, sorted."""
     names = (entry.name for entry in _folder(folder).iterdir())
     return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
+
+
+def shipped_texts() -> tuple[str, ...]:
+    """Return what stands in all definitions that come with the library."""
+    folders = [_folder(folder) for folder in get_args(Folder)]
+    files = [entry for folder in folders for entry in folder.iterdir() if entry.is_file()]
+    return tuple(sorted(file.read_text(encoding="utf-8") for file in files))
 
 
 def locate(
