@@ -136,7 +136,7 @@ def check(
         report = judged.beside(known)
     if kept is not None:
         kept.write(report, known)
-    deliver(report, form, output, show_all=show_all)
+    deliver(report, form, output, show_all=show_all, portfolio=judged.portfolio)
     session().end(ending_of(report, fail_on))
 
 

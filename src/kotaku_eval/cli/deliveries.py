@@ -7,14 +7,22 @@ from pathlib import Path
 
 from kotaku_eval.cli.helps import BadValueError
 from kotaku_eval.cli.sessions import has_color, session, width
-from kotaku_eval.renderers.formats import Renderer, renderer_named
+from kotaku_eval.portfolios import Portfolio
+from kotaku_eval.renderers.formats import Renderer, renderer_of
 from kotaku_eval.renderers.text import render_text
 from kotaku_eval.renderers.widths import WIDTH
 from kotaku_eval.reports import Report
 from kotaku_eval.texts import Text
 
 
-def deliver(report: Report, form: str, output: str | None, *, show_all: bool = False) -> None:
+def deliver(
+    report: Report,
+    form: str,
+    output: str | None,
+    *,
+    show_all: bool = False,
+    portfolio: Portfolio | None = None,
+) -> None:
     """Write the report to the screen or to a file.
 
     Args:
@@ -22,12 +30,14 @@ def deliver(report: Report, form: str, output: str | None, *, show_all: bool = F
         form: The name of its format.
         output: The file; the screen when not given.
         show_all: Whether the table shows long lists to their end.
+        portfolio: The data that were judged, for formats that show them.
 
     Raises:
         BadValueError: A format that is no text is asked for on the screen.
     """
     own = session()
-    made = _renderer(form, on_screen=output is None, show_all=show_all)(report, own.language)
+    render = _renderer(form, portfolio, on_screen=output is None, show_all=show_all)
+    made = render(report, own.language)
     if output is not None:
         _write(Path(output), made)
         own.tell(Text(id=f"laporan ditulis ke {output}", en=f"report written to {output}"))
@@ -42,9 +52,11 @@ def deliver(report: Report, form: str, output: str | None, *, show_all: bool = F
         own.show(made, color=form == "table" and has_color())
 
 
-def _renderer(form: str, *, on_screen: bool, show_all: bool) -> Renderer:
+def _renderer(
+    form: str, portfolio: Portfolio | None, *, on_screen: bool, show_all: bool
+) -> Renderer:
     if form != "table":
-        return renderer_named(form)
+        return renderer_of(form, portfolio)
     return partial(
         render_text,
         width=width() if on_screen else WIDTH,

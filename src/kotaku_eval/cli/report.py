@@ -90,7 +90,7 @@ def report(
     judged = judge(expanded(paths), order, **apart)
     if judged.is_large:
         refuse_many(judged.report, one_by_one=form == "json")
-    deliver(judged.report, form, output)
+    deliver(judged.report, form, output, portfolio=judged.portfolio)
     session().end(Ending.BROKEN if judged.report.has_errors else Ending.CLEAN)
 
 

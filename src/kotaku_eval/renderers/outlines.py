@@ -107,6 +107,11 @@ def count(number: int, language: Language) -> str:
     return show(number).to(language)
 
 
+def value(held: object, language: Language) -> str:
+    """Return a deciding value as people read it."""
+    return show(held).to(language)
+
+
 def category(score: Score, language: Language, mark: str = "") -> str:
     """Return the category, marked (in words, or by a sign) when missing data could change it."""
     if score.category is None:
@@ -160,10 +165,11 @@ def place_tables(report: Report) -> list[PlaceTable]:
     averaged = report.averaged()
     first = averaged[0].level if averaged else "village" if "village" in levels else levels[0]
     at = levels.index(first)
-    return [PlaceTable(level, _lowest_first(report.by(level))) for level in levels[at : at + 2]]
+    return [PlaceTable(level, lowest_first(report.by(level))) for level in levels[at : at + 2]]
 
 
-def _lowest_first(rows: Iterable[PlaceScore]) -> tuple[PlaceScore, ...]:
+def lowest_first(rows: Iterable[PlaceScore]) -> tuple[PlaceScore, ...]:
+    """Return scores of places in the order in which they are shown."""
     return tuple(
         sorted(
             rows,
@@ -213,6 +219,11 @@ class PlaceNames:
     def __init__(self, tables: Sequence[PlaceTable]) -> None:
         self._level = tables[0].level if tables else ""
         self._names = {row.code: row.label for table in tables[:1] for row in table.rows}
+
+    def place(self, subject: SubjectRef) -> tuple[str, str]:
+        """Return the code and the name of the place a subject lies in; empty outside of any."""
+        code = subject.places.get(self._level, "")
+        return code, self._names.get(code) or code
 
     def subject(self, subject: SubjectRef) -> str:
         """Return a subject as people find it: its code, its name, and the place it lies in."""

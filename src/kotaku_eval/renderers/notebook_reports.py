@@ -1,0 +1,310 @@
+"""Notebook reports: how reports, scores and findings show themselves in a notebook.
+
+Of a large report only what is shown is put into words.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kotaku_eval.contributions import leaves
+from kotaku_eval.findings import Finding, Verdict
+from kotaku_eval.renderers import charts, heats, labels, outlines, page_words, remarks
+from kotaku_eval.renderers.elements import Html, element, folded, joined, row, table
+from kotaku_eval.renderers.styles import notebook_style
+from kotaku_eval.reports import Report
+from kotaku_eval.scores import Score
+from kotaku_eval.texts import Language, Text
+
+OPENLY: Final = 10
+FOLDED: Final = 50
+MOST_PLACES: Final = 100
+MOST_NOTES: Final = 20
+_MOST_LOSSES: Final = 5
+_MOST_MEANS: Final = 500
+"""A total that is the mean of more places is not taken apart: that would look at each of them."""
+
+
+def frame(*parts: Html | None) -> str:
+    """Return pieces in the frame of a notebook's output, with its style."""
+    style = element("style", Html(notebook_style()))
+    return str(element("div", style, *(part for part in parts if part), class_="ke"))
+
+
+def show_report(report: Report, language: Language) -> str:
+    """Return a report as a notebook shows it."""
+    return _ReportView(report, language).html()
+
+
+def show_score(score: Score, language: Language) -> str:
+    """Return a score as a notebook shows it: its bounds, and the parts it is made of."""
+    parts = [_score_row(part, 0, language) for part in score.parts[:MOST_PLACES]]
+    rest = len(score.parts) - len(parts)
+    return frame(
+        element("h3", score.title.to(language)),
+        headline(score, language),
+        table(_heads(language), parts) if parts else None,
+        note(page_words.not_shown(outlines.count(rest, language)), language) if rest else None,
+        note(labels.how_to_read(score.kind), language),
+    )
+
+
+def show_finding(finding: Finding, language: Language) -> str:
+    """Return one finding as a notebook shows it."""
+
+    def say(text: Text) -> str:
+        return text.to(language)
+
+    head = [
+        charts.severity_mark(finding.severity, language),
+        charts.verdict_mark(finding.verdict, language),
+        element("span", finding.subject.id, class_="ke-id"),
+        finding.subject.label if finding.subject.label != finding.subject.id else "",
+    ]
+    facts = [
+        (labels.FIX, say(finding.fix)),
+        (labels.REASON, say(finding.reason)),
+        (labels.VALUES, values_shown(finding, language)),
+        (labels.PLACE, ", ".join(f"{level} {code}" for level, code in _places(finding))),
+        (labels.RULE, finding.rule + labels.doubt(finding.confidence, language)),
+        (labels.SOURCE, finding.source),
+    ]
+    if finding.waiver is not None:
+        facts.append((remarks.WAIVER, say(remarks.let_pass(finding.waiver))))
+    return frame(
+        element("h3", say(finding.title)),
+        element("p", joined(head, " ")),
+        element("p", outlines.detail(finding, language)),
+        pairs([(say(name), words) for name, words in facts if words]),
+    )
+
+
+def _places(finding: Finding) -> list[tuple[str, str]]:
+    return [pair for pair in finding.subject.places.items() if pair[0] != finding.subject.level]
+
+
+def values_shown(finding: Finding, language: Language) -> str:
+    """Return the facts that decided, by name."""
+    return "; ".join(
+        f"{name} = {outlines.value(held, language)}" for name, held in finding.values.items()
+    )
+
+
+def pairs(found: list[tuple[str, str]]) -> Html:
+    """Return names with their values, as a table of two columns."""
+    rows = (element("tr", element("th", name, scope="row"), element("td", value))
+            for name, value in found)  # fmt: skip
+    return element("table", element("tbody", *rows))
+
+
+def note(text: Text, language: Language) -> Html:
+    """Return a remark beside what is shown."""
+    return element("p", text.to(language), class_="ke-note")
+
+
+def headline(score: Score, language: Language) -> Html:
+    """Return the number with its bar, its bounds and its category."""
+    if score.low is None:
+        return element("p", labels.NO_SCORE_EMPTY.to(language))
+    found = [
+        f"{labels.RANGE.to(language)} {outlines.bounds(score, language)}",
+        f"{labels.COMPLETE.to(language)} {outlines.completeness(score, language)}",
+        f"n {outlines.count(score.judged, language)}",
+    ]
+    line = [
+        element("span", outlines.share(score.low, language), class_="ke-score"),
+        element("span", outlines.category(score, language), class_="ke-category"),
+        element("span", "; ".join(found), class_="ke-note"),
+    ]
+    return joined([element("div", *line, class_="ke-head"), charts.bar(score.low, score.high)])
+
+
+def _heads(language: Language) -> list[str]:
+    numbers = (labels.SCORE, labels.RANGE, labels.COMPLETENESS, labels.COUNT)
+    return [labels.PART.to(language), "", *(head.to(language) for head in numbers)]
+
+
+def _score_row(score: Score, depth: int, language: Language, remark: str = "") -> Html:
+    title = score.title.to(language) or score.id
+    inner = joined([title, element("span", f" ({remark})", class_="ke-note") if remark else ""])
+    numbers = (
+        outlines.share(score.low, language),
+        outlines.bounds(score, language),
+        outlines.completeness(score, language),
+        outlines.count(score.judged, language),
+    )
+    return row(
+        [
+            element("td", inner if depth else element("b", inner),
+                    class_="ke-inner" if depth else None),
+            element("td", charts.bar(score.low, score.high), class_="ke-draw"),
+            *(element("td", words, class_="ke-number") for words in numbers),
+        ]
+    )  # fmt: skip
+
+
+class _ReportView:
+    def __init__(self, report: Report, language: Language) -> None:
+        self.report = report
+        self.language: Language = language
+        self.level, self.many = heats.level_shown(report, MOST_PLACES)
+        self.rows = heats.rows_shown(report, self.level, MOST_PLACES)
+        self.names = outlines.PlaceNames([outlines.PlaceTable(self.level, self.rows)])
+
+    def say(self, text: Text) -> str:
+        return text.to(self.language)
+
+    def count(self, number: int) -> str:
+        return outlines.count(number, self.language)
+
+    def html(self) -> str:
+        return frame(
+            *self.head(), self.parts(), self.places(), *self.findings(), self.losses(), self.notes()
+        )
+
+    def head(self) -> list[Html]:
+        header = self.report.header
+        title = self.say(header.title) or header.portfolio or self.say(labels.UNTITLED)
+        facts = [
+            f"{self.say(labels.RULES)}: {self.say(header.ruleset_title)} ({header.ruleset})",
+            f"{self.say(labels.AS_OF)}: {header.as_of or self.say(labels.NO_DATE)}",
+            f"{self.say(labels.BASIS)}: {self.say(labels.basis(header.basis))}",
+            f"{self.say(labels.ACTIVITIES)}: {self.count(header.activities)}",
+        ]
+        made = [element("h3", title)]
+        if header.illustrative:
+            made.append(element("p", self.say(labels.ILLUSTRATIVE), class_="ke-warn"))
+        made += [element("p", "; ".join(facts)), self._headline()]
+        before = remarks.before(self.report, self.language)
+        return [*made, *([element("p", before)] if before else [])]
+
+    def _headline(self) -> Html:
+        if self.report.score.low is None and self.report.has_errors:
+            return element("p", element("b", self.say(labels.NO_SCORE_ERROR)))
+        return headline(self.report.score, self.language)
+
+    def parts(self) -> Html | None:
+        rows = [
+            _score_row(one.score, one.depth, self.language, self.say(one.remark))
+            for one in outlines.part_rows(self.report)
+            if isinstance(one, outlines.PartRow)
+        ]
+        return table(_heads(self.language), rows) if rows else None
+
+    def places(self) -> Html | None:
+        made = heats.indicators_by_place(self.report, self.rows, self.language)
+        if made is None:
+            return None
+        name = f"{self.say(page_words.INDICATORS_BY_PLACE)}: {self.say(labels.level(self.level))}"
+        rest = self.many - len(self.rows)
+        more = page_words.not_shown(self.count(rest), page_words.by_level(self.level))
+        below = [note(more, self.language)] if rest > 0 else []
+        return folded(f"{name} ({self.count(self.many)})", made, *below, is_open=True)
+
+    def findings(self) -> list[Html]:
+        findings = self.report.findings
+        there = len(findings)
+        counts = ", ".join(
+            f"{self.say(verdict.title)} {self.count(number)}"
+            for verdict, number in outlines.verdict_counts(self.report)
+        )
+        title = f"{self.say(page_words.WORST_FINDINGS)} ({self.count(there)})"
+        made = [element("h4", title), element("p", counts, class_="ke-note")]
+        if not there:
+            return [*made, element("p", self.say(labels.NO_FINDINGS))]
+        openly = outlines.shown(there, OPENLY, show_all=False)
+        made.append(self._table(findings[:openly]))
+        further = findings[openly : OPENLY + FOLDED]
+        if further:
+            words = f"{self.count(len(further))} {self.say(page_words.MORE_FINDINGS)}"
+            made.append(folded(words, self._table(further)))
+        rest = there - openly - len(further)
+        if rest > 0:
+            made.append(
+                note(page_words.not_shown(self.count(rest), page_words.WHERE_THE_REST),
+                     self.language)
+            )  # fmt: skip
+        return made
+
+    def _table(self, findings: tuple[Finding, ...] | list[Finding]) -> Html:
+        heads = (labels.SEVERITY, labels.VERDICT, labels.SUBJECT, labels.FINDING)
+        return table([self.say(head) for head in heads], [self._finding(one) for one in findings])
+
+    def _finding(self, finding: Finding) -> Html:
+        below = " · ".join(part for part in (finding.rule, finding.source) if part)
+        told = joined(
+            [
+                element("b", self.say(finding.title)),
+                element("br"),
+                outlines.detail(finding, self.language),
+                element("br"),
+                element("span", below, class_="ke-id ke-aside"),
+            ]
+        )
+        return row(
+            [
+                charts.severity_mark(finding.severity, self.language),
+                charts.verdict_mark(finding.verdict, self.language),
+                self.names.subject(finding.subject),
+                told,
+            ]
+        )
+
+    def losses(self) -> Html | None:
+        found = losses_of(self.report)[:_MOST_LOSSES]
+        if not found:
+            return None
+        fail, unknown = Verdict.FAIL.value, Verdict.UNKNOWN.value
+        counts = {rule: dict(given) for rule, given in self.report.verdict_counts}
+        rows = [
+            row(
+                [
+                    joined([self.say(title), element("span", rule, class_="ke-id ke-aside")], " "),
+                    *(
+                        element("td", words, class_="ke-number")
+                        for words in (
+                            f"+{outlines.share(points, self.language)}",
+                            self.count(counts.get(rule, {}).get(fail, 0)),
+                            self.count(counts.get(rule, {}).get(unknown, 0)),
+                        )
+                    ),
+                ]
+            )
+            for rule, title, points in found
+        ]
+        heads = (labels.RULE, page_words.POINTS, page_words.FAILS, page_words.UNKNOWNS)
+        return joined(
+            [
+                element("h4", self.say(page_words.WHERE_LOST)),
+                table([self.say(head) for head in heads], rows),
+                note(page_words.HOW_TO_RAISE, self.language),
+            ]
+        )
+
+    def notes(self) -> Html | None:
+        notes = self.report.notes
+        if not notes:
+            return None
+        lines = [element("li", one.to(self.language)) for one in notes[:MOST_NOTES]]
+        rest = len(notes) - len(lines)
+        if rest:
+            lines.append(element("li", self.say(page_words.not_shown(self.count(rest)))))
+        title = f"{self.say(labels.NOTES)} ({self.count(len(notes))})"
+        return folded(title, element("ul", *lines))
+
+
+def losses_of(report: Report) -> list[tuple[str, Text, float]]:
+    """Return what each rule takes from the total, the most first: id, title and points.
+
+    Nothing where the total is no weighted mean of rules, or one of very many places.
+    """
+    if report.score.low is None or len(report.score.parts) > _MOST_MEANS:
+        return []
+    found = [
+        (rule, leaf.title, leaf.weight * (100.0 - leaf.score))
+        for rule, leaf in leaves(report).items()
+        if rule in {name for name, _ in report.verdict_counts}
+    ]
+    return sorted(
+        (one for one in found if round(one[2], 9) > 0), key=lambda one: (-one[2], one[0])
+    )
