@@ -14,8 +14,8 @@ from typing import Any, Final
 from kotaku_eval.errors import needing
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.renderers import charts, labels, page_words, remarks
-from kotaku_eval.renderers.escapes import one_line
 from kotaku_eval.renderers.elements import Html
+from kotaku_eval.renderers.escapes import one_line
 from kotaku_eval.renderers.html_pages import Page
 from kotaku_eval.renderers.styles import page_style, sheet
 from kotaku_eval.reports import Report
@@ -65,7 +65,7 @@ def _digest(text: str) -> str:
 def _environment() -> Any:
     with needing(EXTRA, Text(id="Laporan HTML", en="The HTML report")):
         import jinja2  # noqa: PLC0415 - an extra
-    made = jinja2.Environment(
+    made: Any = jinja2.Environment(
         loader=jinja2.FunctionLoader(sheet),
         autoescape=True,
         undefined=jinja2.StrictUndefined,

@@ -130,7 +130,9 @@ def by_rule(
     for row in rows:
         held.setdefault(row.finding.rule, []).append(row)
     made = [
-        _group(rule, found, counts.get(rule, Counter()), titles, language)
+        _group(found, counts.get(rule, Counter()), language)
+        if found
+        else _elsewhere(rule, titles.get(rule, Text.same(rule)), counts[rule])
         for rule, found in held.items()
     ]
     return sorted(
@@ -143,16 +145,11 @@ def by_rule(
     )
 
 
-def _group(
-    rule: str, rows: list[Row], counts: Counter[str], titles: dict[str, Text], language: Language
-) -> RuleGroup:
+def _group(rows: list[Row], counts: Counter[str], language: Language) -> RuleGroup:
     shown = outlines.shown(len(rows), MOST_LINKS, show_all=False)
-    if not rows:
-        nothing = Text.same("")
-        return RuleGroup(rule, titles.get(rule, Text.same(rule)), nothing, None, "", counts, (), 0)
     first = rows[0].finding
     return RuleGroup(
-        rule,
+        first.rule,
         first.title,
         first.fix,
         max((row.finding.severity for row in rows), key=lambda own: own.rank),
@@ -161,6 +158,11 @@ def _group(
         tuple(rows[:shown]),
         len(rows) - shown,
     )
+
+
+def _elsewhere(rule: str, title: Text, counts: Counter[str]) -> RuleGroup:
+    """Return a rule of which no finding is on the page."""
+    return RuleGroup(rule, title, Text.same(""), None, "", counts, (), 0)
 
 
 def counts_of(findings: Iterable[Finding]) -> dict[str, Counter[str]]:

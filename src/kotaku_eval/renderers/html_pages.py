@@ -103,6 +103,11 @@ class Page:
             return ""
         return self.say(page_words.not_shown(self.count(there - shown), page_words.IN_FILES))
 
+    def level_name(self, level: str) -> str:
+        """Return what a level is called, in the words of its programme where the data are there."""
+        known = self.data.level_titles.get(level) if self.data is not None else None
+        return self.say(known or labels.level(level))
+
     # --- the cover -------------------------------------------------------------------------
 
     @property
@@ -132,7 +137,7 @@ class Page:
             start -= count
             if level == "activity":
                 continue
-            words = f"{self.count(count)} {self.say(labels.level(level))}"
+            words = f"{self.count(count)} {self.level_name(level)}"
             if count <= _MOST_NAMES:
                 rows = self.report.scores[start : start + count]
                 words += f": {', '.join(row.label or row.code for row in rows)}"

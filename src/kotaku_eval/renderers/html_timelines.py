@@ -17,7 +17,7 @@ from kotaku_eval.renderers import heats, stage_maps
 from kotaku_eval.renderers.elements import Html
 from kotaku_eval.renderers.timelines import Timeline, timeline_of
 from kotaku_eval.reports import Report
-from kotaku_eval.texts import Language
+from kotaku_eval.texts import Language, Text
 
 MOST_TIMELINES: Final = 60
 MOST_PLACES: Final = 100
@@ -53,6 +53,11 @@ class TimelinePart:
     def programme(self) -> str:
         """The name of the lifecycle."""
         return self.portfolio.lifecycle.title.to(self.language)
+
+    @cached_property
+    def level_titles(self) -> dict[str, Text]:
+        """The names of the levels, by id."""
+        return {level.id: level.title for level in self.portfolio.lifecycle.levels}
 
     @cached_property
     def period(self) -> str:
@@ -95,9 +100,7 @@ class TimelinePart:
         if self.there <= MOST_TIMELINES:
             return sorted(self.portfolio.activities, key=lambda own: own.id)
         findings = self._report.findings[:_LOOKED_AT]
-        worst = dict.fromkeys(
-            own.subject.id for own in findings if own.subject.level == ACTIVITY
-        )
+        worst = dict.fromkeys(own.subject.id for own in findings if own.subject.level == ACTIVITY)
         names = [*worst, *sorted(own.id for own in self.portfolio.activities)]
         ordered = list(dict.fromkeys(names))[:MOST_TIMELINES]
         found = (self.portfolio.activity(name) for name in ordered)

@@ -5,6 +5,7 @@ Of a large report only what is shown is put into words.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from kotaku_eval.contributions import leaves
@@ -226,7 +227,7 @@ class _ReportView:
             )  # fmt: skip
         return made
 
-    def _table(self, findings: tuple[Finding, ...] | list[Finding]) -> Html:
+    def _table(self, findings: Sequence[Finding]) -> Html:
         heads = (labels.SEVERITY, labels.VERDICT, labels.SUBJECT, labels.FINDING)
         return table([self.say(head) for head in heads], [self._finding(one) for one in findings])
 
@@ -305,6 +306,4 @@ def losses_of(report: Report) -> list[tuple[str, Text, float]]:
         for rule, leaf in leaves(report).items()
         if rule in {name for name, _ in report.verdict_counts}
     ]
-    return sorted(
-        (one for one in found if round(one[2], 9) > 0), key=lambda one: (-one[2], one[0])
-    )
+    return sorted((one for one in found if round(one[2], 9) > 0), key=lambda one: (-one[2], one[0]))

@@ -43,7 +43,9 @@ FILTER: Final = Text(id="Saring temuan", en="Filter the findings")
 ALL: Final = Text(id="semua", en="all")
 SEARCH: Final = Text(id="Cari kata", en="Search words")
 RESET: Final = Text(id="Hapus saringan", en="Clear the filter")
-SHOWN: Final = Text(id="{shown} dari {all} temuan ditampilkan", en="{shown} of {all} findings shown")
+SHOWN: Final = Text(
+    id="{shown} dari {all} temuan ditampilkan", en="{shown} of {all} findings shown"
+)
 NOTHING_LEFT: Final = Text(
     id="Tidak ada temuan yang cocok dengan saringan.", en="No finding matches the filter."
 )

@@ -68,6 +68,7 @@
   }
 
   function arrange() {
+    table.classList.toggle("grouped", order.key === "place");
     if (order.key === "place") {
       var held = order.down ? groups.slice().reverse() : groups;
       held.forEach(function (group) {
@@ -88,8 +89,12 @@
     var button = document.createElement("button");
     button.type = "button";
     button.textContent = head.textContent;
+    var paper = document.createElement("span");
+    paper.className = "paper";
+    paper.textContent = head.textContent;
     head.textContent = "";
     head.appendChild(button);
+    head.appendChild(paper);
     button.addEventListener("click", function () {
       order.down = order.key === head.dataset.sort && !order.down;
       order.key = head.dataset.sort;
