@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable
+from typing import Final
 
 from kotaku_eval.renderers.escapes import one_line
 
@@ -58,6 +59,14 @@ def _attributes(given: dict[str, Attribute]) -> str:
         name = key.rstrip("_").replace("_", "-")
         made.append(f" {name}" if value is True else f' {name}="{escaped(str(value))}"')
     return "".join(made)
+
+
+BREAK: Final = Html("<br>")
+
+
+def numbers(heads: Iterable[str]) -> list[Html]:
+    """Return heads of columns that hold numbers."""
+    return [element("th", head, scope="col", class_="ke-number") for head in heads]
 
 
 def row(cells: Iterable[str], *, kind: str = "td") -> Html:

@@ -11,7 +11,16 @@ from typing import Final
 from kotaku_eval.contributions import leaves
 from kotaku_eval.findings import Finding, Verdict
 from kotaku_eval.renderers import charts, heats, labels, outlines, page_words, remarks
-from kotaku_eval.renderers.elements import Html, element, folded, joined, row, table
+from kotaku_eval.renderers.elements import (
+    BREAK,
+    Html,
+    element,
+    folded,
+    joined,
+    numbers,
+    row,
+    table,
+)
 from kotaku_eval.renderers.styles import notebook_style
 from kotaku_eval.reports import Report
 from kotaku_eval.scores import Score
@@ -95,7 +104,7 @@ def pairs(found: list[tuple[str, str]]) -> Html:
     """Return names with their values, as a table of two columns."""
     rows = (element("tr", element("th", name, scope="row"), element("td", value))
             for name, value in found)  # fmt: skip
-    return element("table", element("tbody", *rows))
+    return element("table", element("tbody", *rows), class_="ke-facts")
 
 
 def note(text: Text, language: Language) -> Html:
@@ -121,14 +130,14 @@ def headline(score: Score, language: Language) -> Html:
 
 
 def _heads(language: Language) -> list[str]:
-    numbers = (labels.SCORE, labels.RANGE, labels.COMPLETENESS, labels.COUNT)
-    return [labels.PART.to(language), "", *(head.to(language) for head in numbers)]
+    counted = (labels.SCORE, labels.RANGE, labels.COMPLETENESS, labels.COUNT)
+    return [labels.PART.to(language), "", *numbers(head.to(language) for head in counted)]
 
 
 def _score_row(score: Score, depth: int, language: Language, remark: str = "") -> Html:
     title = score.title.to(language) or score.id
     inner = joined([title, element("span", f" ({remark})", class_="ke-note") if remark else ""])
-    numbers = (
+    shown = (
         outlines.share(score.low, language),
         outlines.bounds(score, language),
         outlines.completeness(score, language),
@@ -139,7 +148,7 @@ def _score_row(score: Score, depth: int, language: Language, remark: str = "") -
             element("td", inner if depth else element("b", inner),
                     class_="ke-inner" if depth else None),
             element("td", charts.bar(score.low, score.high), class_="ke-draw"),
-            *(element("td", words, class_="ke-number") for words in numbers),
+            *(element("td", words, class_="ke-number") for words in shown),
         ]
     )  # fmt: skip
 
@@ -236,9 +245,9 @@ class _ReportView:
         told = joined(
             [
                 element("b", self.say(finding.title)),
-                element("br"),
+                BREAK,
                 outlines.detail(finding, self.language),
-                element("br"),
+                BREAK,
                 element("span", below, class_="ke-id ke-aside"),
             ]
         )
@@ -273,11 +282,11 @@ class _ReportView:
             )
             for rule, title, points in found
         ]
-        heads = (labels.RULE, page_words.POINTS, page_words.FAILS, page_words.UNKNOWNS)
+        heads = (page_words.POINTS, page_words.FAILS, page_words.UNKNOWNS)
         return joined(
             [
                 element("h4", self.say(page_words.WHERE_LOST)),
-                table([self.say(head) for head in heads], rows),
+                table([self.say(labels.RULE), *numbers(self.say(head) for head in heads)], rows),
                 note(page_words.HOW_TO_RAISE, self.language),
             ]
         )

@@ -97,6 +97,30 @@ LOSSES_READ: Final = Text(
 RELIEFS: Final = Text(id="Pengecualian dan acuan", en="Waivers and baseline")
 NO_VERDICTS: Final = Text(id="Tidak ada yang dinilai.", en="Nothing was judged.")
 
+CITED: Final = Text(id="Sumber", en="Source")
+LIFECYCLE: Final = Text(id="Siklus", en="Lifecycle")
+MODEL: Final = Text(id="Model nilai", en="Score model")
+PROFILE: Final = Text(id="Profil", en="Profile")
+UNSCORED: Final = Text(id="tanpa indikator, tidak dinilai", en="no indicator, not scored")
+PARAMETER: Final = Text(id="Parameter", en="Parameter")
+PARAMETERS: Final = Text(id="Parameter", en="Parameters")
+VALUE: Final = Text(id="Nilai", en="Value")
+MEANING: Final = Text(id="Arti", en="Meaning")
+LEVELS: Final = Text(id="Tingkat tempat", en="Levels of places")
+FINAL: Final = Text(id="Ditutup oleh", en="Closed by")
+PHASE: Final = Text(id="Fase", en="Phase")
+ACTOR: Final = Text(id="Pelaku", en="Actor")
+EVIDENCE: Final = Text(id="Bukti", en="Evidence")
+AFTER: Final = Text(id="Setelah", en="Comes after")
+NAME: Final = Text(id="Nama", en="Name")
+FURTHEST: Final = Text(id="Tahap terjauh", en="Furthest stage")
+STATE: Final = Text(id="Keadaan", en="State")
+STATUSES: Final = {
+    "open": Text(id="terbuka", en="open"),
+    "closed": Text(id="ditutup", en="closed"),
+    "cancelled": Text(id="dibatalkan", en="cancelled"),
+}
+
 
 def not_shown(number: str, rest: Text = Text.same("")) -> Text:
     """Return how many are not shown, and where they are."""
