@@ -18,8 +18,8 @@ MOST_DATES: Final = 4
 """So many dates of one stage are written out."""
 
 _MOST_MARKS: Final = 40
-_MOST_TICKS: Final = 8
-_STEPS: Final = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200)
+_MOST_TICKS: Final = 5
+_STEPS: Final = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000, 12_000, 24_000)
 _MONTHS: Final = 12
 _INSET: Final = 2.0
 _WIDTH: Final = 96.0
