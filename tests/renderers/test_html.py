@@ -19,7 +19,7 @@ from kotaku_eval.definitions.waivers import waivers_from_node
 from kotaku_eval.errors import MissingExtraError
 from kotaku_eval.matches import against
 from kotaku_eval.renderers import html_pages
-from kotaku_eval.renderers.formats import format_of, renderer_of
+from kotaku_eval.renderers.formats import format_of
 from kotaku_eval.renderers.html import render_html
 from kotaku_eval.texts import Text
 from tests.renderers.pages import Page, addresses
@@ -256,14 +256,12 @@ def test_of_very_many_activities_those_with_the_worst_findings_are_drawn(kepri, 
 
 
 def test_html_is_a_format_by_its_ending_that_takes_the_data(kepri):
-    portfolio, report = kepri
+    report = kepri[1]
     found = format_of("Laporan.HTML")
 
     assert "html" == found.name
-    assert render_html(report, "en", portfolio=portfolio) == renderer_of("html", portfolio)(
-        report, "en"
-    )
-    assert report.to_json(indent=2) + "\n" == renderer_of("json", portfolio)(report, "en")
+    assert ("portfolio",) == found.takes
+    assert render_html(report, "en") == found.renderer()(report, "en")
 
 
 def test_without_jinja_it_says_what_to_install(kepri, monkeypatch):

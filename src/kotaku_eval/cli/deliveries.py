@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from kotaku_eval.cli.helps import BadValueError
 from kotaku_eval.cli.sessions import has_color, session, width
-from kotaku_eval.portfolios import Portfolio
-from kotaku_eval.renderers.formats import Renderer, renderer_of
+from kotaku_eval.renderers.formats import Renderer, format_named, renderer_named
 from kotaku_eval.renderers.text import render_text
 from kotaku_eval.renderers.widths import WIDTH
 from kotaku_eval.reports import Report
@@ -21,7 +22,7 @@ def deliver(
     output: str | None,
     *,
     show_all: bool = False,
-    portfolio: Portfolio | None = None,
+    **told: Any,
 ) -> None:
     """Write the report to the screen or to a file.
 
@@ -30,13 +31,14 @@ def deliver(
         form: The name of its format.
         output: The file; the screen when not given.
         show_all: Whether the table shows long lists to their end.
-        portfolio: The data that were judged, for formats that show them.
+        told: What a renderer may be told beside the report, such as the ``portfolio``; each gets
+            what it takes.
 
     Raises:
         BadValueError: A format that is no text is asked for on the screen.
     """
     own = session()
-    render = _renderer(form, portfolio, on_screen=output is None, show_all=show_all)
+    render = _renderer(form, told, on_screen=output is None, show_all=show_all)
     made = render(report, own.language)
     if output is not None:
         _write(Path(output), made)
@@ -52,11 +54,17 @@ def deliver(
         own.show(made, color=form == "table" and has_color())
 
 
-def _renderer(
-    form: str, portfolio: Portfolio | None, *, on_screen: bool, show_all: bool
-) -> Renderer:
+def tells_each(form: str) -> bool:
+    """Whether a format puts every finding into words, however many there are."""
+    own = format_named(form)
+    return form != "table" and not (own is not None and own.caps_findings)
+
+
+def _renderer(form: str, told: Mapping[str, Any], *, on_screen: bool, show_all: bool) -> Renderer:
     if form != "table":
-        return renderer_of(form, portfolio)
+        own = format_named(form)
+        taken = {name: told[name] for name in (own.takes if own else ()) if name in told}
+        return partial(renderer_named(form), **taken)
     return partial(
         render_text,
         width=width() if on_screen else WIDTH,

@@ -7,9 +7,8 @@ optional library. Installed packages add formats under the group ``kotaku_eval.r
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import partial
 from pathlib import PurePath
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 from attrs import frozen
 
@@ -17,7 +16,6 @@ from kotaku_eval.errors import UnknownNameError, name_hint
 from kotaku_eval.plugins import RENDERERS as GROUP
 from kotaku_eval.plugins import PluginError, installed, plugin_named, reason_of
 from kotaku_eval.plugins import imported as imported_from
-from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.reports import Report
 from kotaku_eval.texts import Language, Text
 
@@ -39,15 +37,16 @@ class Format:
         target: Its renderer: ``package.module:function``.
         ending: The ending of its files, with the dot; empty for a form of the screen.
         is_binary: Whether its files are no text, and so nothing for a screen.
-        takes_portfolio: Whether its renderer also takes the data that were judged, as
-            ``portfolio``: a report alone holds no events.
+        takes: What else its renderer may be told, by the names of its keyword arguments.
+        caps_findings: Whether of very many findings it tells the worst only, and says so.
     """
 
     name: str
     target: str
     ending: str = ""
     is_binary: bool = False
-    takes_portfolio: bool = False
+    takes: tuple[str, ...] = ()
+    caps_findings: bool = False
 
     def renderer(self) -> Renderer:
         """Return what renders it."""
@@ -60,7 +59,7 @@ FORMATS: Final = (
     Format("table", f"{_OWN}.text:render_text", ".txt"),
     Format("json", f"{_OWN}.json:render_json", ".json"),
     Format("markdown", f"{_OWN}.markdown:render_markdown", ".md"),
-    Format("html", f"{_OWN}.html:render_html", ".html", takes_portfolio=True),
+    Format("html", f"{_OWN}.html:render_html", ".html", takes=("portfolio",), caps_findings=True),
 )
 """The formats of this library."""
 
@@ -78,6 +77,11 @@ def format_of(path: str) -> Format | None:
     """
     ending = PurePath(path).suffix.lower()
     return next((own for own in FORMATS if ending and own.ending == ending), None)
+
+
+def format_named(name: str) -> Format | None:
+    """Return a format of this library by its name."""
+    return next((own for own in FORMATS if own.name == name), None)
 
 
 def renderer_named(name: str) -> Renderer:
@@ -114,19 +118,6 @@ def renderer_named(name: str) -> Renderer:
         return made
 
     return checked
-
-
-def renderer_of(name: str, portfolio: Portfolio | None) -> Renderer:
-    """Return the renderer of a format, given the data that were judged where it shows them.
-
-    Raises:
-        UnknownNameError: There is no such format.
-        PluginError: The plug-in that brings it cannot be used.
-    """
-    found: Any = renderer_named(name)
-    takes = any(own.name == name and own.takes_portfolio for own in FORMATS)
-    render: Renderer = partial(found, portfolio=portfolio) if takes else found
-    return render
 
 
 class _Renderers(Mapping[str, Renderer]):

@@ -130,18 +130,18 @@ class Page:
 
     @property
     def places(self) -> list[str]:
-        """How many places there are by level, from the top, with the names of a few."""
+        """How many places there are by level, from the top; the names where they are few."""
         made = []
         start = sum(count for _, count in self.report.level_counts)
         for level, count in reversed(self.report.level_counts):
             start -= count
             if level == "activity":
                 continue
-            words = f"{self.count(count)} {self.level_name(level)}"
+            words = self.count(count)
             if count <= _MOST_NAMES:
                 rows = self.report.scores[start : start + count]
-                words += f": {', '.join(row.label or row.code for row in rows)}"
-            made.append(words)
+                words = ", ".join(row.label or row.code for row in rows)
+            made.append(f"{self.level_name(level)}: {words}")
         return made
 
     @property

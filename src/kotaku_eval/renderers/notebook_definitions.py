@@ -208,7 +208,7 @@ def _facts(portfolio: Portfolio, language: Language) -> Iterable[tuple[str, str]
     for place in portfolio.places:
         counts[place.level] = counts.get(place.level, 0) + 1
     levels = [own for own in portfolio.lifecycle.levels if own.id in counts]
-    places = (f"{outlines.count(counts[own.id], language)} {say(own.title)}" for own in levels)
+    places = (f"{say(own.title)}: {outlines.count(counts[own.id], language)}" for own in levels)
     yield say(page_words.PLACES), ", ".join(places)
     yield say(labels.BASIS), say(labels.basis(portfolio.basis.value))
     day = portfolio.day_of()
