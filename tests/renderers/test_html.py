@@ -173,7 +173,7 @@ def test_another_lifecycle_without_places_or_score_reads_well():
     assert "No score: no verdict counts for an indicator." in page.text
     assert "no place (2)" in page.text
     assert 2 == len(page.all("table", **{"class": "timeline"}))
-    assert "Payment – 2018-08-02, 2018-09-20" in page.text
+    assert "Payment Planned – Happened 2018-08-02, 2018-09-20" in page.text
 
 
 def test_waived_and_known_findings_have_a_section(portfolio, rules):
