@@ -116,6 +116,17 @@ def test_on_paper_all_is_open_and_no_control_is_seen(opened):
     assert page.pdf().startswith(b"%PDF")
 
 
+def test_a_filter_holds_on_paper_too_and_the_paper_says_so(opened):
+    page = opened()
+    page.select_option("#filter-severity", label="critical")
+    told = page.locator("#filtered")
+    assert not told.is_visible()
+    page.emulate_media(media="print")
+
+    assert told.is_visible()
+    assert 1 == page.locator("tr.finding:visible").count()
+
+
 @pytest.mark.parametrize("width", [360, 768, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_is_wider_than_the_screen(opened, width, scheme):
