@@ -61,13 +61,13 @@ def test_findings_are_sorted_by_the_keyboard_and_say_so(opened):
     page.keyboard.press("Enter")
     ranks = [int(rank) for rank in shown(page, "rank")]
     assert sorted(ranks, reverse=True) == ranks
-    assert "ascending" == page.get_attribute(head, "aria-sort")
+    assert "descending" == page.get_attribute(head, "aria-sort")
     assert "none" == page.get_attribute("th[data-sort=place]", "aria-sort")
     assert not page.is_visible("#finding-table tr.group")
     page.keyboard.press("Space")
     ranks = [int(rank) for rank in shown(page, "rank")]
     assert sorted(ranks) == ranks
-    assert "descending" == page.get_attribute(head, "aria-sort")
+    assert "ascending" == page.get_attribute(head, "aria-sort")
     page.click("th[data-sort=place] button")
     places = shown(page, "place")
     assert sorted(places) == places

@@ -176,6 +176,28 @@ def test_another_lifecycle_without_places_or_score_reads_well():
     assert "Payment Planned – Happened 2018-08-02, 2018-09-20" in page.text
 
 
+def test_findings_on_a_level_above_and_outside_of_any_place_have_groups_of_their_own(rules):
+    kinds = {level.id: level.kind for level in rules.lifecycle.levels}
+    kind = rules.lifecycle.activity_type
+    places = [
+        kinds["city"](level="city", code="21", name="Kota"),
+        kinds["village"](level="village", code="2101", name="Desa", parent="21"),
+    ]
+    events = [Event("mp2k_held", "2018-08-10"), Event("construction_started", "2018-08-06")]
+    activities = [
+        kind(id="in-village", place="2101", events=events),
+        kind(id="in-city", place="21", level="city", events=events),
+        kind(id="nowhere", events=events),
+    ]
+    portfolio = Portfolio(rules.lifecycle, activities, places)
+    report = evaluate(portfolio, rules.select(["mp2k-before-construction"]))
+    page = Page(render_html(report, "en", portfolio=portfolio))
+
+    assert "Desa 2101 (1) high ✗ fail in-village" in page.text
+    assert "Kota city:21 (1) high ✗ fail in-city" in page.text
+    assert "no place (1) high ✗ fail nowhere" in page.text
+
+
 def test_waived_and_known_findings_have_a_section(portfolio, rules):
     chosen = rules.select(["mp2k-before-construction"])
     written = {

@@ -154,6 +154,11 @@ class Page:
         """How often each verdict was given."""
         return outlines.verdict_counts(self.report)
 
+    @property
+    def has_scores(self) -> bool:
+        """Whether there is anything to say of scores, or of stages by place."""
+        return bool(self.parts or self.levels or (self.data is not None and self.data.heat))
+
     # --- scores ----------------------------------------------------------------------------
 
     @property

@@ -218,12 +218,20 @@ class PlaceNames:
 
     def __init__(self, tables: Sequence[PlaceTable]) -> None:
         self._level = tables[0].level if tables else ""
-        self._names = {row.code: row.label for table in tables[:1] for row in table.rows}
+        self._names = {(own.level, row.code): row.label for own in tables for row in own.rows}
 
     def place(self, subject: SubjectRef) -> tuple[str, str]:
-        """Return the code and the name of the place a subject lies in; empty outside of any."""
-        code = subject.places.get(self._level, "")
-        return code, self._names.get(code) or code
+        """Return the code and the name of the place a subject lies in; empty outside of any.
+
+        A place of another level than that of the names is told with its level.
+        """
+        code = subject.places.get(self._level)
+        if code is not None:
+            return code, self._names.get((self._level, code)) or code
+        for level, other in subject.places.items():
+            own = subject.label if level == subject.level else ""
+            return f"{level}:{other}", self._names.get((level, other)) or own or other
+        return "", ""
 
     def subject(self, subject: SubjectRef) -> str:
         """Return a subject as people find it: its code, its name, and the place it lies in."""
@@ -232,5 +240,5 @@ class PlaceNames:
             parts[0] = f"{subject.id} {subject.label}"
         code = subject.places.get(self._level)
         if code is not None and self._level != subject.level:
-            parts.append(self._names.get(code) or code)
+            parts.append(self._names.get((self._level, code)) or code)
         return ", ".join(parts)

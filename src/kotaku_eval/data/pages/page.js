@@ -60,7 +60,7 @@
     var key = order.key;
     var found = 0;
     if (key === "severity") {
-      found = Number(other.dataset.rank) - Number(one.dataset.rank);
+      found = Number(one.dataset.rank) - Number(other.dataset.rank);
     } else if (one.dataset[key] !== other.dataset[key]) {
       found = one.dataset[key] < other.dataset[key] ? -1 : 1;
     }
@@ -96,7 +96,8 @@
     head.appendChild(button);
     head.appendChild(paper);
     button.addEventListener("click", function () {
-      order.down = order.key === head.dataset.sort && !order.down;
+      var worstFirst = head.dataset.sort === "severity";
+      order.down = order.key === head.dataset.sort ? !order.down : worstFirst;
       order.key = head.dataset.sort;
       arrange();
     });
