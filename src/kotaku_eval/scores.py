@@ -90,7 +90,7 @@ class Score(Shown):
         is_uncertain: Whether low and high fall in different bands.
     """
 
-    shown_by: ClassVar[str] = "kotaku_eval.renderers.notebook_reports:show_score"
+    shown_by: ClassVar[str] = "kotaku_eval.renderers.notebook_scores:show_score"
 
     id: str
     title: Text

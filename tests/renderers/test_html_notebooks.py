@@ -7,7 +7,7 @@ import pytest
 
 from kotaku_eval import Portfolio, evaluate, load_ruleset, read_portfolio
 from kotaku_eval.notebooks import Shown, language_shown, show_in
-from kotaku_eval.renderers import notebook_reports
+from kotaku_eval.renderers.losses import losses_of
 from kotaku_eval.reports import FoundList, Lazy
 from kotaku_eval.texts import Text
 from tests.renderers.pages import Page, addresses
@@ -90,7 +90,7 @@ def test_a_report_shows_score_parts_places_and_worst_findings(kepri):
 
 def test_what_takes_from_the_score_adds_up_to_what_it_lacks(kepri):
     report = kepri[1]
-    found = notebook_reports.losses_of(report)
+    found = losses_of(report)
 
     assert 100 - report.score.low == pytest.approx(sum(points for _, _, points in found))
     assert sorted((-points for _, _, points in found)) == [-points for _, _, points in found]

@@ -10,7 +10,6 @@ from attrs import frozen
 
 from kotaku_eval.findings import Finding, Severity, Verdict
 from kotaku_eval.renderers import labels, outlines
-from kotaku_eval.renderers.notebook_reports import values_shown
 from kotaku_eval.texts import Language, Text
 
 MOST_LINKS: Final = 30
@@ -94,7 +93,7 @@ def rows_of(
                 name,
                 _subject(finding),
                 outlines.detail(finding, language),
-                values_shown(finding, language),
+                outlines.deciding(finding, language),
             )
         )
     return made

@@ -14,7 +14,7 @@ from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.renderers import heats, html_findings, labels, outlines, page_words, remarks
 from kotaku_eval.renderers.elements import Html
 from kotaku_eval.renderers.html_timelines import TimelinePart
-from kotaku_eval.renderers.notebook_reports import losses_of
+from kotaku_eval.renderers.losses import losses_of
 from kotaku_eval.reports import PlaceScore, Report
 from kotaku_eval.scores import Score
 from kotaku_eval.texts import Language, Text

@@ -1,4 +1,4 @@
-"""Notebook reports: how reports, scores and findings show themselves in a notebook.
+"""Notebook reports: how reports and findings show themselves in a notebook.
 
 Of a large report only what is shown is put into words.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from kotaku_eval.contributions import leaves
 from kotaku_eval.findings import Finding, Verdict
 from kotaku_eval.renderers import charts, heats, labels, outlines, page_words, remarks
 from kotaku_eval.renderers.elements import (
@@ -21,9 +20,16 @@ from kotaku_eval.renderers.elements import (
     row,
     table,
 )
-from kotaku_eval.renderers.styles import notebook_style
+from kotaku_eval.renderers.losses import losses_of
+from kotaku_eval.renderers.notebook_scores import (
+    frame,
+    headline,
+    note,
+    pairs,
+    score_heads,
+    score_row,
+)
 from kotaku_eval.reports import Report
-from kotaku_eval.scores import Score
 from kotaku_eval.texts import Language, Text
 
 OPENLY: Final = 10
@@ -31,32 +37,11 @@ FOLDED: Final = 50
 MOST_PLACES: Final = 100
 MOST_NOTES: Final = 20
 _MOST_LOSSES: Final = 5
-_MOST_MEANS: Final = 500
-"""A total that is the mean of more places is not taken apart: that would look at each of them."""
-
-
-def frame(*parts: Html | None) -> str:
-    """Return pieces in the frame of a notebook's output, with its style."""
-    style = element("style", Html(notebook_style()))
-    return str(element("div", style, *(part for part in parts if part), class_="ke"))
 
 
 def show_report(report: Report, language: Language) -> str:
     """Return a report as a notebook shows it."""
     return _ReportView(report, language).html()
-
-
-def show_score(score: Score, language: Language) -> str:
-    """Return a score as a notebook shows it: its bounds, and the parts it is made of."""
-    parts = [_score_row(part, 0, language) for part in score.parts[:MOST_PLACES]]
-    rest = len(score.parts) - len(parts)
-    return frame(
-        element("h3", score.title.to(language)),
-        headline(score, language),
-        table(_heads(language), parts) if parts else None,
-        note(page_words.not_shown(outlines.count(rest, language)), language) if rest else None,
-        note(labels.how_to_read(score.kind), language),
-    )
 
 
 def show_finding(finding: Finding, language: Language) -> str:
@@ -74,7 +59,7 @@ def show_finding(finding: Finding, language: Language) -> str:
     facts = [
         (labels.FIX, say(finding.fix)),
         (labels.REASON, say(finding.reason)),
-        (labels.VALUES, values_shown(finding, language)),
+        (labels.VALUES, outlines.deciding(finding, language)),
         (labels.PLACE, ", ".join(f"{level} {code}" for level, code in _places(finding))),
         (labels.RULE, finding.rule + labels.doubt(finding.confidence, language)),
         (labels.SOURCE, finding.source),
@@ -91,66 +76,6 @@ def show_finding(finding: Finding, language: Language) -> str:
 
 def _places(finding: Finding) -> list[tuple[str, str]]:
     return [pair for pair in finding.subject.places.items() if pair[0] != finding.subject.level]
-
-
-def values_shown(finding: Finding, language: Language) -> str:
-    """Return the facts that decided, by name."""
-    return "; ".join(
-        f"{name} = {outlines.value(held, language)}" for name, held in finding.values.items()
-    )
-
-
-def pairs(found: list[tuple[str, str]]) -> Html:
-    """Return names with their values, as a table of two columns."""
-    rows = (element("tr", element("th", name, scope="row"), element("td", value))
-            for name, value in found)  # fmt: skip
-    return element("table", element("tbody", *rows), class_="ke-facts")
-
-
-def note(text: Text, language: Language) -> Html:
-    """Return a remark beside what is shown."""
-    return element("p", text.to(language), class_="ke-note")
-
-
-def headline(score: Score, language: Language) -> Html:
-    """Return the number with its bar, its bounds and its category."""
-    if score.low is None:
-        return element("p", labels.NO_SCORE_EMPTY.to(language))
-    found = [
-        f"{labels.RANGE.to(language)} {outlines.bounds(score, language)}",
-        f"{labels.COMPLETE.to(language)} {outlines.completeness(score, language)}",
-        f"n {outlines.count(score.judged, language)}",
-    ]
-    line = [
-        element("span", outlines.share(score.low, language), class_="ke-score"),
-        element("span", outlines.category(score, language), class_="ke-category"),
-        element("span", "; ".join(found), class_="ke-note"),
-    ]
-    return joined([element("div", *line, class_="ke-head"), charts.bar(score.low, score.high)])
-
-
-def _heads(language: Language) -> list[str]:
-    counted = (labels.SCORE, labels.RANGE, labels.COMPLETENESS, labels.COUNT)
-    return [labels.PART.to(language), "", *numbers(head.to(language) for head in counted)]
-
-
-def _score_row(score: Score, depth: int, language: Language, remark: str = "") -> Html:
-    title = score.title.to(language) or score.id
-    inner = joined([title, element("span", f" ({remark})", class_="ke-note") if remark else ""])
-    shown = (
-        outlines.share(score.low, language),
-        outlines.bounds(score, language),
-        outlines.completeness(score, language),
-        outlines.count(score.judged, language),
-    )
-    return row(
-        [
-            element("td", inner if depth else element("b", inner),
-                    class_="ke-inner" if depth else None),
-            element("td", charts.bar(score.low, score.high), class_="ke-draw"),
-            *(element("td", words, class_="ke-number") for words in shown),
-        ]
-    )  # fmt: skip
 
 
 class _ReportView:
@@ -195,11 +120,11 @@ class _ReportView:
 
     def parts(self) -> Html | None:
         rows = [
-            _score_row(one.score, one.depth, self.language, self.say(one.remark))
+            score_row(one.score, one.depth, self.language, self.say(one.remark))
             for one in outlines.part_rows(self.report)
             if isinstance(one, outlines.PartRow)
         ]
-        return table(_heads(self.language), rows) if rows else None
+        return table(score_heads(self.language), rows) if rows else None
 
     def places(self) -> Html | None:
         made = heats.indicators_by_place(self.report, self.rows, self.language)
@@ -301,18 +226,3 @@ class _ReportView:
             lines.append(element("li", self.say(page_words.not_shown(self.count(rest)))))
         title = f"{self.say(labels.NOTES)} ({self.count(len(notes))})"
         return folded(title, element("ul", *lines))
-
-
-def losses_of(report: Report) -> list[tuple[str, Text, float]]:
-    """Return what each rule takes from the total, the most first: id, title and points.
-
-    Nothing where the total is no weighted mean of rules, or one of very many places.
-    """
-    if report.score.low is None or len(report.score.parts) > _MOST_MEANS:
-        return []
-    found = [
-        (rule, leaf.title, leaf.weight * (100.0 - leaf.score))
-        for rule, leaf in leaves(report).items()
-        if rule in {name for name, _ in report.verdict_counts}
-    ]
-    return sorted((one for one in found if round(one[2], 9) > 0), key=lambda one: (-one[2], one[0]))

@@ -107,11 +107,6 @@ def count(number: int, language: Language) -> str:
     return show(number).to(language)
 
 
-def value(held: object, language: Language) -> str:
-    """Return a deciding value as people read it."""
-    return show(held).to(language)
-
-
 def category(score: Score, language: Language, mark: str = "") -> str:
     """Return the category, marked (in words, or by a sign) when missing data could change it."""
     if score.category is None:
@@ -123,6 +118,11 @@ def category(score: Score, language: Language, mark: str = "") -> str:
 def detail(finding: Finding, language: Language) -> str:
     """Return what was found, without the rule's title in front."""
     return finding.message.to(language).removeprefix(f"{finding.title.to(language)}: ")
+
+
+def deciding(finding: Finding, language: Language) -> str:
+    """Return the facts that decided, by name, as people read them."""
+    return "; ".join(f"{name} = {show(held).to(language)}" for name, held in finding.values.items())
 
 
 def part_rows(report: Report) -> list[PartRow | Dropped]:
