@@ -267,6 +267,18 @@ def test_of_very_many_findings_the_worst_stand_there_and_the_rest_is_counted(kep
     assert 123 - 7 == told
 
 
+def test_of_very_many_places_and_indicators_the_rest_is_counted(kepri, monkeypatch):
+    monkeypatch.setattr(html_pages, "MOST_PLACES", 5)
+    monkeypatch.setattr("kotaku_eval.renderers.heats.MOST_COLUMNS", 3)
+    axes = tuple(attrs.evolve(own, weight=1.0) for own in kepri[1].axes)
+    page = Page(render_html(attrs.evolve(kepri[1], axes=axes), "en"))
+
+    assert "Score by city or district (3; lowest first)" in page.text
+    assert "Other levels: ksm (16), village (7), province (1), nation (1)." in page.text
+    assert 7 == len(axes)
+    assert "… 4 more not shown." in page.text
+
+
 def test_of_very_many_activities_those_with_the_worst_findings_are_drawn(kepri, monkeypatch):
     monkeypatch.setattr("kotaku_eval.renderers.html_timelines.MOST_TIMELINES", 2)
     portfolio, report = kepri

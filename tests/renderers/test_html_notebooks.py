@@ -78,6 +78,7 @@ def test_a_report_shows_score_parts_places_and_worst_findings(kepri):
     assert "Indicators by place: village (7)" in page.text
     assert "Kelurahan Contoh D 2192010001 60.8 100.0 100.0" in page.text
     assert "76.7+" in page.text
+    assert "Other levels: ksm (16), city or district (3), province (1)" in page.text
     assert "Worst findings (123)" in page.text
     assert page.text.index("The board does not execute the works") > page.text.index("critical")
     assert "50 further findings" in page.text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Final
 
 from attrs import frozen
@@ -28,7 +28,7 @@ class Column:
 
 
 def columns_of(report: Report) -> list[Column]:
-    """Return what counts in the total: its indicators, or its groups where these are too many."""
+    """Return what counts in the total: its indicators, or its groups where these are fewer."""
     counted = [part for part in report.axes if part.weight > 0]
     fine = [
         one
@@ -37,7 +37,7 @@ def columns_of(report: Report) -> list[Column]:
         if one.low is not None
     ]
     chosen = fine if len(fine) <= MOST_COLUMNS else counted
-    return [Column(one.kind, one.id, one) for one in chosen[:MOST_COLUMNS]]
+    return [Column(one.kind, one.id, one) for one in chosen]
 
 
 def indicators_by_place(
@@ -50,7 +50,8 @@ def indicators_by_place(
         rows: The places that are shown, in order.
         language: The language of the words.
     """
-    columns = columns_of(report)
+    there = columns_of(report)
+    columns = there[:MOST_COLUMNS]
     held = [(row, [_find(row.score, column) for column in columns]) for row in rows]
     if not any(score is not None for _, scores in held for score in scores):
         return None
@@ -67,7 +68,9 @@ def indicators_by_place(
         ],
         name=name,
     )
-    return joined([made, heat_legend(language)])
+    more = page_words.not_shown(outlines.count(len(there) - len(columns), language))
+    rest = [element("p", more.to(language), class_="ke-note")] if len(there) > len(columns) else []
+    return joined([made, heat_legend(language), *rest])
 
 
 def place_name(row: PlaceScore) -> Html:
@@ -105,6 +108,15 @@ def rows_shown(report: Report, level: str, most: int) -> tuple[PlaceScore, ...]:
             return tuple(report.scores[start : start + most])
         start += count
     return ()
+
+
+def levels_left(report: Report, shown: Container[str]) -> list[tuple[str, int]]:
+    """Return the levels of places that are not among those shown, and how many places each has."""
+    return [
+        (level, count)
+        for level, count in report.level_counts
+        if level != "activity" and level not in shown
+    ]
 
 
 def level_shown(report: Report, most: int) -> tuple[str, int]:

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from kotaku_eval.errors import needing
 from kotaku_eval.portfolios import Portfolio
-from kotaku_eval.renderers import charts, labels, page_words, remarks
+from kotaku_eval.renderers import charts, heats, labels, page_words, remarks
 from kotaku_eval.renderers.elements import Html
 from kotaku_eval.renderers.escapes import one_line
 from kotaku_eval.renderers.html_pages import Page
@@ -73,7 +73,9 @@ def _environment() -> Any:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(charts=charts, labels=labels, remarks=remarks, words=page_words)
+    made.globals.update(
+        charts=charts, heats=heats, labels=labels, remarks=remarks, words=page_words
+    )
     return made
 
 

@@ -167,21 +167,30 @@ class Page:
         return outlines.part_rows(self.report)
 
     @cached_property
-    def levels(self) -> list[Level]:
-        """The places of the level that matters most, and of the one above it."""
+    def _above(self) -> list[Level]:
+        """The places of the level that matters most, and of those above it."""
         first, _ = heats.level_shown(self.report, MOST_PLACES)
-        above = outlines.levels_of(self.report)
-        at = above.index(first) if first in above else 0
-        counts = dict(self.report.level_counts)
+        known, counts = outlines.levels_of(self.report), dict(self.report.level_counts)
         return [
             Level(level, heats.rows_shown(self.report, level, MOST_PLACES), counts[level])
-            for level in above[at : at + 2]
+            for level in (known[known.index(first) :] if first else ())
         ]
+
+    @property
+    def levels(self) -> list[Level]:
+        """The levels whose scores are shown: the first, and those above it with several places."""
+        return [own for own in self._above if own is self._above[0] or own.there > 1]
+
+    @property
+    def levels_left(self) -> str:
+        """The levels whose scores are not shown."""
+        left = heats.levels_left(self.report, [own.id for own in self.levels])
+        return ", ".join(f"{self.level_name(level)} ({self.count(count)})" for level, count in left)
 
     @cached_property
     def names(self) -> outlines.PlaceNames:
         """The names of the places that findings are grouped by."""
-        return outlines.PlaceNames([outlines.PlaceTable(own.id, own.rows) for own in self.levels])
+        return outlines.PlaceNames([outlines.PlaceTable(own.id, own.rows) for own in self._above])
 
     @property
     def heat(self) -> Html | None:
@@ -280,10 +289,6 @@ class Page:
     def detail(self, finding: Finding) -> str:
         """Return what was found, in words."""
         return outlines.detail(finding, self.language)
-
-    def place_name(self, row: PlaceScore) -> Html:
-        """Return the name of a place, with its code."""
-        return heats.place_name(row)
 
 
 def _rules(score: Score) -> Iterator[Score]:

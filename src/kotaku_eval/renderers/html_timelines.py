@@ -77,7 +77,7 @@ class TimelinePart:
     def _by_place(self) -> list[tuple[Place, list[Activity]]]:
         return stage_maps.activities_by_place(self.portfolio, self._level) if self._level else []
 
-    @property
+    @cached_property
     def heat(self) -> Html | None:
         """The stages by place."""
         return stage_maps.stages_by_place(

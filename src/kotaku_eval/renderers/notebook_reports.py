@@ -134,6 +134,13 @@ class _ReportView:
         rest = self.many - len(self.rows)
         more = page_words.not_shown(self.count(rest), page_words.by_level(self.level))
         below = [note(more, self.language)] if rest > 0 else []
+        left = ", ".join(
+            f"{self.say(labels.level(level))} ({self.count(count)})"
+            for level, count in heats.levels_left(self.report, [self.level])
+        )
+        if left:
+            words = Text.same(f"{self.say(page_words.OTHER_LEVELS)}: {left}: report.by(...)")
+            below.append(note(words, self.language))
         return folded(f"{name} ({self.count(self.many)})", made, *below, is_open=True)
 
     def findings(self) -> list[Html]:
