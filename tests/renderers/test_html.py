@@ -267,14 +267,19 @@ def test_of_very_many_findings_the_worst_stand_there_and_the_rest_is_counted(kep
     assert 123 - 7 == told
 
 
-def test_of_very_many_places_and_indicators_the_rest_is_counted(kepri, monkeypatch):
+def test_of_very_many_places_those_of_the_level_above_are_shown(kepri, monkeypatch):
     monkeypatch.setattr(html_pages, "MOST_PLACES", 5)
+    page = Page(render_html(kepri[1], "en"))
+
+    assert "Score by city or district (3; lowest first)" in page.text
+    assert "Other levels: ksm (16), village (7), province (1), nation (1)." in page.text
+
+
+def test_of_very_many_indicators_the_rest_is_counted(kepri, monkeypatch):
     monkeypatch.setattr("kotaku_eval.renderers.heats.MOST_COLUMNS", 3)
     axes = tuple(attrs.evolve(own, weight=1.0) for own in kepri[1].axes)
     page = Page(render_html(attrs.evolve(kepri[1], axes=axes), "en"))
 
-    assert "Score by city or district (3; lowest first)" in page.text
-    assert "Other levels: ksm (16), village (7), province (1), nation (1)." in page.text
     assert 7 == len(axes)
     assert "… 4 more not shown." in page.text
 
