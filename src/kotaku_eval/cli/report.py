@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from kotaku_eval.cli import options
-from kotaku_eval.cli.deliveries import deliver
+from kotaku_eval.cli.deliveries import deliver, tells_each
 from kotaku_eval.cli.endings import Ending
 from kotaku_eval.cli.helps import BadValueError, BilingualCommand, everywhere, option
 from kotaku_eval.cli.judging import judge, refuse_many
@@ -17,6 +17,7 @@ from kotaku_eval.cli.orders import Order
 from kotaku_eval.cli.sessions import session
 from kotaku_eval.cli.table_files import expanded
 from kotaku_eval.dates import EventDate
+from kotaku_eval.definitions import load_baseline
 from kotaku_eval.renderers.formats import FORMATS, format_of
 from kotaku_eval.texts import Text
 
@@ -59,6 +60,12 @@ _ENDINGS = ", ".join(own.ending for own in FORMATS if own.ending)
 @options.IGNORE
 @options.WAIVERS
 @options.EXPIRES_WITHIN
+@option(
+    "--baseline",
+    metavar="FILE",
+    id="Berkas acuan: temuan yang ada di dalamnya ditulis terpisah.",
+    en="Baseline file: the findings that it holds are told apart.",
+)
 @options.STRICT
 @everywhere
 def report(
@@ -70,6 +77,7 @@ def report(
     as_of: EventDate | None,
     waivers: tuple[str, ...],
     expires_within: int,
+    baseline: str | None,
     rules: str | None,
     profile: str | None,
     mapping: str | None,
@@ -87,10 +95,12 @@ def report(
         select=listed(select), ignore=listed(ignore), as_of=as_of,
         waivers=waivers, expires_within=expires_within, findings=None, keeps_verdicts=True,
     )  # fmt: skip
+    known = load_baseline(baseline) if baseline is not None else None
     judged = judge(expanded(paths), order, **apart)
-    if judged.is_large:
+    if judged.is_large and (known or tells_each(form)):
         refuse_many(judged.report, one_by_one=form == "json")
-    deliver(judged.report, form, output)
+    found = judged.report if known is None else judged.beside(known)
+    deliver(found, form, output, portfolio=judged.portfolio)
     session().end(Ending.BROKEN if judged.report.has_errors else Ending.CLEAN)
 
 

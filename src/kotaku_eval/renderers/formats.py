@@ -37,12 +37,16 @@ class Format:
         target: Its renderer: ``package.module:function``.
         ending: The ending of its files, with the dot; empty for a form of the screen.
         is_binary: Whether its files are no text, and so nothing for a screen.
+        takes: What else its renderer may be told, by the names of its keyword arguments.
+        caps_findings: Whether of very many findings it tells the worst only, and says so.
     """
 
     name: str
     target: str
     ending: str = ""
     is_binary: bool = False
+    takes: tuple[str, ...] = ()
+    caps_findings: bool = False
 
     def renderer(self) -> Renderer:
         """Return what renders it."""
@@ -55,6 +59,7 @@ FORMATS: Final = (
     Format("table", f"{_OWN}.text:render_text", ".txt"),
     Format("json", f"{_OWN}.json:render_json", ".json"),
     Format("markdown", f"{_OWN}.markdown:render_markdown", ".md"),
+    Format("html", f"{_OWN}.html:render_html", ".html", takes=("portfolio",), caps_findings=True),
 )
 """The formats of this library."""
 
@@ -72,6 +77,11 @@ def format_of(path: str) -> Format | None:
     """
     ending = PurePath(path).suffix.lower()
     return next((own for own in FORMATS if ending and own.ending == ending), None)
+
+
+def format_named(name: str) -> Format | None:
+    """Return a format of this library by its name."""
+    return next((own for own in FORMATS if own.name == name), None)
 
 
 def renderer_named(name: str) -> Renderer:
