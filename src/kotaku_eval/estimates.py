@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from attrs import frozen
 
 from kotaku_eval.texts import Text
@@ -64,6 +66,7 @@ class Sampling:
         confidence: Of the intervals, in percent.
         frame_digest: SHA-256 of the data that the sample was drawn from; empty when not recorded.
         strata: The same for each stratum.
+        rules: What the sample says of the share that passes each rule, by the rule's id.
         missed: The ids of those that were drawn and are not in the data: unknown in every rule.
         outside: The ids of those in the data that were not drawn: in no estimate.
         remarks: What else limits the estimates, and why there is no interval where there is none.
@@ -76,6 +79,20 @@ class Sampling:
     confidence: float
     frame_digest: str = ""
     strata: tuple[StratumCount, ...] = ()
+    rules: tuple[tuple[str, Interval], ...] = ()
     missed: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
     remarks: tuple[Text, ...] = ()
+
+
+def without_plan(activities: int) -> Sampling:
+    """Return how a sample was drawn of which that is not known."""
+    return Sampling("activity", 0, 0, activities, 0.0, remarks=(_NO_PLAN,))
+
+
+_NO_PLAN: Final = Text(
+    id="data ini sampel tanpa rencana sampel: kerangkanya tidak tercatat, jadi seberapa jauh "
+    "nilai ini berlaku di luar yang dikunjungi tidak diketahui",
+    en="these data are a sample without a sampling plan: the frame is not recorded, so how far the "
+    "score holds beyond what was visited is not known",
+)
