@@ -22,9 +22,13 @@ class Interval:
         estimate_low: The score estimated for everything, when all that is unknown fails.
         estimate_high: The same when all that is unknown passes.
         confidence: How often such limits hold the true score, in percent.
-        method: How the limits are made: ``exact``, ``bounded``, ``linearised`` or ``combined``.
-        n: How many units were visited.
+        method: How the limits are made: ``exact``, ``bounded`` or ``combined``. All hold at least as
+            often as ``confidence`` says, whatever the data.
+        n: How many units were drawn.
         population: How many units there are.
+        approximate: The narrower limits of the textbook (linearised, Student's quantile), which
+            hold about as often where units differ evenly, and less often where a few are far worse
+            than the rest; ``None`` where there is too little to tell how units differ.
     """
 
     low: float
@@ -35,6 +39,7 @@ class Interval:
     method: str
     n: int
     population: int
+    approximate: tuple[float, float] | None = None
 
 
 @frozen

@@ -88,9 +88,9 @@ class Score(Shown):
         parts: What it is made of.
         dropped: Ids of parts that did not apply at all.
         category: The band of ``low``; ``None`` without a scale or score.
-        is_uncertain: Whether low and high fall in different bands, or the limits of the interval do.
-        interval: What a sample says of everything it was drawn from; ``None`` for a census, or where
-            no limits can be given.
+        is_uncertain: Whether low and high fall in different bands, or those of the interval do.
+        interval: What a sample says of everything it was drawn from; ``None`` for a census, or
+            where no limits can be given.
     """
 
     shown_by: ClassVar[str] = "kotaku_eval.renderers.notebook_scores:show_score"

@@ -126,7 +126,8 @@ def check(
             "strict": strict,
         },
         select=listed(select), ignore=listed(ignore), as_of=as_of,
-        waivers=waivers, expires_within=expires_within, sample=sample, findings=checked_target(findings),
+        waivers=waivers, expires_within=expires_within, sample=sample,
+        findings=checked_target(findings),
         keeps_verdicts=bool(waivers or baseline or kept) or form == "json",
     )  # fmt: skip
     known = load_baseline(baseline) if baseline is not None else None

@@ -95,7 +95,8 @@ def report(
             "strict": strict,
         },
         select=listed(select), ignore=listed(ignore), as_of=as_of,
-        waivers=waivers, expires_within=expires_within, sample=sample, findings=None, keeps_verdicts=True,
+        waivers=waivers, expires_within=expires_within, sample=sample,
+        findings=None, keeps_verdicts=True,
     )  # fmt: skip
     known = load_baseline(baseline) if baseline is not None else None
     judged = judge(expanded(paths), order, **apart)

@@ -13,7 +13,6 @@ from kotaku_eval.cli.endings import Ending
 from kotaku_eval.cli.helps import BadValueError, BilingualCommand, choice, everywhere, option
 from kotaku_eval.cli.inputs import read_parts, together
 from kotaku_eval.cli.options import listed
-from kotaku_eval.cli.sample_pages import plan_page
 from kotaku_eval.cli.sample_sizes import Wanted, classes_of
 from kotaku_eval.cli.sessions import has_color, session, width
 from kotaku_eval.cli.table_files import expanded, is_parquet
@@ -208,6 +207,8 @@ def _checked(output: str) -> Path:
 def _deliver(plan: Plan, targets: Sequence[Path]) -> None:
     own = session()
     with needing("sampling", Text(id="Ketelitian sampel", en="The precision of a sample")):
+        from kotaku_eval.cli.sample_pages import plan_page
+
         page = plan_page(plan, own.language)
     own.show(as_text(page, width=width(), color=has_color()), color=has_color())
     for path in targets:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kotaku_eval.displays import percentage, show
+from kotaku_eval.renderers import labels
 from kotaku_eval.renderers.blocks import NOTE, Block, Heading, Paragraph, Rows
 from kotaku_eval.samples.plans import Plan
 from kotaku_eval.samples.sizes import stratified_half_width
@@ -23,13 +24,14 @@ def plan_page(plan: Plan, language: Language) -> Iterator[Block]:
 
 def _blocks(plan: Plan) -> Iterator[Text | Block | tuple[()]]:
     design, drawn = plan.design, len(plan.units)
+    unit = labels.level(design.unit)
     yield Heading(f"{plan.portfolio or plan.lifecycle}: {drawn} / {plan.population}")
     by = ", ".join(design.by)
     yield Text(
-        id=f"Ditarik {drawn} dari {plan.population} {design.unit}, "
+        id=f"Ditarik {drawn} dari {plan.population} {unit.id}, "
         + (f"berstrata menurut {by} ({design.allocation.value})" if by else "acak sederhana")
         + f". Benih '{design.seed}', sidik kerangka {plan.frame_digest[:12]}.",
-        en=f"Drew {drawn} of {plan.population} {design.unit}, "
+        en=f"Drew {drawn} of {plan.population} ({unit.en}), "
         + (f"stratified by {by} ({design.allocation.value})" if by else "a simple random sample")
         + f". Seed '{design.seed}', digest of the frame {plan.frame_digest[:12]}.",
     )
@@ -66,12 +68,13 @@ def _precision(plan: Plan) -> Text:
     sizes = [own.population for own in plan.strata]
     shares = [own.sample for own in plan.strata]
     confidence = plan.design.confidence
+    unit = labels.level(plan.design.unit)
     half = percentage(100.0 * stratified_half_width(sizes, shares, confidence / 100.0))
     return Text(
         id=f"Bagian yang lulus akan diketahui dengan ± {half.replace('.', ',')} poin atau lebih "
-        f"teliti ({confidence:g} %), untuk aturan yang berlaku pada setiap {plan.design.unit}.",
+        f"teliti ({confidence:g} %), untuk aturan yang berlaku pada setiap {unit.id}.",
         en=f"A share that passes will be known to ± {half} points or better ({confidence:g} %), "
-        f"for a rule that applies to every {plan.design.unit}.",
+        f"for a rule that applies to every {unit.en}.",
     )
 
 

@@ -87,16 +87,14 @@ class Wanted:
             ]
             return sum(shares), shares
         is_equal = design.allocation is Allocation.EQUAL
-        number = smallest_stratified(
-            sizes, precision, confidence, equal=is_equal, least=self.least
-        )
+        number = smallest_stratified(sizes, precision, confidence, equal=is_equal, least=self.least)
         return number, None
 
 
 def _count(name: str, value: str) -> int:
     if value.isascii() and value.isdigit() and 0 < int(value[:_MOST_DIGITS]) == int(value[:20]):
         return int(value)
-    raise _refused(name, value, "40")
+    raise _refused(value, name, "40")
 
 
 def _percent(name: str, value: str) -> float:
@@ -106,18 +104,18 @@ def _percent(name: str, value: str) -> float:
     except ValueError:
         number = math.nan
     if not 0.0 < number <= 100.0:  # noqa: PLR2004 - percent
-        raise _refused(name, value, "10%" if name == "--share" else "5")
+        raise _refused(value, name, "10%" if name == "--share" else "5")
     return number
 
 
 def _confidence(value: str) -> float:
     number = _percent("--confidence", value)
     if not 50.0 <= number < 100.0:  # noqa: PLR2004 - percent
-        raise _refused("--confidence", value, "95")
+        raise _refused(value, "--confidence", "95")
     return number
 
 
-def _refused(name: str, value: str, example: str) -> BadValueError:
+def _refused(value: str, name: str, example: str) -> BadValueError:
     return BadValueError(
         Text(
             id=f"{name}: nilai '{value}' tidak dapat dipakai. Tulis seperti {example}.",
@@ -142,7 +140,7 @@ def classes_of(
         name, _, cuts = (part.strip() for part in word.partition("="))
         own = _classes(name, cuts)
         if own is None or name in found:
-            raise _refused("--classes", word, "proposal.amount=50000000,250000000")
+            raise _refused(word, "--classes", "proposal.amount=50000000,250000000")
         found[name] = own
     return tuple(dict.fromkeys([*by, *found])), found
 

@@ -79,6 +79,7 @@ def lowest_share(passed: int, judged: int, drawn: int, units: int, *, tail: floa
     limit = _of_any_number(passed, judged, tail)
     starts, ends = np.array([judged]), np.array([units - (drawn - judged)])
     best = floor = 1.0
+    bounds = np.array([limit])
     for _ in range(_ROUNDS):
         starts, ends = _split(starts, ends)
         low = lowest_counts(passed, judged, starts, tail)

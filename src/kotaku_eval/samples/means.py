@@ -62,9 +62,7 @@ def _add_missing(
 def _values(score: Score) -> Iterator[tuple[tuple[str, str], float, float]]:
     """Yield a total, its groups and their indicators, as a report shows them."""
     if score.low is not None and score.high is not None:
-        kind, name = (
-            ("total", "total") if score.kind not in _PARTS else (score.kind, score.id)
-        )
+        kind, name = ("total", "total") if score.kind not in _PARTS else (score.kind, score.id)
         yield (kind, name), score.low, score.high
     for part in score.parts:
         if part.kind in _PARTS:
@@ -98,7 +96,5 @@ def _with_unknown(tally: Tally, more: int) -> Tally:
     if not tally.shares:
         return evolve(tally, unknown=tally.unknown + more)
     *lighter, last = tally.shares
-    heavier = evolve(
-        last, subjects=last.subjects + more, tally=_with_unknown(last.tally, more)
-    )
+    heavier = evolve(last, subjects=last.subjects + more, tally=_with_unknown(last.tally, more))
     return evolve(tally, unknown=tally.unknown + more, shares=(*lighter, heavier))

@@ -8,8 +8,10 @@ from functools import cached_property
 
 from attrs import frozen
 
+from kotaku_eval.activities import Activity
 from kotaku_eval.facts import ACTIVITY, Subject
 from kotaku_eval.findings import FAIL, PASS, UNKNOWN
+from kotaku_eval.places import Place
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.rules import Rule
 from kotaku_eval.samples.plans import Plan, Planned
@@ -58,7 +60,9 @@ class Observations:
         """How many activities and places of each level there are in the data, by unit."""
         unit = self.plan.design.unit
         found: Counter[tuple[str, str]] = Counter()
-        values = [(ACTIVITY, own) for own in self.portfolio.activities]
+        values: list[tuple[str, Activity | Place]] = [
+            (ACTIVITY, own) for own in self.portfolio.activities
+        ]
         for level, value in [*values, *((place.level, place) for place in self.portfolio.places)]:
             home = self.portfolio.places_of(value).get(unit)
             if home is not None and level != unit:

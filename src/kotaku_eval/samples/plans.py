@@ -146,7 +146,8 @@ def draw(
         portfolio: The frame.
         design: How to draw.
         size: How many units to draw.
-        shares: How many of each stratum, in the order of ``sizes_of``; by the design when not given.
+        shares: How many of each stratum, in the order of ``sizes_of``; by the design where not
+            given.
 
     Raises:
         KotakuEvalError: The frame is empty, or has fewer or more strata than the size allows.
@@ -222,7 +223,7 @@ def check_size(size: int, sizes: Sequence[int], design: Design) -> None:
         raise KotakuEvalError(
             Text(
                 id=f"sampel {size} terlalu kecil untuk {len(sizes)} strata dengan sedikitnya "
-                f"{design.least} tiap strata: perlu {least} atau lebih. Kurangi --by, atau --least.",
+                f"{design.least} tiap strata: perlu {least} atau lebih. Kurangi --by atau --least.",
                 en=f"a sample of {size} is too small for {len(sizes)} strata with at least "
                 f"{design.least} in each: {least} or more are needed. Reduce --by, or --least.",
             )
@@ -230,9 +231,8 @@ def check_size(size: int, sizes: Sequence[int], design: Design) -> None:
 
 
 def _lines(plan: Plan) -> Iterator[str]:
-    design = plan.design
-    yield "# Sampling plan, written by kotaku-eval sample. Do not change it: a sample that is chosen"
-    yield "# by hand is none. Give it to kotaku-eval check --sample with the data of the visits."
+    yield "# Sampling plan, written by kotaku-eval sample. Do not change it: what is chosen by hand"
+    yield "# is no sample. Give it to kotaku-eval check --sample with the data of the visits."
     yield f"sample: {_quoted(plan.lifecycle)}"
     yield "frame:"
     yield f"  portfolio: {_quoted(plan.portfolio)}"
@@ -240,6 +240,16 @@ def _lines(plan: Plan) -> Iterator[str]:
     if plan.as_of:
         yield f"  as_of: {_quoted(plan.as_of)}"
     yield f"  units: {plan.population}"
+    yield from _design_lines(plan.design, len(plan.units))
+    yield "strata:"
+    for own in plan.strata:
+        yield from _stratum_lines(own)
+    yield "units:"
+    for unit in plan.units:
+        yield from _unit_lines(unit)
+
+
+def _design_lines(design: Design, size: int) -> Iterator[str]:
     yield "design:"
     yield f"  unit: {_quoted(design.unit)}"
     yield f"  by: {_quoted(list(design.by))}"
@@ -247,28 +257,30 @@ def _lines(plan: Plan) -> Iterator[str]:
         yield "  classes:"
         for name, own in sorted(design.classes.items()):
             yield f"    {_quoted(name)}: {_quoted(list(own.cuts))}"
-    yield f"  size: {len(plan.units)}"
+    yield f"  size: {size}"
     yield f"  allocation: {design.allocation.value}"
     yield f"  least: {design.least}"
     yield f"  confidence: {design.confidence:g}"
     yield f"  seed: {_quoted(design.seed)}"
-    yield "strata:"
-    for own in plan.strata:
-        yield f"  - values: {_quoted(list(own.values))}"
-        yield f"    population: {own.population}"
-        yield f"    sample: {own.sample}"
-        yield f"    probability: {own.sample / own.population:.6f}"
-        yield f"    weight: {own.weight:.6f}"
-        if own.largest:
-            yield f"    largest: {_quoted(dict(own.largest))}"
-    yield "units:"
-    for unit in plan.units:
-        yield f"  - id: {_quoted(unit.id)}"
-        yield f"    stratum: {unit.stratum + 1}"
-        yield f"    label: {_quoted(unit.label)}"
-        yield f"    place: {_quoted(unit.place)}"
-        if unit.counts:
-            yield f"    counts: {_quoted(dict(unit.counts))}"
+
+
+def _stratum_lines(own: PlanStratum) -> Iterator[str]:
+    yield f"  - values: {_quoted(list(own.values))}"
+    yield f"    population: {own.population}"
+    yield f"    sample: {own.sample}"
+    yield f"    probability: {own.sample / own.population:.6f}"
+    yield f"    weight: {own.weight:.6f}"
+    if own.largest:
+        yield f"    largest: {_quoted(dict(own.largest))}"
+
+
+def _unit_lines(unit: Planned) -> Iterator[str]:
+    yield f"  - id: {_quoted(unit.id)}"
+    yield f"    stratum: {unit.stratum + 1}"
+    yield f"    label: {_quoted(unit.label)}"
+    yield f"    place: {_quoted(unit.place)}"
+    if unit.counts:
+        yield f"    counts: {_quoted(dict(unit.counts))}"
 
 
 def _quoted(value: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from kotaku_eval.samples.bounded import Draw, lowest_ratio
 from kotaku_eval.samples.hypergeometric import lowest_share
@@ -42,14 +42,9 @@ class Ratio:
     parts: Mapping[str, Part]
     most: tuple[float, ...]
     is_count: bool = False
-    strata: tuple[tuple[Part, ...], ...] = field(init=False)
-
-    @strata.default
-    def _strata(self) -> tuple[tuple[Part, ...], ...]:
-        found: list[list[Part]] = [[] for _ in self.plan.strata]
-        for unit in self.plan.units:
-            found[unit.stratum].append(self.parts.get(unit.id, NOTHING))
-        return tuple(map(tuple, found))
+    strata: tuple[tuple[Part, ...], ...] = field(
+        default=Factory(lambda own: _by_stratum(own.plan, own.parts), takes_self=True), init=False
+    )
 
     @property
     def whole(self) -> float:
@@ -106,3 +101,10 @@ class Ratio:
         """Return how far each unit moves the ratio, by stratum (Taylor linearisation)."""
         whole = self.whole
         return [[(what(part) - value * part.whole) / whole for part in own] for own in self.strata]
+
+
+def _by_stratum(plan: Plan, parts: Mapping[str, Part]) -> tuple[tuple[Part, ...], ...]:
+    found: list[list[Part]] = [[] for _ in plan.strata]
+    for unit in plan.units:
+        found[unit.stratum].append(parts.get(unit.id, NOTHING))
+    return tuple(map(tuple, found))

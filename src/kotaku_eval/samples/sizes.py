@@ -36,7 +36,7 @@ def smallest(units: int, precision: float, confidence: float = 0.95) -> int:
 def smallest_stratified(
     sizes: Sequence[int], precision: float, confidence: float = 0.95, *, equal: bool, least: int
 ) -> int:
-    """Return the smallest stratified sample whose interval for a share of one half is narrow enough.
+    """Return the smallest stratified sample that tells a share of one half precisely enough.
 
     Args:
         sizes: How many units each stratum has.

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from kotaku_eval.estimates import Interval
 from kotaku_eval.samples.linear import degrees_of_freedom, quantile, standard_error
 from kotaku_eval.samples.plans import Plan
 from kotaku_eval.samples.ratios import Part, Ratio
 
-LINEARISED: Final = "linearised"
 COMBINED: Final = "combined"
 FEWEST: Final = 8
 """With fewer degrees of freedom, how units differ is not known well enough to linearise."""
@@ -45,32 +44,33 @@ class Sum:
     def interval(self) -> Interval:
         """Return what the sample says of the score.
 
-        Where units differ and there are enough of them, the score is linearised. Otherwise the
-        limits of the ratios, each with its part of the doubt, are added up.
+        The limits of the ratios are added up, each with its part of the doubt; so they hold
+        whatever the data. Beside them stand those of the textbook.
         """
         low, high, weight = self.aside
         estimates = (self._sum(lambda own: own.low) + low, self._sum(lambda own: own.high) + high)
-        found = self._linearised() or self._combined()
-        (least, most), method = found
-        return _interval(self.plan, (least, most + weight), estimates, method)
+        (least, most), method = self._combined()
+        rough = self._linearised()
+        found = _interval(self.plan, (least, most + weight), estimates, method)
+        if rough is None:
+            return found
+        return evolve(found, approximate=(_bounded(rough[0]), _bounded(rough[1] + weight)))
 
     def _sum(self, what: Callable[[Ratio], float]) -> float:
         return sum(share * what(ratio) for share, ratio in self.terms)
 
-    def _linearised(self) -> tuple[tuple[float, float], str] | None:
+    def _linearised(self) -> tuple[float, float] | None:
         strata = self.plan.strata
         freedom = degrees_of_freedom(strata)
         if freedom < FEWEST:
             return None
-        errors = [
-            standard_error(strata, self._moves(part, value)) for part, value in (_LOW, _HIGH)
-        ]
+        errors = [standard_error(strata, self._moves(part, value)) for part, value in (_LOW, _HIGH)]
         if not all(errors):
             return None
         by = quantile(_tail(self.plan), freedom)
         low = self._sum(lambda own: own.low) - by * errors[0]
         high = self._sum(lambda own: own.high) + by * errors[1]
-        return (low, high), LINEARISED
+        return low, high
 
     def _moves(
         self, what: Callable[[Part], float], value: Callable[[Ratio], float]
@@ -129,13 +129,17 @@ def _tail(plan: Plan) -> float:
 def _interval(
     plan: Plan, limits: tuple[float, float], estimates: tuple[float, float], method: str
 ) -> Interval:
+    low, high = limits
+    least, most = estimates
     return Interval(
-        *(_bounded(limit) for limit in limits),
-        *(_bounded(estimate) for estimate in estimates),
-        confidence=plan.design.confidence,
-        method=method,
-        n=len(plan.units),
-        population=plan.population,
+        _bounded(low),
+        _bounded(high),
+        _bounded(least),
+        _bounded(most),
+        plan.design.confidence,
+        method,
+        len(plan.units),
+        plan.population,
     )
 
 
