@@ -22,8 +22,8 @@ class Interval:
         estimate_low: The score estimated for everything, when all that is unknown fails.
         estimate_high: The same when all that is unknown passes.
         confidence: How often such limits hold the true score, in percent.
-        method: How the limits are made: ``exact``, ``bounded`` or ``combined``. All hold at least as
-            often as ``confidence`` says, whatever the data.
+        method: How the limits are made: ``exact``, ``bounded`` or ``combined``. All hold at least
+            as often as ``confidence`` says, whatever the data.
         n: How many units were drawn.
         population: How many units there are.
         approximate: The narrower limits of the textbook (linearised, Student's quantile), which

@@ -118,13 +118,9 @@ def report_of(
     )
     if sample is not None:
         return _of_frame(report, found, done.sheets, sample)
-    return report if found.portfolio.basis is Basis.CENSUS else _of_any_frame(report)
-
-
-def _of_any_frame(report: Report) -> Report:
-    """Return the report on a sample without a plan: it says so, and its category is not certain."""
-    score = evolve(report.score, is_uncertain=report.score.category is not None)
-    return evolve(report, score=score, sampling=without_plan(report.header.activities))
+    if found.portfolio.basis is Basis.CENSUS:
+        return report
+    return evolve(report, sampling=without_plan(report.header.activities))
 
 
 def _of_frame(report: Report, found: Verdicts, sheets: Sequence[Sheet], plan: Any) -> Report:

@@ -136,8 +136,8 @@ class Report(Shown):
         waived: The findings under a waiver in force, each with its raw verdict and its waiver.
         waivers: What became of each waiver.
         baseline: How the findings compare with a baseline; ``None`` when none was given.
-        sampling: How what was evaluated was drawn; ``None`` for a census. The intervals are with the
-            scores.
+        sampling: How what was evaluated was drawn; ``None`` for a census. The intervals are with
+            the scores.
     """
 
     shown_by: ClassVar[str] = "kotaku_eval.renderers.notebook_reports:show_report"

@@ -88,13 +88,17 @@ class _Page:
             title = escaped(self.say(row.score.title))
             shown = f"&nbsp;&nbsp;{title}" if row.depth else f"**{title}**"
             remark = self.say(row.remark)
-            limits = [samples.limits(row.score, self.language)] if self.report.sampling else []
+            limits = (
+                [samples.limits(row.score, self.language)]
+                if samples.has_intervals(self.report)
+                else []
+            )
             name = shown + (f" ({remark})" if remark else "")
             rows.append([name, *self._numbers(row.score), *limits])
         if not rows:
             return ""
         heads = [labels.PART, labels.SCORE, labels.RANGE, labels.COMPLETENESS, labels.COUNT]
-        heads += [samples.INTERVAL] if self.report.sampling else []
+        heads += [samples.INTERVAL] if samples.has_intervals(self.report) else []
         table = self._table(labels.PARTS, heads, rows)
         return "\n\n".join([table, *(["\n".join(dropped)] if dropped else [])])
 

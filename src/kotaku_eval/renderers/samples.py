@@ -30,6 +30,11 @@ _PLACES: Final = Text(
 )
 
 
+def has_intervals(report: Report) -> bool:
+    """Whether what was evaluated was drawn by a plan."""
+    return report.sampling is not None and report.sampling.population > 0
+
+
 def basis(report: Report, language: Language) -> str:
     """Return census or sample, with how many of how many where that is known."""
     words = labels.basis(report.header.basis).to(language)
@@ -56,6 +61,11 @@ def estimate(report: Report, language: Language) -> str:
     if own is None:
         return ""
     found = report.score.interval
+    if not own.population:
+        return Text(
+            id="Hanya tentang yang dikunjungi: sampel tanpa rencana, jadi tanpa selang.",
+            en="Of what was visited only: a sample without a plan, so without an interval.",
+        ).to(language)
     if found is None:
         return Text(
             id="Hanya tentang yang dikunjungi: selang untuk seluruh kerangka tidak ada (lihat "
@@ -123,8 +133,8 @@ def remarks(report: Report) -> Iterator[Text]:
         return
     yield from _units(own.missed, _MISSED)
     yield from _units(own.outside, _OUTSIDE)
-    yield from own.remarks
     if own.population:
+        yield from own.remarks
         yield _PLACES
 
 

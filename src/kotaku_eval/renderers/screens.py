@@ -161,7 +161,7 @@ class Screen:
         if not rows:
             return
         self.board.heading(self._part_title())
-        limits = [(self._say(samples.INTERVAL), True)] if self.report.sampling is not None else []
+        limits = [(self._say(samples.INTERVAL), True)] if samples.has_intervals(self.report) else []
         table = columns([(self._say(labels.PART), False), *self._number_columns(), *limits])
         is_aside = False
         for row in rows:
@@ -180,7 +180,7 @@ class Screen:
         style = "" if row.depth else "bold"
         title = Line.assemble(cell(self._say(row.score.title), style), cell(remark, "dim"))
         numbers = [*self._numbers(row.score)]
-        if self.report.sampling is not None:
+        if samples.has_intervals(self.report):
             numbers.append(cell(samples.limits(row.score, self.language)))
         table.add_row(Padding(title, (0, 0, 0, 2 * row.depth)), *numbers)
 

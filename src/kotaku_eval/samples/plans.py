@@ -20,7 +20,7 @@ NOT_RECORDED: Final = Text(id="tidak tercatat", en="not recorded")
 
 
 class Allocation(Enum):
-    """How a sample is shared out to the strata; ``each``: the precision is wanted in each of them."""
+    """How strata share a sample; ``each``: the precision is wanted in every one of them."""
 
     PROPORTIONAL = "proportional"
     EQUAL = "equal"

@@ -54,7 +54,9 @@ class Sum:
         found = _interval(self.plan, (least, most + weight), estimates, method)
         if rough is None:
             return found
-        return evolve(found, approximate=(_bounded(rough[0]), _bounded(rough[1] + weight)))
+        # Where the limits that always hold are the narrower ones, there is nothing to gain.
+        within = max(found.low, _bounded(rough[0])), min(found.high, _bounded(rough[1] + weight))
+        return evolve(found, approximate=within)
 
     def _sum(self, what: Callable[[Ratio], float]) -> float:
         return sum(share * what(ratio) for share, ratio in self.terms)
