@@ -12,6 +12,7 @@ from kotaku_eval import Report, evaluate
 from kotaku_eval.errors import DefinitionError, KotakuEvalError
 from kotaku_eval.portfolios import Basis, Portfolio
 from kotaku_eval.samples.hypergeometric import limits
+from kotaku_eval.samples.linear import degrees_of_freedom, quantile, standard_error
 from kotaku_eval.samples.plans import Design, Plan, Planned, PlanStratum, draw
 from tests.samples.frames import WELLS, frame, hamlets, rules, well
 
@@ -327,3 +328,22 @@ def test_too_few_or_equal_units_have_no_textbook_interval():
 
     assert (None, None) == (few.approximate, equal.approximate)
     assert equal.low < 100.0 == equal.high
+
+
+def test_the_stratified_error_is_that_of_a_survey_library():
+    # svy 0.35 (Taylor linearisation, finite population correction) gives 62.9766304347826 with the
+    # standard error 2.639441975778074, 17 degrees of freedom and the lower limit 57.40789463749887.
+    strata = [PlanStratum((), 50, 10), PlanStratum((), 30, 6), PlanStratum((), 12, 4)]
+    values = [
+        [55.85, 56.22, 78.03, 42.47, 68.28, 42.93, 83.21, 72.43, 86.28, 63.95],
+        [54.78, 46.57, 41.14, 51.74, 34.91, 45.74],
+        [98.36, 90.69, 85.08, 116.27],
+    ]
+    moves = [[value / 92 for value in own] for own in values]
+
+    freedom = degrees_of_freedom(strata)
+    error = standard_error(strata, moves)
+
+    assert 17 == freedom
+    assert 2.639441975778074 == pytest.approx(error, rel=1e-12)
+    assert 57.40789463749887 == pytest.approx(62.9766304347826 - quantile(0.025, freedom) * error)

@@ -31,7 +31,7 @@ def allocated(size: int, sizes: Sequence[int], *, equal: bool = False, least: in
         ValueError: ``size`` is below the sum of the least, or above the number of units.
 
     >>> allocated(10, [50, 30, 15, 5]), allocated(10, [50, 30, 15, 1], least=2)
-    ([5, 3, 1, 1], [4, 3, 2, 1])
+    ([5, 3, 1, 1], [5, 2, 2, 1])
     """
     lowest = [min(least, own) for own in sizes]
     if not sum(lowest) <= size <= sum(sizes):

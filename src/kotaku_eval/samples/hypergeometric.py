@@ -31,7 +31,7 @@ def lowest_counts(passed: Any, drawn: Any, units: Any, tail: float) -> Any:
         tail: The probability left out below.
 
     >>> lowest_counts(9, 10, 20, 0.025), lowest_counts(20, 20, 20, 0.025)
-    (array(14), array(20))
+    (array(13), array(20))
     """
     passed, drawn, units = np.broadcast_arrays(*map(np.asarray, (passed, drawn, units)))
     low, high = passed.copy(), units - (drawn - passed)
@@ -48,7 +48,7 @@ def limits(passed: Any, drawn: Any, units: Any, confidence: float = 0.95) -> tup
 
     >>> low, high = limits(9, 10, 20)
     >>> int(low), int(high)
-    (14, 19)
+    (13, 19)
     """
     tail = (1.0 - confidence) / 2.0
     passed, drawn, units = map(np.asarray, (passed, drawn, units))

@@ -21,8 +21,9 @@ def aside(names: Sequence[str], unit: str) -> Text:
         id=f"{len(names)} aturan menilai tempat yang tidak dikunjungi seluruhnya (satuan sampel: "
         f"{unit}), jadi nilainya di seluruh kerangka tidak diketahui (0 sampai 100): "
         f"{_listed(names)}",
-        en=f"{len(names)} rules judge places that were not visited whole (the unit of the sample: "
-        f"{unit}), so their score in the frame is not known (0 to 100): {_listed(names)}",
+        en="rules on places that were not visited whole (the unit of the sample: "
+        f"{unit}), whose score in the frame is not known, 0 to 100 ({len(names)}): "
+        f"{_listed(names)}",
     )
 
 
@@ -31,7 +32,7 @@ def silent(names: Sequence[str]) -> Text:
     return Text(
         id=f"{len(names)} aturan tidak berlaku pada satu pun yang dikunjungi, jadi tidak ikut "
         f"dalam taksiran: {_listed(names)}",
-        en=f"{len(names)} rules applied to nothing that was visited, so they are in no estimate: "
+        en=f"rules that applied to nothing visited, and are in no estimate ({len(names)}): "
         f"{_listed(names)}",
     )
 
@@ -41,7 +42,7 @@ def incomplete(names: Sequence[str]) -> Text:
     return Text(
         id=f"{len(names)} satuan tidak dikunjungi seluruhnya; yang kurang dihitung belum "
         f"diketahui: {_listed(names)}",
-        en=f"{len(names)} units were not visited whole; what is missing counts as unknown: "
+        en=f"units that were not visited whole; what is missing counts as unknown ({len(names)}): "
         f"{_listed(names)}",
     )
 
