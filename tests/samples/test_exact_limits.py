@@ -124,3 +124,17 @@ def test_a_stratified_size_is_precise_enough_in_its_own_allocation():
 
     assert smallest(310, 0.08) <= size < 310
     assert stratified_half_width(sizes, [size * own // 310 + 1 for own in sizes]) <= 0.08
+
+
+@pytest.mark.parametrize(("units", "drawn"), [(6, 4), (15, 6), (25, 8)])
+def test_a_missed_visit_that_counts_as_failed_never_raises_the_lower_limit(units, drawn):
+    def limit(passed, judged):
+        return lowest_share(passed, judged, drawn, units, tail=0.025) if judged else 1.0
+
+    for judged in range(drawn):
+        for passed in range(judged + 1):
+            counted = limit(passed, judged + 1)
+
+            # It might have passed, failed, or not been judged at all.
+            assert counted <= limit(passed + 1, judged + 1)
+            assert counted <= limit(passed, judged)
