@@ -101,6 +101,7 @@ def test_markdown_holds_the_sample_and_escapes_it(run):
     assert "## Sample" in page
     assert "| Stratum | Frame | Drawn | Visited |" in page
     assert "| Part | Score | Range | Complete | n | Interval |" in page
+    assert "| Place | Code | Score | Range | Complete | n | Interval | Category |" in page
 
 
 def test_a_sample_without_a_plan_is_told_and_a_census_is_not(run):

@@ -347,3 +347,30 @@ def test_the_stratified_error_is_that_of_a_survey_library():
     assert 17 == freedom
     assert 2.639441975778074 == pytest.approx(error, rel=1e-12)
     assert 57.40789463749887 == pytest.approx(62.9766304347826 - quantile(0.025, freedom) * error)
+
+
+@pytest.mark.parametrize(("model", "unit"), [("weighted", "activity"), (MEAN, "hamlet")])
+def test_a_place_that_is_a_stratum_has_an_interval_as_if_it_were_the_frame(model, unit):
+    whole = frame()
+    plan = draw(whole, Design(seed="1", unit=unit, by=("district",)), 6 if unit == "hamlet" else 16)
+    district = attrs.evolve(
+        plan, strata=plan.strata[:1], units=tuple(own for own in plan.units if not own.stratum)
+    )
+
+    report = estimate(whole, plan, model)
+    alone = estimate(whole, district, model)
+    found = {row.code: row.score.interval for row in report.by("district")}
+
+    assert ["D0", "D1"] == sorted(found)
+    assert alone.score.interval == found["D0"]
+    assert found["D0"].population < report.score.interval.population
+    assert {None} == {row.score.interval for row in report.by("hamlet")}
+    assert report == Report.from_json(report.to_json())
+
+
+def test_a_place_that_is_no_stratum_has_no_interval():
+    whole = frame()
+
+    report = estimate(whole, draw(whole, SIMPLE, 16))
+
+    assert {None} == {row.score.interval for row in report.by("district")}

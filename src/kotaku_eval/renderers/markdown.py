@@ -118,16 +118,19 @@ class _Page:
                 id=f"{labels.SCORE.id} per {escaped(name.id)} ({labels.LOWEST_FIRST.id})",
                 en=f"{labels.SCORE.en} by {escaped(name.en)} ({labels.LOWEST_FIRST.en})",
             )
+            is_drawn = any(row.score.interval is not None for row in table.rows)
+            limits = [samples.INTERVAL] if is_drawn else []
             rows = [
                 [
                     escaped(row.label),
                     escaped(row.code),
                     *self._numbers(row.score),
+                    *(samples.limits(row.score, self.language) for _ in limits),
                     escaped(outlines.category(row.score, self.language)),
                 ]
                 for row in table.rows
             ]
-            yield self._table(title, [*heads, labels.COUNT, labels.CATEGORY], rows)
+            yield self._table(title, [*heads, labels.COUNT, *limits, labels.CATEGORY], rows)
 
     def findings(self) -> Iterator[str]:
         is_new = self.report.baseline is not None

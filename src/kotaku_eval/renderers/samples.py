@@ -25,8 +25,8 @@ _METHODS: Final = {
     "combined": Text(id="gabungan batas setiap aturan", en="the limits of all rules combined"),
 }
 _PLACES: Final = Text(
-    id="Nilai per tempat hanya tentang yang dikunjungi, tanpa selang.",
-    en="Scores of places are of what was visited only, without an interval.",
+    id="Nilai tempat tanpa selang hanya tentang yang dikunjungi di sana.",
+    en="Scores of places without an interval are of what was visited there only.",
 )
 
 

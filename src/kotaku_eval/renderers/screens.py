@@ -198,14 +198,18 @@ class Screen:
         words = Text(id=f"{labels.SCORE.id} per {level.id}", en=f"{labels.SCORE.en} by {level.en}")
         self.board.heading(f"{self._say(words)} ({self._say(labels.LOWEST_FIRST)})")
         heads = [(self._say(labels.PLACE), False), *self._number_columns()]
-        table = columns([*heads, (self._say(labels.CATEGORY), False)])
+        is_drawn = any(row.score.interval is not None for row in places.rows)
+        limits = [(self._say(samples.INTERVAL), True)] if is_drawn else []
+        table = columns([*heads, *limits, (self._say(labels.CATEGORY), False)])
         shown = self._shown(len(places.rows), PLACES_SHOWN)
         for row in places.rows[:shown]:
             name = cell(row.label)
             if row.code != row.label:
                 name = Line.assemble(name, cell(f" {row.code}", "dim"))
             category = outlines.category(row.score, self.language, "?")
-            table.add_row(name, *self._numbers(row.score), cell(category))
+            numbers = [*self._numbers(row.score)]
+            numbers += [cell(samples.limits(row.score, self.language))] if is_drawn else []
+            table.add_row(name, *numbers, cell(category))
         self.board.table(table)
         self._rest(len(places.rows), shown)
 

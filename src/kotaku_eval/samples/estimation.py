@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from attrs import evolve, field, frozen
 
 from kotaku_eval.errors import DefinitionError, KotakuEvalError, Problem
 from kotaku_eval.estimates import Interval, Sampling, StratumCount
-from kotaku_eval.reports import Report
+from kotaku_eval.reports import Lazy, PlaceScore, Report
 from kotaku_eval.rulesets import RuleSet, ScoreModel
 from kotaku_eval.samples import wordings
 from kotaku_eval.samples.means import MeanParts, mean_parts
 from kotaku_eval.samples.observations import Observations
+from kotaku_eval.samples.places import place_intervals
 from kotaku_eval.samples.plans import Plan
 from kotaku_eval.samples.ratios import Ratio
 from kotaku_eval.samples.statements import Sum, joined, of_ratio
+from kotaku_eval.samples.trees import nodes, of_tree
 from kotaku_eval.score_models import is_counted
 from kotaku_eval.scores import Score
 from kotaku_eval.sheets import Sheet
@@ -52,6 +54,7 @@ def estimated(report: Report, found: Verdicts, sheets: Sequence[Sheet], plan: Pl
         report,
         header=evolve(report.header, basis="sample"),
         score=_with(report.score, intervals, found.ruleset),
+        scores=_places(report, estimates),
         axes=tuple(_with(part, intervals, found.ruleset) for part in report.axes),
         sampling=_sampling(own, estimates),
     )
@@ -88,6 +91,8 @@ class _Estimates:
     found: ObjectVerdicts
     remarks: list[Text] = field(factory=list, init=False)
     rules: dict[str, Interval] = field(factory=dict, init=False)
+    ratios: dict[str, Ratio] = field(factory=dict, init=False)
+    means: dict[Key, Ratio] = field(factory=dict, init=False)
 
     @property
     def ruleset(self) -> RuleSet:
@@ -102,18 +107,19 @@ class _Estimates:
         weighed = {rule.id: list(held.items()) for rule, held in self.own.rules()}
         ratios = {name: joined(self.plan, held) for name, held in weighed.items()}
         ratios = {name: own for name, own in ratios.items() if own.whole}
+        self.ratios.update(ratios)
         self.rules.update((name, of_ratio(own)) for name, own in ratios.items())
         aside = self._aside(ratios)
         if self.report.score.kind == "mean":
             return self._of_means()
         found: dict[Key, Interval] = {}
-        for part in _nodes(self.report.axes):
-            found |= self._of_tree(part, ratios)
+        for part in nodes(self.report.axes):
+            found |= of_tree(self.plan, part, ratios)
         total = self.report.score
         if total.low is None:
             return found
         if total.kind == "total":
-            return found | self._of_tree(total, ratios)
+            return found | of_tree(self.plan, total, ratios)
         return found | self._of_model(total, weighed, is_whole=not aside)
 
     def _aside(self, ratios: Mapping[str, Ratio]) -> bool:
@@ -132,25 +138,6 @@ class _Estimates:
         if silent:
             self.remarks.append(wordings.silent(silent))
         return bool(names)
-
-    def _of_tree(self, node: Score, ratios: Mapping[str, Ratio]) -> dict[Key, Interval]:
-        """Return the interval of a part that is a weighted mean of rules."""
-        if node.low is None:
-            return {}
-        terms, low, high, weight = [], 0.0, 0.0, 0.0
-        for share, rule in _leaves(node):
-            ratio = ratios.get(rule.id)
-            if ratio is not None:
-                terms.append((share, ratio))
-                continue
-            low += share * (rule.low or 0.0) / 100.0
-            high += share * (rule.high or 0.0) / 100.0
-            weight += share
-        if not terms:
-            return {}
-        if node.kind == "rule":
-            return {(node.kind, node.id): of_ratio(terms[0][1])}
-        return {(node.kind, node.id): Sum(self.plan, terms, (low, high, weight)).interval()}
 
     def _of_model(
         self, total: Score, weighed: Mapping[str, list[tuple[float, Ratio]]], *, is_whole: bool
@@ -182,6 +169,7 @@ class _Estimates:
             self.remarks.append(wordings.no_total(wordings.mean_of(level)))
             return {}
         made: MeanParts = mean_parts(self.own, self.found, level)
+        self.means.update(made)
         found = {
             key: Sum(self.plan, [(1.0, ratio)]).interval()
             for key, ratio in made.items()
@@ -191,21 +179,26 @@ class _Estimates:
         return found if total is None else {**found, ("mean", self.report.score.id): total}
 
 
-def _nodes(parts: Sequence[Score]) -> Iterator[Score]:
-    for part in parts:
-        yield part
-        yield from _nodes(part.parts)
+def _places(report: Report, made: _Estimates) -> Sequence[PlaceScore]:
+    """Return the scores of places, those that are strata of their own with their intervals."""
+    found = place_intervals(made.plan, report, made.ratios, made.means.get(("total", "total")))
+    if not found:
+        return report.scores
+    held, ruleset = report.scores, made.ruleset
+
+    def make(at: int) -> PlaceScore:
+        place = held[at]
+        own = found.get((place.level, place.code))
+        if own is None:
+            return place
+        return evolve(place, score=_with_own(place.score, own, ruleset))
+
+    return Lazy(len(held), make)
 
 
-def _leaves(node: Score, share: float = 1.0) -> Iterator[tuple[float, Score]]:
-    """Yield the rules that a score is made of, each with what it counts in it."""
-    if node.kind == "rule":
-        yield share, node
-        return
-    counted = [part for part in node.parts if part.low is not None and part.weight > 0]
-    whole = sum(part.weight for part in counted)
-    for part in counted:
-        yield from _leaves(part, share * part.weight / whole)
+def _with_own(score: Score, own: Interval, ruleset: RuleSet) -> Score:
+    is_uncertain = score.is_uncertain or _spans(score, own, ruleset)
+    return evolve(score, interval=own, is_uncertain=is_uncertain)
 
 
 def _with(score: Score, intervals: Mapping[Key, Interval], ruleset: RuleSet) -> Score:
