@@ -124,7 +124,7 @@ def report_of(
 
 
 def _of_frame(report: Report, found: Verdicts, sheets: Sequence[Sheet], plan: Any) -> Report:
-    with needing("sampling", Text(id="Taksiran dari sampel", en="Estimates from a sample")):
+    with needing("sampling", Text(id="Taksiran dari sampel", en="An estimate from a sample")):
         from kotaku_eval.samples.estimation import estimated  # noqa: PLC0415 - scipy is an extra
     return estimated(report, found, sheets, plan)
 
