@@ -180,3 +180,15 @@ def test_precision_in_every_stratum_takes_more(run):
 
     assert len(load_plan("whole.yaml").units) < len(load_plan("each.yaml").units)
     assert 0 == verified.exit_code
+
+
+def test_pages_and_notebooks_say_that_a_sample_is_one(run):
+    run("sample", KEPRI, "--unit", "village", "--size", "4", "-o", "p.yaml")
+    run("report", KEPRI, "--sample", "p.yaml", "-o", "r.html")
+    report = evaluate(
+        read_portfolio(KEPRI), load_ruleset("kotaku-2018"), sample=load_plan("p.yaml")
+    )
+    own = f"confidence 95 %, sample of {report.score.interval.n} out of 7"
+
+    assert own in Path("r.html").read_text(encoding="utf-8")
+    assert "sampel 4 dari 7" in report._repr_html_()
