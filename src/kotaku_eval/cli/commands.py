@@ -50,6 +50,13 @@ COMMANDS: Final[Mapping[str, Listed]] = MappingProxyType(
                 en="Judge data and write the report into a file.",
             ),
         ),
+        "sample": Listed(
+            "sample:sample",
+            Text(
+                id="Tarik sampel kegiatan yang akan dikunjungi, yang dapat ditarik ulang persis.",
+                en="Draw a sample of what is to be visited, which can be drawn again exactly.",
+            ),
+        ),
         "compare": Listed(
             "compare:compare",
             Text(

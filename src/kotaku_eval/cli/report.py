@@ -66,6 +66,7 @@ _ENDINGS = ", ".join(own.ending for own in FORMATS if own.ending)
     id="Berkas acuan: temuan yang ada di dalamnya ditulis terpisah.",
     en="Baseline file: the findings that it holds are told apart.",
 )
+@options.SAMPLE
 @options.STRICT
 @everywhere
 def report(
@@ -82,6 +83,7 @@ def report(
     profile: str | None,
     mapping: str | None,
     lifecycle: str | None,
+    sample: str | None,
     strict: bool,
     **apart: Any,
 ) -> None:
@@ -93,7 +95,8 @@ def report(
             "strict": strict,
         },
         select=listed(select), ignore=listed(ignore), as_of=as_of,
-        waivers=waivers, expires_within=expires_within, findings=None, keeps_verdicts=True,
+        waivers=waivers, expires_within=expires_within, sample=sample,
+        findings=None, keeps_verdicts=True,
     )  # fmt: skip
     known = load_baseline(baseline) if baseline is not None else None
     judged = judge(expanded(paths), order, **apart)
