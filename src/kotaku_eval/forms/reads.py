@@ -1,0 +1,235 @@
+"""Reads: which facts the rules of a set need, and under which conditions each matters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from attrs import field, frozen
+
+from kotaku_eval.activities import EVENT_FIELDS
+from kotaku_eval.conditions import Aggregate, Condition, FactRef, ItemRef, children
+from kotaku_eval.facts import ACTIVITY, Fact, Origin
+from kotaku_eval.questions import dotted, leaves
+from kotaku_eval.lifecycles import Lifecycle
+from kotaku_eval.models import Kind, fields_of
+from kotaku_eval.rules import PythonCheck, Rule
+from kotaku_eval.rulesets import RuleSet
+from kotaku_eval.templates import OrderCheck
+from kotaku_eval.templates.names import CHAINS, CHOICES, COEXISTENCES, COUNTED, Template
+
+Guard = tuple[str, Condition]
+"""A condition, and the level of the subjects it is asked of."""
+Guards = list[Guard | None]
+Key = tuple[str, ...]
+
+_FIRST_COUNTS: Final = frozenset(
+    {Template.PRECEDENCE, Template.INIT, Template.END, Template.DEADLINE, Template.DATED}
+    | {Template.MAX_DURATION}
+    | CHOICES
+    | COEXISTENCES
+)
+"""What the first event of each stage decides, where all its events are alike."""
+_TIMELESS: Final = COUNTED | CHOICES | COEXISTENCES
+
+
+@frozen(eq=False)
+class Reads:
+    """What rules ask about.
+
+    Args:
+        guards: For each field the conditions of the rules that read it; ``None`` among them for
+            a rule that reads it in every case.
+        happened: The stages of which it matters whether they happened.
+        dates: The stages of which it matters when.
+        planned: The stages of which the plan matters.
+        several: The stages of which more than the first event matters.
+        documents: Stage, ``exists`` or ``correct``, and document.
+        own: Stage and field of the programme's own fields of events.
+    """
+
+    guards: dict[Key, Guards] = field(factory=dict)
+    happened: set[str] = field(factory=set)
+    dates: set[str] = field(factory=set)
+    planned: set[str] = field(factory=set)
+    several: set[str] = field(factory=set)
+    documents: set[tuple[str, str, str]] = field(factory=set)
+    own: set[tuple[str, str]] = field(factory=set)
+
+    def has(self, *key: str) -> bool:
+        """Whether a field is read."""
+        return key in self.guards
+
+    def widened(self, other: Reads) -> Reads:
+        """Return what is read here or there."""
+        return Reads(
+            {**other.guards, **self.guards},
+            self.happened | other.happened,
+            self.dates | other.dates,
+            self.planned | other.planned,
+            self.several | other.several,
+            self.documents | other.documents,
+            self.own | other.own,
+        )
+
+    def conditions(self, *key: str) -> list[Guard] | None:
+        """Return under which conditions a field matters; ``None`` for always."""
+        found = self.guards.get(key, [None])
+        known = [guard for guard in found if guard is not None]
+        return known if len(known) == len(found) else None
+
+
+def reads_of(ruleset: RuleSet) -> Reads:
+    """Return what the rules of a set read.
+
+    >>> from kotaku_eval import load_ruleset
+    >>> reads = reads_of(load_ruleset("kotaku-2018"))
+    >>> reads.has("field", "activity", "proposal.amount"), reads.has("field", "activity", "location")
+    (True, False)
+    """
+    reader = _Reader(Reads(), ruleset)
+    for rule in ruleset.rules:
+        reader.take_rule(rule)
+    return reader.reads
+
+
+def everything(lifecycle: Lifecycle) -> Reads:
+    """Return reads of everything that a form can ask but fields, which are all asked anyway."""
+    stages = {stage.id for stage in lifecycle.stages}
+    papers = {
+        (stage.id, part, document)
+        for stage in lifecycle.stages
+        for document in stage.evidence
+        for part in ("exists", "correct", "number")
+    }
+    own = {
+        (stage, dotted(path))
+        for stage in stages
+        for path, _ in leaves(fields_of(lifecycle.event_type, without=EVENT_FIELDS))
+    }
+    return Reads(
+        happened=stages, dates=stages, planned=stages, several=stages, documents=papers, own=own
+    )
+
+
+@frozen
+class _Reader:
+    reads: Reads
+    ruleset: RuleSet
+
+    def take_rule(self, rule: Rule) -> None:
+        level = rule.subject
+        for always in (rule.when, rule.due):
+            if always is not None:
+                self._take(always, level, None)
+        if rule.variants is not None:
+            for scopes in rule.variants.lists:
+                for scope in scopes:
+                    self._take(scope.condition, level, None)
+            for variant in rule.variants.rules:
+                if variant.variants is None:
+                    self.take_rule(variant)
+        check = rule.check
+        guard = None if rule.when is None else (level, rule.when)
+        if isinstance(check, OrderCheck):
+            self._take_order(check, level)
+        elif isinstance(check, PythonCheck):
+            vocabulary = self.ruleset.vocabulary(level)
+            for name in check.facts:
+                self._fact(vocabulary[name], level, guard)
+        else:
+            self._take(check, level, guard)
+
+    def _take(
+        self,
+        node: Condition,
+        level: str,
+        guard: Guard | None,
+        bound: Mapping[str, Fact] | None = None,
+    ) -> None:
+        held = dict(bound or {})
+        if isinstance(node, Aggregate):
+            held[node.variable] = node.items.fact
+        if isinstance(node, FactRef):
+            self._fact(node.fact, level, guard)
+        elif isinstance(node, ItemRef):
+            self._item(held[node.variable], node.fact, level, guard)
+        for part in children(node):
+            self._take(part, level, guard, held)
+
+    def _item(self, listed: Fact, known: Fact, level: str, guard: Guard | None) -> None:
+        if listed.origin is Origin.ACTIVITIES:
+            self._fact(known, ACTIVITY, None)
+            return
+        owner = listed.level if listed.origin is Origin.PARENT else level
+        for path, _ in leaves([known.field], before=known.path[:-1]):
+            self._guard(("entry", owner, dotted(listed.path), dotted(path)), guard)
+
+    def _fact(self, known: Fact, level: str, guard: Guard | None) -> None:
+        match known.origin:
+            case Origin.FIELD | Origin.PARENT:
+                owner = known.level if known.origin is Origin.PARENT else level
+                role = "list" if known.field.kind is Kind.LIST else "field"
+                found = leaves([known.field], lists=True, before=known.path[:-1])
+                for path, _ in found:
+                    self._guard((role, owner, dotted(path)), guard)
+            case Origin.STAGE:
+                self._stage(*known.path)
+            case Origin.DOCUMENT:
+                stage, part, document = known.path
+                self.reads.happened.add(stage)
+                role = "exists" if part == "evidence" else "correct"
+                self.reads.documents.update({(stage, role, document), (stage, "exists", document)})
+            case _:
+                if self.ruleset.lifecycle.final is not None:
+                    self.reads.happened.add(self.ruleset.lifecycle.final)
+
+    def _guard(self, key: Key, guard: Guard | None) -> None:
+        guards = self.reads.guards.setdefault(key, [])
+        if guard not in guards:
+            guards.append(guard)
+
+    def _stage(self, stage: str, part: str) -> None:
+        if part == "planned":
+            self.reads.planned.add(stage)
+            return
+        self.reads.happened.add(stage)
+        if part in {"count", "last"}:
+            self.reads.several.add(stage)
+        if part != "done":
+            self.reads.dates.add(stage)
+
+    def _take_order(self, check: OrderCheck, level: str) -> None:
+        stages = {*check.a, *check.b}
+        self.reads.happened.update(stages)
+        if check.template not in _TIMELESS or not check.is_plain:
+            self.reads.dates.update(stages)
+        if check.template in CHAINS:
+            every = {stage.id for stage in self.ruleset.lifecycle.stages}
+            self.reads.happened.update(every)
+            self.reads.dates.update(every)
+            self.reads.several.update(every)
+        if not _first_decides(check):
+            self.reads.several.update(stages)
+        if check.by is not None:
+            self._take(check.by, level, None)
+        for condition in check.conditions:
+            self._events(_refs(condition), stages)
+
+    def _events(self, refs: Iterable[Fact], stages: set[str]) -> None:
+        for known in refs:
+            if known.path == ("planned",):
+                self.reads.planned.update(stages)
+            elif known.path not in {("date",), ("stage",)}:
+                self.reads.own.update((stage, dotted(known.path)) for stage in stages)
+
+
+def _first_decides(check: OrderCheck) -> bool:
+    if check.template in COUNTED:
+        return check.bounds == (1, None)
+    return check.template in _FIRST_COUNTS and check.is_plain
+
+
+def _refs(node: Condition) -> list[Fact]:
+    own = [node.fact] if isinstance(node, FactRef | ItemRef) else []
+    return own + [known for part in children(node) for known in _refs(part)]

@@ -1,0 +1,375 @@
+"""XPath: conditions on facts as expressions over the questions of a form.
+
+An answer may be missing, and then nothing is known. So a condition becomes two expressions: one
+that is true where it certainly holds, one that is true where it certainly does not. Where neither
+is true the answers do not decide. What has no faithful translation is refused, with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Final
+
+from attrs import frozen
+
+from kotaku_eval.conditions import (
+    Arithmetic,
+    Call,
+    Compare,
+    Condition,
+    FactRef,
+    IsMissing,
+    Junction,
+    Literal,
+    Member,
+    Not,
+)
+from kotaku_eval.dates import EventDate
+from kotaku_eval.facts import ACTIVITY, Fact, Origin
+from kotaku_eval.questions import STATUS, Schema, choice_names, dotted
+from kotaku_eval.models import NUMERIC, Field, Kind
+from kotaku_eval.texts import Text
+
+MONEY: Final = frozenset({"rupiah", "idr", "dollar", "usd"})
+"""Units whose whole numbers may have more than the nine digits that a phone takes as a number."""
+
+_SIGNS: Final = {"==": "=", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
+_OPERATORS: Final = {"+": "+", "-": "-", "*": "*", "/": "div"}
+
+
+class UntranslatableError(Exception):
+    """A condition says what the answers of one form cannot; carries the reason."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(reason.en)
+        self.reason = reason
+
+
+@frozen
+class Truth:
+    """A condition as two expressions.
+
+    Args:
+        true: True where the condition certainly holds.
+        false: True where it certainly does not.
+    """
+
+    true: str
+    false: str
+
+    def negated(self) -> Truth:
+        """Return the opposite."""
+        return Truth(self.false, self.true)
+
+
+@frozen
+class Value:
+    """A value as an expression, and when it is known exactly.
+
+    Args:
+        text: The value, where it is known.
+        known: True where it is known; empty for always.
+    """
+
+    text: str
+    known: str = ""
+
+
+_ALWAYS: Final = Truth("true()", "false()")
+_AGGREGATE: Final = Text(id="menjumlah atau menelusuri banyak entri", en="runs over many entries")
+_NOT_ASKED: Final = Text(id="menanyakan yang tidak ada di formulir", en="asks what the form does not")
+_SEVERAL: Final = Text(
+    id="menyangkut beberapa kejadian satu tahap", en="concerns several events of one stage"
+)
+_COMPUTED: Final = Text(
+    id="memakai fungsi tanpa padanan di formulir", en="uses a function that forms do not have"
+)
+
+
+@frozen
+class Translator:
+    """Translates the conditions of one form.
+
+    Args:
+        schema: What questions are called.
+        asked: The questions there are.
+        level: What a condition without a parent's name speaks of.
+        final: The stage that closes an activity; empty for none.
+        several: Stages that have a repeat of events.
+    """
+
+    schema: Schema
+    asked: frozenset[str]
+    level: str = ACTIVITY
+    final: str = ""
+    several: frozenset[str] = frozenset()
+
+    def truth(self, node: Condition) -> Truth:
+        """Return a condition as expressions.
+
+        Raises:
+            UntranslatableError: It has no faithful translation.
+        """
+        match node:
+            case Junction():
+                return _joined(node.op, [self.truth(part) for part in node.parts])
+            case Not():
+                return self.truth(node.operand).negated()
+            case Compare():
+                return self._compared(node)
+            case Member():
+                return self._member(node)
+            case IsMissing():
+                present = self._present(node.operand)
+                return present if node.negated else present.negated()
+            case Call(function="present"):
+                return self._present(node.arguments[0])
+            case Literal() if isinstance(node.value, bool):
+                return _ALWAYS if node.value else _ALWAYS.negated()
+            case FactRef():
+                return self._fact(node.fact)
+            case _:
+                raise UntranslatableError(_AGGREGATE)
+
+    # --- truths ---------------------------------------------------------------------------------
+
+    def _fact(self, known: Fact) -> Truth:
+        match known.origin:
+            case Origin.STAGE if known.path[1] == "done":
+                return _yes_no(self._question("happened", known.path[0]))
+            case Origin.DOCUMENT:
+                stage, part, document = known.path
+                if stage in self.several:
+                    raise UntranslatableError(_SEVERAL)
+                role = "exists" if part == "evidence" else "correct"
+                return _yes_no(self._question(role, stage, document))
+            case Origin.CLOSED:
+                return self._closed()
+            case Origin.FIELD | Origin.PARENT if known.field.kind is Kind.BOOLEAN:
+                return _yes_no(self._field(known))
+            case _:
+                raise UntranslatableError(_COMPUTED)
+
+    def _closed(self) -> Truth:
+        status = "${" + STATUS + "}"
+        ended = Truth(f"({status} = 'closed' or {status} = 'cancelled')", f"{status} = 'open'")
+        if not self.final:
+            return ended
+        return _joined("or", [ended, _yes_no(self._question("happened", self.final))])
+
+    def _compared(self, node: Compare) -> Truth:
+        if node.left.type.kind is Kind.BOOLEAN or node.right.type.kind is Kind.BOOLEAN:
+            return self._equal_truths(node)
+        left, right = self._sides(node.left, node.right)
+        asked = f"{left.text} {_SIGNS[node.op]} {right.text}"
+        return _when_known((left, right), asked)
+
+    def _equal_truths(self, node: Compare) -> Truth:
+        left, right = self.truth(node.left), self.truth(node.right)
+        both = _joined("and", [left, right])
+        neither = _joined("and", [left.negated(), right.negated()])
+        same = _joined("or", [both, neither])
+        if node.op not in {"==", "!="}:
+            raise UntranslatableError(_COMPUTED)
+        return same if node.op == "==" else same.negated()
+
+    def _sides(self, left: Condition, right: Condition) -> tuple[Value, Value]:
+        """Return two values that are compared; a choice is compared by its name in the form."""
+        if isinstance(right, Literal) and left.type.kind is Kind.CHOICE:
+            return self._value(left), Value(_chosen(left.type, right.value))
+        if isinstance(left, Literal) and right.type.kind is Kind.CHOICE:
+            return Value(_chosen(right.type, left.value)), self._value(right)
+        if left.type.kind is Kind.CHOICE and left.type.choices != right.type.choices:
+            raise UntranslatableError(_COMPUTED)
+        return self._value(left), self._value(right)
+
+    def _member(self, node: Member) -> Truth:
+        value = self._value(node.operand)
+        own = node.operand.type
+        texts = sorted(node.values, key=repr)
+        shown = [
+            _chosen(own, text) if own.kind is Kind.CHOICE else _literal(text) for text in texts
+        ]
+        parts = " or ".join(f"{value.text} = {text}" for text in shown)
+        found = _when_known((value,), f"({parts})")
+        return found.negated() if node.negated else found
+
+    def _present(self, node: Condition) -> Truth:
+        if not isinstance(node, FactRef):
+            raise UntranslatableError(_COMPUTED)
+        known = node.fact
+        if known.field.kind is Kind.BOOLEAN:
+            own = self._fact(known)
+            return Truth(f"({own.true} or {own.false})", f"not({own.true} or {own.false})")
+        if known.origin is Origin.STAGE:
+            value = self._stage_value(known, exact=False)
+        else:
+            question = self._field(known)
+            value = Value(question, f"{question} != ''")
+        return Truth(value.known or "true()", f"not({value.known})" if value.known else "false()")
+
+    # --- values ---------------------------------------------------------------------------------
+
+    def _value(self, node: Condition) -> Value:
+        match node:
+            case Literal():
+                return Value(_literal(node.value))
+            case FactRef():
+                return self._fact_value(node.fact)
+            case Arithmetic():
+                return self._arithmetic(node)
+            case Call():
+                return self._call(node)
+            case _:
+                raise UntranslatableError(_AGGREGATE)
+
+    def _fact_value(self, known: Fact) -> Value:
+        if known.origin is Origin.STAGE:
+            return self._stage_value(known)
+        if known.origin not in {Origin.FIELD, Origin.PARENT}:
+            raise UntranslatableError(_COMPUTED)
+        question = self._field(known)
+        own = known.field
+        if own.kind is Kind.DATE:
+            coarse = self._field(known, "field_precision")
+            return Value(question, f"{question} != '' and ({coarse} = 'day' or {coarse} = '')")
+        text = f"number({question})" if own.kind in NUMERIC and is_typed(own) else question
+        return Value(text, f"{question} != ''")
+
+    def _stage_value(self, known: Fact, *, exact: bool = True) -> Value:
+        stage, part = known.path
+        if part == "planned":
+            date, coarse = (
+                self._question("planned", stage),
+                self._question("planned_precision", stage),
+            )
+            exactly = f"{date} != '' and ({coarse} = 'day' or {coarse} = '')"
+            return Value(date, exactly if exact else f"{date} != ''")
+        if stage in self.several or part not in {"first", "last"}:
+            raise UntranslatableError(_SEVERAL)
+        return self.date_of(stage, exact=exact)
+
+    def date_of(self, stage: str, *, exact: bool = True) -> Value:
+        """Return the date of a stage that happens once, known where it is known to the day."""
+        if stage in self.several:
+            raise UntranslatableError(_SEVERAL)
+        date, coarse = self._question("date", stage), self._question("precision", stage)
+        happened = _yes_no(self._question("happened", stage)).true
+        known = f"({coarse} = 'day' or {coarse} = '')" if exact else f"{coarse} != 'undated'"
+        return Value(date, f"{happened} and {date} != '' and {known}")
+
+    def _arithmetic(self, node: Arithmetic) -> Value:
+        if Kind.DATE in {node.left.type.kind, node.right.type.kind}:
+            raise UntranslatableError(_COMPUTED)
+        left, right = self._value(node.left), self._value(node.right)
+        known = [value.known for value in (left, right) if value.known]
+        if node.op == "/":
+            known.append(f"{right.text} != 0")
+        text = f"({left.text} {_OPERATORS[node.op]} {right.text})"
+        return Value(text, _all(known))
+
+    def _call(self, node: Call) -> Value:
+        if node.function == "len":
+            return self._length(node.arguments[0])
+        values = [self._value(part) for part in node.arguments]
+        known = _all([value.known for value in values if value.known])
+        texts = [value.text for value in values]
+        match node.function:
+            case "days_between":
+                first, last = (f"decimal-date-time({text})" for text in texts)
+                return Value(f"({last} - {first})", known)
+            case "-":
+                return Value(f"(0 - {texts[0]})", known)
+            case "abs" if node.arguments[0].type.kind in NUMERIC:
+                (text,) = texts
+                return Value(f"if({text} < 0, 0 - {text}, {text})", known)
+            case _:
+                raise UntranslatableError(_COMPUTED)
+
+    def _length(self, node: Condition) -> Value:
+        if not isinstance(node, FactRef) or node.fact.field.kind is not Kind.LIST:
+            raise UntranslatableError(_COMPUTED)
+        known = node.fact
+        level = known.level if known.origin is Origin.PARENT else self.level
+        gate = self._question("any", level, dotted(known.path))
+        rows = self._question("list", level, dotted(known.path))
+        counted = f"count({rows})"
+        text = f"if({gate} = 'no', 0, {counted})"
+        return Value(text, f"({gate} = 'no' or ({gate} = 'yes' and {counted} > 0))")
+
+    # --- questions ------------------------------------------------------------------------------
+
+    def _field(self, known: Fact, role: str = "field") -> str:
+        level = known.level if known.origin is Origin.PARENT else self.level
+        return self._question(role, level, dotted(known.path))
+
+    def _question(self, *key: str) -> str:
+        if not self.schema.has(*key) or self.schema.name(*key) not in self.asked:
+            raise UntranslatableError(_NOT_ASKED)
+        return "${" + self.schema.name(*key) + "}"
+
+
+def is_typed(own: Field) -> bool:
+    """Whether a whole number is asked as text of digits, since a phone takes nine of them."""
+    return own.kind is Kind.INTEGER and own.unit in MONEY
+
+
+def any_of(parts: list[str]) -> str:
+    """Return whether one of several expressions is true."""
+    unique = list(dict.fromkeys(parts))
+    return unique[0] if len(unique) == 1 else " or ".join(f"({part})" for part in unique)
+
+
+def _yes_no(question: str) -> Truth:
+    return Truth(f"{question} = 'yes'", f"{question} = 'no'")
+
+
+def _all(parts: list[str]) -> str:
+    return " and ".join(f"({part})" if " or " in part else part for part in parts)
+
+
+def _joined(op: str, parts: list[Truth]) -> Truth:
+    each: Callable[[list[str]], str] = lambda own: " and ".join(f"({part})" for part in own)  # noqa: E731 - two short joins side by side
+    some: Callable[[list[str]], str] = lambda own: " or ".join(f"({part})" for part in own)  # noqa: E731
+    true, false = [part.true for part in parts], [part.false for part in parts]
+    made = Truth(each(true), some(false)) if op == "and" else Truth(some(true), each(false))
+    return Truth(f"({made.true})", f"({made.false})")
+
+
+def _when_known(values: tuple[Value, ...], asked: str) -> Truth:
+    known = _all([value.known for value in values if value.known])
+    lead = f"{known} and " if known else ""
+    return Truth(f"({lead}{asked})", f"({lead}not({asked}))")
+
+
+def _chosen(own: Field, text: object) -> str:
+    names = choice_names(own.choices)
+    if text not in names:
+        raise UntranslatableError(_COMPUTED)
+    return quoted(names[str(text)])
+
+
+def _literal(value: object) -> str:
+    if isinstance(value, bool):
+        raise UntranslatableError(_COMPUTED)
+    if isinstance(value, int | float):
+        return format(Decimal(repr(value)), "f")
+    if isinstance(value, EventDate) and value.day is not None:
+        return f"date('{value.isoformat()}')"
+    if isinstance(value, str):
+        return quoted(value)
+    raise UntranslatableError(_COMPUTED)
+
+
+def quoted(text: str) -> str:
+    """Return a text as XPath writes it.
+
+    Raises:
+        UntranslatableError: It holds both kinds of quotes, or what reads as a question.
+    """
+    if "'" not in text and "${" not in text:
+        return f"'{text}'"
+    if '"' not in text and "${" not in text:
+        return f'"{text}"'
+    raise UntranslatableError(_COMPUTED)
