@@ -17,6 +17,7 @@ from kotaku_eval.questions import (
     YEAR,
     YES,
     choice_names,
+    identifier,
 )
 from kotaku_eval.texts import Text
 
@@ -106,10 +107,15 @@ def shared_choices() -> list[Choice]:
     ]
 
 
+def list_of(name: str) -> str:
+    """Return what the list of answers of a question is called."""
+    return identifier("of", name)
+
+
 def own_choices(name: str, own: Field) -> list[Choice]:
     """Return the list of a choice of the programme; ``name`` is that of its question."""
     return [
-        Choice(list=name, name=value, label=plain(Text.same(text)))
+        Choice(list=list_of(name), name=value, label=plain(Text.same(text)))
         for text, value in choice_names(own.choices).items()
     ]
 
@@ -128,9 +134,11 @@ def question(
     """
     label = plain(_with_unit(label, own))
     if own.kind is Kind.BOOLEAN:
+        label = Text(id=f"{label.id.rstrip('?')}?", en=f"{label.en.rstrip('?')}?")
         return [Item(type=f"select_one {YES_NO}", name=name, label=label, relevant=relevant)]
     if own.kind is Kind.CHOICE:
-        return [Item(type=f"select_one {name}", name=name, label=label, relevant=relevant)]
+        listed = list_of(name)
+        return [Item(type=f"select_one {listed}", name=name, label=label, relevant=relevant)]
     if own.kind in NUMERIC:
         return [_number(name, own, label, relevant)]
     if own.kind is Kind.DATE:

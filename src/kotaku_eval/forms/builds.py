@@ -31,6 +31,7 @@ from kotaku_eval.questions import (
     YES,
     Path,
     Schema,
+    dotted,
     identifier,
     leaves,
     schema_of,
@@ -265,7 +266,8 @@ class _Builder:
         for own in self._own_fields():
             parts: dict[str, list[tuple[Path, Field]]] = {}
             for path, part in self._asked_fields(ACTIVITY, own):
-                anchor = anchor_of(self.fields.guards(ACTIVITY, path, part), order)
+                near = self.fields.reads.near.get((ACTIVITY, dotted(path)), set())
+                anchor = anchor_of(self.fields.guards(ACTIVITY, path, part), near, order)
                 parts.setdefault(anchor, []).append((path, part))
             for anchor, fields in parts.items():
                 found.setdefault(anchor, []).extend(self._field_group(own, anchor, fields))
@@ -313,7 +315,7 @@ class _Builder:
         for stage in self._stage_order():
             yield name("happened", stage)
             yield from (name(role, stage) for role in ("precision", "date") if stage in reads.dates)
-            if stage in reads.planned:
+            if stage in reads.planned or stage in reads.planned_until:
                 yield from (name("planned", stage), name("planned_precision", stage))
         for stage, role, document in reads.documents:
             yield name(role, stage, document)
@@ -356,6 +358,7 @@ class _Builder:
                 Item(type=f"select_one {YES_NO}", name="consent", label=_CONSENT),
                 Item(type="geopoint", name="visit_gps", label=_GPS),
             ],
+            appearance="field-list",
         )  # fmt: skip
 
 

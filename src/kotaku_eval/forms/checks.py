@@ -124,12 +124,10 @@ class CheckNotes:
 
 
 def _compares(node: Condition) -> bool:
-    """Whether a part of a condition compares one answer with another."""
+    """Whether a part of a condition compares answers with each other."""
     if not isinstance(node, Compare):
         return False
-    sides = [[part for part in walk(side) if isinstance(part, FactRef)] for side in
-             (node.left, node.right)]  # fmt: skip
-    return all(sides)
+    return len({part.fact for part in walk(node) if isinstance(part, FactRef)}) > 1
 
 
 def _order_words(lifecycle: Lifecycle, earlier: tuple[str, ...], after: str) -> Text:

@@ -7,12 +7,12 @@ from typing import Final
 
 from attrs import field, frozen
 
-from kotaku_eval.conditions import facts_in
-from kotaku_eval.facts import Origin
+from kotaku_eval.conditions import Condition, FactRef, ItemRef, walk
+from kotaku_eval.facts import Fact, Origin
 from kotaku_eval.forms.answers import YES_NO, question
 from kotaku_eval.forms.items import Item, both, group, plain, ref, repeat
 from kotaku_eval.questions import YES, Path, Schema, dotted, identifier, leaves
-from kotaku_eval.forms.reads import Guard, Reads
+from kotaku_eval.forms.reads import Guard, Reads, conjuncts, weakest
 from kotaku_eval.forms.xpaths import UntranslatableError, any_of
 from kotaku_eval.models import Field, Kind
 from kotaku_eval.texts import Text
@@ -70,20 +70,26 @@ class FieldQuestions:
         known = [guards for guards in found if guards is not None]
         if len(known) < len(found):
             return None
-        return [guard for guards in known for guard in guards]
+        return weakest([guard for guards in known for guard in guards])
 
     def relevant(self, level: str, path: Path, own: Field) -> str:
         """Return when the question about a field is shown."""
         guards = None if self.asks_all else self.guards(level, path, own)
         if guards is None:
             return ""
+        parts = [self._certain(guard) for guard in guards]
+        return any_of(parts) if all(parts) else ""
+
+    def _certain(self, guard: Guard) -> str:
+        """Return when a condition holds, as far as that translates; empty for always."""
+        level, node = guard
         parts = []
-        for guard in guards:
+        for part in conjuncts(node):
             try:
-                parts.append(self.translate(guard))
+                parts.append(self.translate((level, part)))
             except UntranslatableError as failure:
                 self.note(guard, failure)
-        return any_of(parts) if len(parts) == len(guards) else ""
+        return both(*parts)
 
     def items(
         self, level: str, fields: list[tuple[Path, Field]], lead: Text, *, shown: str = ""
@@ -149,18 +155,28 @@ def _led(lead: Text, words: Text) -> Text:
     return Text(id=f"{lead.id}: {words.id}", en=f"{lead.en}: {words.en}")
 
 
-def anchor_of(guards: list[Guard] | None, order: list[str]) -> str:
-    """Return the stage after which a field is asked: the last one its conditions speak of.
+def anchor_of(guards: list[Guard] | None, near: set[str], order: list[str]) -> str:
+    """Return the stage after which a field is asked; empty for in front of all.
+
+    A field that depends on stages comes after the last of them, when it is known whether it
+    matters; one that is always asked comes after the first stage that it is asked about with.
 
     Args:
-        guards: The conditions; ``None`` for a field that is always asked.
+        guards: The conditions under which it matters; ``None`` for always.
+        near: The stages that it is asked about with.
         order: The stages in the order they are asked.
     """
+    if guards is None:
+        return next((stage for stage in order if stage in near), "")
     named = {
         known.path[0]
-        for _, condition in guards or ()
-        for known in facts_in(condition)
+        for _, condition in guards
+        for known in facts_of(condition)
         if known.origin in {Origin.STAGE, Origin.DOCUMENT}
     }
-    asked = [stage for stage in order if stage in named]
-    return asked[-1] if asked else ""
+    return next((stage for stage in reversed(order) if stage in named), "")
+
+
+def facts_of(node: Condition) -> list[Fact]:
+    """Return the facts a condition speaks of, those of the entry it is asked of included."""
+    return [part.fact for part in walk(node) if isinstance(part, FactRef | ItemRef)]

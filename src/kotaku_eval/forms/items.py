@@ -93,8 +93,8 @@ def walk(items: tuple[Item, ...]) -> Iterator[Item]:
 def both(*conditions: str) -> str:
     """Return the condition under which all of several hold."""
     parts = [part for part in conditions if part]
-    if len(parts) == 1:
-        return parts[0]
+    if len(parts) < 2:  # noqa: PLR2004 - nothing to join
+        return "".join(parts)
     return " and ".join(f"({part})" if " or " in part else part for part in parts)
 
 

@@ -8,11 +8,20 @@ from typing import Final
 from attrs import field, frozen
 
 from kotaku_eval.activities import EVENT_FIELDS
-from kotaku_eval.conditions import Aggregate, Condition, FactRef, ItemRef, children
+from kotaku_eval.conditions import (
+    Aggregate,
+    Condition,
+    FactRef,
+    ItemRef,
+    Junction,
+    children,
+    facts_in,
+    is_certain,
+)
 from kotaku_eval.facts import ACTIVITY, Fact, Origin
 from kotaku_eval.questions import dotted, leaves
 from kotaku_eval.lifecycles import Lifecycle
-from kotaku_eval.models import Kind, fields_of
+from kotaku_eval.models import Field, Kind, fields_of
 from kotaku_eval.rules import PythonCheck, Rule
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.templates import OrderCheck
@@ -43,18 +52,22 @@ class Reads:
         happened: The stages of which it matters whether they happened.
         dates: The stages of which it matters when.
         planned: The stages of which the plan matters.
+        planned_until: The stages of which the plan matters until they have happened.
         several: The stages of which more than the first event matters.
         documents: Stage, ``exists`` or ``correct``, and document.
         own: Stage and field of the programme's own fields of events.
+        near: For a field the stages that it is asked about with.
     """
 
     guards: dict[Key, Guards] = field(factory=dict)
     happened: set[str] = field(factory=set)
     dates: set[str] = field(factory=set)
     planned: set[str] = field(factory=set)
+    planned_until: set[str] = field(factory=set)
     several: set[str] = field(factory=set)
     documents: set[tuple[str, str, str]] = field(factory=set)
     own: set[tuple[str, str]] = field(factory=set)
+    near: dict[Key, set[str]] = field(factory=dict)
 
     def has(self, *key: str) -> bool:
         """Whether a field is read."""
@@ -67,16 +80,18 @@ class Reads:
             self.happened | other.happened,
             self.dates | other.dates,
             self.planned | other.planned,
+            self.planned_until | other.planned_until,
             self.several | other.several,
             self.documents | other.documents,
             self.own | other.own,
+            self.near,
         )
 
     def conditions(self, *key: str) -> list[Guard] | None:
         """Return under which conditions a field matters; ``None`` for always."""
         found = self.guards.get(key, [None])
         known = [guard for guard in found if guard is not None]
-        return known if len(known) == len(found) else None
+        return weakest(known) if len(known) == len(found) else None
 
 
 def reads_of(ruleset: RuleSet) -> Reads:
@@ -119,9 +134,10 @@ class _Reader:
 
     def take_rule(self, rule: Rule) -> None:
         level = rule.subject
-        for always in (rule.when, rule.due):
-            if always is not None:
-                self._take(always, level, None)
+        if rule.when is not None:
+            self._take_when(rule.when, level)
+        if rule.due is not None and not self._take_plan(rule):
+            self._take(rule.due, level, None)
         if rule.variants is not None:
             for scopes in rule.variants.lists:
                 for scope in scopes:
@@ -140,6 +156,28 @@ class _Reader:
         else:
             self._take(check, level, guard)
 
+    def _take_when(self, node: Condition, level: str) -> None:
+        """Read a condition; what a certain part of it rules out need not be asked."""
+        parts = node.parts if isinstance(node, Junction) and node.op == "and" else (node,)
+        certain = [part for part in parts if is_certain(part)]
+        for part in parts:
+            is_guarded = bool(certain) and part not in certain
+            self._take(part, level, (level, _joined(certain)) if is_guarded else None)
+        stages = {known.path[0] for known in facts_in(node) if known.origin is Origin.STAGE}
+        for known in facts_in(node):
+            for path, _ in leaves([known.field], lists=True, before=known.path[:-1]):
+                self.reads.near.setdefault((level, dotted(path)), set()).update(stages)
+
+    def _take_plan(self, rule: Rule) -> bool:
+        """Read the plan of a stage that has to happen, which matters until it has."""
+        check, due = rule.check, rule.due
+        if not (isinstance(check, OrderCheck) and check.template is Template.EXISTENCE):
+            return False
+        if not isinstance(due, FactRef) or due.fact.path != (*check.a, "planned"):
+            return False
+        self.reads.planned_until.update(check.a)
+        return _first_decides(check)
+
     def _take(
         self,
         node: Condition,
@@ -150,6 +188,8 @@ class _Reader:
         held = dict(bound or {})
         if isinstance(node, Aggregate):
             held[node.variable] = node.items.fact
+            if self._take_filtered(node, level, held):
+                return
         if isinstance(node, FactRef):
             self._fact(node.fact, level, guard)
         elif isinstance(node, ItemRef):
@@ -157,9 +197,23 @@ class _Reader:
         for part in children(node):
             self._take(part, level, guard, held)
 
+    def _take_filtered(self, node: Aggregate, level: str, held: Mapping[str, Fact]) -> bool:
+        """Read what is asked of the activities of a place that a certain condition chooses."""
+        chosen = node.condition
+        if node.items.fact.origin is not Origin.ACTIVITIES or chosen is None:
+            return False
+        if not is_certain(chosen):
+            return False
+        guard = (ACTIVITY, chosen)
+        self._take(chosen, level, None, held)
+        for part in (node.element, node.default):
+            if part is not None:
+                self._take(part, level, guard, held)
+        return True
+
     def _item(self, listed: Fact, known: Fact, level: str, guard: Guard | None) -> None:
         if listed.origin is Origin.ACTIVITIES:
-            self._fact(known, ACTIVITY, None)
+            self._fact(known, ACTIVITY, guard if guard and guard[0] == ACTIVITY else None)
             return
         owner = listed.level if listed.origin is Origin.PARENT else level
         for path, _ in leaves([known.field], before=known.path[:-1]):
@@ -228,6 +282,34 @@ def _first_decides(check: OrderCheck) -> bool:
     if check.template in COUNTED:
         return check.bounds == (1, None)
     return check.template in _FIRST_COUNTS and check.is_plain
+
+
+def conjuncts(node: Condition) -> tuple[Condition, ...]:
+    """Return the conditions that all have to hold for a condition to hold."""
+    if isinstance(node, Junction) and node.op == "and":
+        return tuple(part for inner in node.parts for part in conjuncts(inner))
+    return (node,)
+
+
+def weakest(guards: list[Guard]) -> list[Guard]:
+    """Return conditions without those that another one follows from."""
+    sets = [(level, frozenset(map(str, conjuncts(node)))) for level, node in guards]
+    kept = [
+        guard
+        for at, (guard, (level, own)) in enumerate(zip(guards, sets, strict=True))
+        if not any(
+            level == other and (less < own or (less == own and before < at))
+            for before, (other, less) in enumerate(sets)
+        )
+    ]
+    return kept
+
+
+def _joined(parts: list[Condition]) -> Condition:
+    if len(parts) == 1:
+        return parts[0]
+    text = " and ".join(part.text for part in parts)
+    return Junction("and", tuple(parts), Field("", Kind.BOOLEAN), text)
 
 
 def _refs(node: Condition) -> list[Fact]:

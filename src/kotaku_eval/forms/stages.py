@@ -45,7 +45,7 @@ _THERE: Final = Text(id="ada?", en="there?")
 _FILLED: Final = Text(id="terisi benar?", en="correctly filled?")
 _NUMBER: Final = Text(id="nomor", en="number")
 _PHOTO: Final = Text(id="foto bukti (boleh dilewati)", en="photograph of the evidence (optional)")
-_ACTOR: Final = Text(id="Pelaku", en="By")
+_ACTOR: Final = Text(id="Oleh", en="By")
 
 
 @frozen
@@ -66,7 +66,8 @@ class StageQuestions:
 
     def is_asked(self, stage: Stage) -> bool:
         """Whether anything is asked about a stage."""
-        return stage.id in self.reads.happened or stage.id in self.reads.planned
+        asked = (self.reads.happened, self.reads.planned, self.reads.planned_until)
+        return any(stage.id in stages for stages in asked)
 
     def section(self, stage: Stage, remarks: list[Item]) -> Item:
         """Return the group of a stage.
@@ -141,11 +142,13 @@ class StageQuestions:
         ]  # fmt: skip
 
     def _plan(self, stage: Stage) -> list[Item]:
-        if stage.id not in self.reads.planned:
+        is_open = stage.id not in self.reads.planned
+        if is_open and stage.id not in self.reads.planned_until:
             return []
+        shown = f"{ref(self.schema.name('happened', stage.id))} != '{YES}'" if is_open else ""
         name = self.schema.name("planned", stage.id)
         label = _joined(stage, _PLANNED)
-        date = Item(type="date", name=name, label=label, hint=_PLAN_HINT)
+        date = Item(type="date", name=name, label=label, hint=_PLAN_HINT, relevant=shown)
         return [date, exactness(self.schema.name("planned_precision", stage.id), name, label)]
 
     def _document(self, stage: Stage, document: str, shown: str) -> list[Item]:

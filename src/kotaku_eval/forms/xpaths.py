@@ -20,6 +20,7 @@ from kotaku_eval.conditions import (
     Condition,
     FactRef,
     IsMissing,
+    ItemRef,
     Junction,
     Literal,
     Member,
@@ -127,7 +128,8 @@ class Translator:
                 return self._present(node.arguments[0])
             case Literal() if isinstance(node.value, bool):
                 return _ALWAYS if node.value else _ALWAYS.negated()
-            case FactRef():
+            case FactRef() | ItemRef():
+                # An entry that conditions outside of an aggregate speak of is the activity.
                 return self._fact(node.fact)
             case _:
                 raise UntranslatableError(_AGGREGATE)
