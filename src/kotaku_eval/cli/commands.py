@@ -50,6 +50,13 @@ COMMANDS: Final[Mapping[str, Listed]] = MappingProxyType(
                 en="Judge data and write the report into a file.",
             ),
         ),
+        "form": Listed(
+            "form:form",
+            Text(
+                id="Buat formulir uji petik untuk ponsel (XLSForm) dari kumpulan aturan.",
+                en="Make a spot-check form for phones (XLSForm) of a rule set.",
+            ),
+        ),
         "compare": Listed(
             "compare:compare",
             Text(

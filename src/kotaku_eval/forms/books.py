@@ -127,7 +127,7 @@ def _choices(form: Form) -> tuple[tuple[str, ...], Rows]:
 def _notes(form: Form) -> tuple[tuple[str, ...], Rows]:
     header = ("apa / what", "aturan / rule", "syarat / condition", "alasan", "reason")
     kinds: tuple[tuple[str, Iterable[Left]], ...] = (
-        ("selalu ditanyakan / always asked", form.always_shown),
+        ("ditanyakan tanpa melihat syarat ini / asked whatever this says", form.always_shown),
         ("hanya di laporan / in the report only", form.without_note),
     )
     rows: Rows = [
