@@ -206,6 +206,8 @@ class Translator:
             return Truth(f"({own.true} or {own.false})", f"not({own.true} or {own.false})")
         if known.origin is Origin.STAGE:
             value = self._stage_value(known, exact=False)
+        elif known.field.kind is Kind.LIST:
+            value = self._length(node)
         else:
             question = self._field(known)
             value = Value(question, f"{question} != ''")
