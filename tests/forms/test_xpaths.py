@@ -109,7 +109,7 @@ def askable(value: Any, *, coarse: bool) -> Any:
 def once(event: Event, stage: Any, *, coarse: bool) -> Event:
     evidence = event.evidence
     if evidence is not None:
-        known = {own.kind: own for own in evidence}
+        known = {own.kind: own for own in evidence if own.exists}
         evidence = tuple(
             known.get(kind, Document(kind=kind, exists=False)) for kind in stage.evidence
         )
@@ -117,7 +117,7 @@ def once(event: Event, stage: Any, *, coarse: bool) -> Event:
         event,
         date=exact(event.date, coarse=coarse),
         planned=exact(event.planned, coarse=coarse),
-        evidence=evidence if event.happened else None,
+        evidence=(evidence or None) if event.happened else None,
     )
 
 
