@@ -18,7 +18,7 @@ from kotaku_eval.forms.validity import validity_of
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.readers.submissions import read_submissions
 from kotaku_eval.rulesets import RuleSet
-from tests.forms.filling import filled
+from tests.forms.filling import Filled, filled
 from tests.forms.servers import XForm, central, kobo
 from tests.forms.test_xpaths import askable, once
 from tests.shipped import shipped_rules
@@ -96,3 +96,61 @@ def test_what_is_filled_in_comes_back(writer, portfolio, tmp_path_factory):
 
     assert portfolio.digest == found.digest
     assert [] == [str(note) for note in found.notes]
+
+
+def outcomes(portfolio: Portfolio, ruleset: RuleSet) -> set[tuple[str, str, str, str]]:
+    report = evaluate(portfolio, ruleset, "2019-01-31")
+    return {
+        (own.rule, own.subject.level, own.subject.id, own.verdict.value) for own in report.outcomes
+    }
+
+
+def chosen(portfolio: Portfolio) -> list[Filled]:
+    """Return filled forms in which activity and places are picked from the lists."""
+    sent = filled(portfolio)
+    for made in sent:
+        made.answers["activity_pick"] = made.answers.pop("activity_id")
+        del made.answers["activity_title"]
+        for level in ("city", "village"):
+            made.answers[f"place__{level}__pick"] = made.answers[f"place__{level}__code"]
+        for level in portfolio.lifecycle.levels:
+            made.answers.pop(f"place__{level.id}__code", None)
+            made.answers.pop(f"place__{level.id}__name", None)
+    return sent
+
+
+@pytest.mark.parametrize("is_listed", [False, True], ids=["written", "chosen from lists"])
+def test_what_the_rules_need_is_asked_and_no_verdict_changes(is_listed, tmp_path):
+    portfolio = read_portfolio(EXAMPLES / "kepri-2018" / "portfolio.yaml")
+    rules = shipped_rules()
+    form = xform_of(rules, portfolio if is_listed else None, asks_all=False)
+    sent = chosen(portfolio) if is_listed else filled(portfolio)
+    found = read_portfolio(central(form, sent, tmp_path / "export.zip"))
+
+    assert [] == [str(note) for note in found.notes]
+    assert {(own.level, own.code, own.name, own.parent) for own in portfolio.places} == {
+        (own.level, own.code, own.name, own.parent) for own in found.places
+    }
+    assert outcomes(portfolio, rules) == outcomes(found, rules)
+
+
+def test_another_programme_comes_back_by_its_own_lifecycle(tmp_path):
+    folder = EXAMPLES / "permits"
+    portfolio = read_portfolio(folder / "portfolio.yaml")
+    form = xform_of(load_ruleset(folder / "rules.yaml"), asks_all=True)
+    path = kobo(form, filled(portfolio), tmp_path / "sent.xlsx")
+    found = read_portfolio(path, lifecycle=folder / "lifecycle.yaml")
+
+    assert portfolio.digest == found.digest
+    assert "permit-rules" == found.ruleset
+
+
+def test_what_rules_ask_of_single_events_is_asked(tmp_path):
+    folder = EXAMPLES / "permits"
+    portfolio = read_portfolio(folder / "portfolio.yaml")
+    rules = load_ruleset(folder / "rules.yaml")
+    form = xform_of(rules, asks_all=False)
+    path = central(form, filled(portfolio), tmp_path / "sent.zip")
+    found = read_portfolio(path, lifecycle=folder / "lifecycle.yaml")
+
+    assert outcomes(portfolio, rules) == outcomes(found, rules)

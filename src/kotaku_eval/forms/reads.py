@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from attrs import field, frozen
@@ -17,6 +17,7 @@ from kotaku_eval.conditions import (
     children,
     facts_in,
     is_certain,
+    walk,
 )
 from kotaku_eval.facts import ACTIVITY, Fact, Origin
 from kotaku_eval.questions import dotted, leaves
@@ -103,6 +104,9 @@ def reads_of(ruleset: RuleSet) -> Reads:
     (True, False)
     """
     reader = _Reader(Reads(), ruleset)
+    if ruleset.lifecycle.final is not None:
+        # It closes a case, and so tells what may still come from what is missing.
+        reader.reads.happened.add(ruleset.lifecycle.final)
     for rule in ruleset.rules:
         reader.take_rule(rule)
     return reader.reads
@@ -235,8 +239,7 @@ class _Reader:
                 role = "exists" if part == "evidence" else "correct"
                 self.reads.documents.update({(stage, role, document), (stage, "exists", document)})
             case _:
-                if self.ruleset.lifecycle.final is not None:
-                    self.reads.happened.add(self.ruleset.lifecycle.final)
+                pass  # closed: the state of the activity and its final stage are always asked
 
     def _guard(self, key: Key, guard: Guard | None) -> None:
         guards = self.reads.guards.setdefault(key, [])
@@ -267,15 +270,17 @@ class _Reader:
             self.reads.several.update(stages)
         if check.by is not None:
             self._take(check.by, level, None)
-        for condition in check.conditions:
-            self._events(_refs(condition), stages)
+        for part in (part for condition in check.conditions for part in walk(condition)):
+            if isinstance(part, FactRef):
+                self._fact(part.fact, level, None)
+            elif isinstance(part, ItemRef):
+                self._event(part.fact, stages)
 
-    def _events(self, refs: Iterable[Fact], stages: set[str]) -> None:
-        for known in refs:
-            if known.path == ("planned",):
-                self.reads.planned.update(stages)
-            elif known.path not in {("date",), ("stage",)}:
-                self.reads.own.update((stage, dotted(known.path)) for stage in stages)
+    def _event(self, known: Fact, stages: set[str]) -> None:
+        if known.path == ("planned",):
+            self.reads.planned.update(stages)
+        elif known.path not in {("date",), ("stage",)}:
+            self.reads.own.update((stage, dotted(known.path)) for stage in stages)
 
 
 def _first_decides(check: OrderCheck) -> bool:
@@ -310,8 +315,3 @@ def _joined(parts: list[Condition]) -> Condition:
         return parts[0]
     text = " and ".join(part.text for part in parts)
     return Junction("and", tuple(parts), Field("", Kind.BOOLEAN), text)
-
-
-def _refs(node: Condition) -> list[Fact]:
-    own = [node.fact] if isinstance(node, FactRef | ItemRef) else []
-    return own + [known for part in children(node) for known in _refs(part)]
