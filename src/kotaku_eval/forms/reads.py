@@ -109,6 +109,9 @@ def reads_of(ruleset: RuleSet) -> Reads:
         reader.reads.happened.add(ruleset.lifecycle.final)
     for rule in ruleset.rules:
         reader.take_rule(rule)
+    if any(_wants_dates(rule) for rule in ruleset.rules):
+        # An event without its date would break the rule only because nobody asked for it.
+        reader.reads.dates.update(reader.reads.happened)
     return reader.reads
 
 
@@ -281,6 +284,10 @@ class _Reader:
             self.reads.planned.update(stages)
         elif known.path not in {("date",), ("stage",)}:
             self.reads.own.update((stage, dotted(known.path)) for stage in stages)
+
+
+def _wants_dates(rule: Rule) -> bool:
+    return isinstance(rule.check, OrderCheck) and rule.check.template is Template.DATED
 
 
 def _first_decides(check: OrderCheck) -> bool:
