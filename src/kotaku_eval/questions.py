@@ -107,7 +107,7 @@ def schema_of(lifecycle: Lifecycle) -> Schema:
     """
     slots: dict[str, Slot] = {}
     keys: dict[Key, str] = {}
-    taken = set(_OWN_NAMES)
+    taken: set[str] = set(_OWN_NAMES)
     for key, wanted, own in _wanted(lifecycle):
         name = _free(wanted, taken)
         taken.add(name.casefold())
@@ -181,8 +181,8 @@ def _of_stage(lifecycle: Lifecycle, stage: str, documents: tuple[str, ...]) -> I
     for path, own in leaves(fields_of(lifecycle.event_type, without=EVENT_FIELDS)):
         yield ("own", stage, dotted(path)), identifier(stage, *path), own
         if own.kind is Kind.DATE:
-            role = ("own_precision", stage, dotted(path))
-            yield role, identifier(stage, *path, WITH_PRECISION), _TEXT
+            coarse = ("own_precision", stage, dotted(path))
+            yield coarse, identifier(stage, *path, WITH_PRECISION), _TEXT
 
 
 def _of_record(level: str, fields: tuple[Field, ...], before: Path) -> Iterator[_Wanted]:

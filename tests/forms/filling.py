@@ -135,5 +135,3 @@ def _event(schema: Schema, stage: Any, event: Event) -> Row:
         key, coarse = ("own", stage.id, dotted(path)), ("own_precision", stage.id, dotted(path))
         row.update(_value(schema, own, read_path(event, path), key, coarse))
     return row
-
-

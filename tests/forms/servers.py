@@ -41,7 +41,7 @@ class XForm:
     @classmethod
     def of(cls, text: str) -> XForm:
         """Read a form."""
-        model = fromstring(text).find(f"{_H}head/{_X}model")
+        model = fromstring(text).find(f"{_H}head/{_X}model")  # noqa: S314 - our own form
         assert model is not None
         instances = model.findall(f"{_X}instance")
         root = _bare(instances[0][0])
@@ -54,7 +54,9 @@ class XForm:
                     parent.remove(child)
         binds = {bind.attrib["nodeset"]: dict(bind.attrib) for bind in model.iter(f"{_X}bind")}
         lists = {
-            own.attrib["id"]: [{part.tag: part.text or "" for part in item} for item in _bare(own[0])]
+            own.attrib["id"]: [
+                {part.tag: part.text or "" for part in item} for item in _bare(own[0])
+            ]
             for own in instances[1:]
         }
         return cls(root, binds, lists, repeats)
@@ -158,7 +160,7 @@ def cells(node: Element, repeats: Any, before: tuple[str, ...] = ()) -> Row:
 
 def rows_of(node: Element, name: str) -> list[tuple[tuple[str, ...], Element]]:
     """Return the rows of a repeat, each with the way to it."""
-    found = []
+    found: list[tuple[tuple[str, ...], Element]] = []
     for child in node:
         if child.tag == name:
             found.append(((name,), child))
@@ -232,10 +234,12 @@ def kobo(form: XForm, sent: list[Filled], path: Path, *, groups: bool = True) ->
     for name, rows in sheets.items():
         sheet = book.add_worksheet(name)
         header = list(dict.fromkeys(column for row in rows for column in row))
-        for line, row in enumerate([dict(zip(header, header, strict=True)), *rows]):
+        for line, cells_ in enumerate([dict(zip(header, header, strict=True)), *rows]):
             for at, column in enumerate(header):
-                text = row.get(column, "")
-                is_number = _NUMBER.fullmatch(text) and len(text) < 15 and not column.startswith("_")
+                text = cells_.get(column, "")
+                is_number = (
+                    _NUMBER.fullmatch(text) and len(text) < 15 and not column.startswith("_")
+                )
                 if is_number and not text.startswith("0"):
                     sheet.write_number(line, at, float(text))
                 elif text:

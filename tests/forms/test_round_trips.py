@@ -71,8 +71,14 @@ def visited(draw: st.DrawFn) -> Portfolio:
     held = draw(portfolios(most=0))
     made = []
     for at in range(draw(st.integers(1, 3))):
-        job = askable(draw(activities(f"J{at}", draw(st.sampled_from(["01", "02", "03"])))), coarse=True)
-        payments = [own for own in job.payments or () if attrs.asdict(own) != dict.fromkeys(attrs.asdict(own))]
+        job = askable(
+            draw(activities(f"J{at}", draw(st.sampled_from(["01", "02", "03"])))), coarse=True
+        )
+        payments = [
+            own
+            for own in job.payments or ()
+            if attrs.asdict(own) != dict.fromkeys(attrs.asdict(own))
+        ]
         made.append(
             attrs.evolve(
                 job,
@@ -82,7 +88,9 @@ def visited(draw: st.DrawFn) -> Portfolio:
             )
         )
     seen = {made_.place for made_ in made}
-    villages = [askable(p, coarse=True) for p in held.places if p.level == "village" and p.code in seen]
+    villages = [
+        askable(p, coarse=True) for p in held.places if p.level == "village" and p.code in seen
+    ]
     cities = [p for p in held.places if p.code in {village.parent for village in villages}]
     return Portfolio(LIFECYCLE, made, [*villages, *cities])
 
@@ -91,7 +99,9 @@ def visited(draw: st.DrawFn) -> Portfolio:
 @settings(max_examples=12)
 @given(portfolio=visited())
 def test_what_is_filled_in_comes_back(writer, portfolio, tmp_path_factory):
-    path = _WRITERS[writer](small_form(), filled(portfolio), tmp_path_factory.mktemp("sent") / "uji")
+    path = _WRITERS[writer](
+        small_form(), filled(portfolio), tmp_path_factory.mktemp("sent") / "uji"
+    )
     found = read_submissions(path, lifecycle=LIFECYCLE)
 
     assert portfolio.digest == found.digest
@@ -113,9 +123,9 @@ def chosen(portfolio: Portfolio) -> list[Filled]:
         del made.answers["activity_title"]
         for level in ("city", "village"):
             made.answers[f"place__{level}__pick"] = made.answers[f"place__{level}__code"]
-        for level in portfolio.lifecycle.levels:
-            made.answers.pop(f"place__{level.id}__code", None)
-            made.answers.pop(f"place__{level.id}__name", None)
+        for own in portfolio.lifecycle.levels:
+            made.answers.pop(f"place__{own.id}__code", None)
+            made.answers.pop(f"place__{own.id}__name", None)
     return sent
 
 

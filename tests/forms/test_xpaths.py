@@ -16,7 +16,8 @@ from kotaku_eval.conditions import Settings, evaluate
 from kotaku_eval.dates import EventDate, Precision, Undated
 from kotaku_eval.expressions import parse_condition
 from kotaku_eval.facts import ACTIVITY
-from kotaku_eval.forms.xpaths import Translator, Truth, UntranslatableError
+from kotaku_eval.forms.kleene import Truth, UntranslatableError
+from kotaku_eval.forms.xpaths import Translator
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.questions import schema_of
 from tests.forms.filling import Filled, filled
@@ -90,7 +91,7 @@ def exact(date: EventDate | None, *, coarse: bool) -> EventDate | None:
 
 def askable(value: Any, *, coarse: bool) -> Any:
     """Return a record as a form can tell it: no moments, no spans, no empty texts."""
-    changed = {}
+    changed: dict[str, Any] = {}
     for own in attrs.fields(type(value)):
         part = getattr(value, own.name) if own.init else None
         if isinstance(part, EventDate):

@@ -135,5 +135,7 @@ def _notes(form: Form) -> tuple[tuple[str, ...], Rows]:
         for kind, left in kinds
         for own in left
     ]
-    rows += [{header[0]: "tidak ditanyakan / not asked", header[2]: name} for name in form.not_asked]
+    rows += [
+        {header[0]: "tidak ditanyakan / not asked", header[2]: name} for name in form.not_asked
+    ]
     return header, rows

@@ -8,32 +8,27 @@ from typing import Final
 
 from attrs import field, frozen
 
-from kotaku_eval.activities import BASE_FIELDS
 from kotaku_eval.evaluation import digest_of
 from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.forms.answers import LATER, NOT_LATER, YES_NO, own_choices, shared_choices
 from kotaku_eval.forms.checks import CheckNotes
-from kotaku_eval.forms.fields import FieldQuestions, anchor_of
+from kotaku_eval.forms.fields import FieldQuestions
 from kotaku_eval.forms.homes import HomeQuestions
-from kotaku_eval.forms.items import Choice, Item, group, plain, ref, walk
+from kotaku_eval.forms.items import Choice, Item, group, plain, walk
+from kotaku_eval.forms.kleene import UntranslatableError
 from kotaku_eval.forms.reads import Guard, everything, reads_of
+from kotaku_eval.forms.sections import FieldSections
 from kotaku_eval.forms.stages import StageQuestions
-from kotaku_eval.forms.xpaths import Translator, UntranslatableError
+from kotaku_eval.forms.xpaths import Translator
 from kotaku_eval.lifecycles import Lifecycle, Stage
-from kotaku_eval.models import Field, Kind, fields_of
-from kotaku_eval.places import Level
+from kotaku_eval.models import Field, Kind
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.questions import (
     ENUMERATOR,
     MARK,
-    PLACE_BASE,
     VISIT_DATE,
-    YES,
-    Path,
     Schema,
-    dotted,
     identifier,
-    leaves,
     schema_of,
 )
 from kotaku_eval.rules import Rule
@@ -57,11 +52,7 @@ _REMARKS: Final = Text(
     id="Catatan petugas: apa pun yang perlu diketahui pembaca laporan",
     en="Remarks: anything that a reader of the report should know",
 )
-_ASK: Final = Text(id="isi datanya sekarang?", en="enter its facts now?")
-_ASK_HINT: Final = Text(
-    id="Cukup sekali; pilih Tidak bila sudah diisi bersama kegiatan lain.",
-    en="Once is enough; choose No if they were entered with another activity.",
-)
+_METADATA: Final = (Item(type="start", name="start"), Item(type="end", name="end"))
 
 
 @frozen
@@ -139,6 +130,7 @@ class _Builder:
     fields: FieldQuestions
     stages: StageQuestions
     homes: HomeQuestions
+    sections: FieldSections
     always_shown: dict[str, Left]
 
     @classmethod
@@ -164,7 +156,9 @@ class _Builder:
         fields = FieldQuestions(schema, asked, asks_all, translate, note)
         stages = StageQuestions(lifecycle, schema, asked, photos=photos)
         homes = HomeQuestions(lifecycle, schema, portfolio)
-        made = cls(ruleset, schema, fields, stages, homes, left)
+        made = cls(
+            ruleset, schema, fields, stages, homes, FieldSections(lifecycle, schema, fields), left
+        )
         # Conditions speak of questions, so it is told first which there are.
         for level in (ACTIVITY, *(own.id for own in lifecycle.levels)):
             translators[level] = made.translator(level)
@@ -186,16 +180,18 @@ class _Builder:
 
     def form(self) -> Form:
         sections = [self._visit(), *self.homes.sections()]
-        by_anchor = self._by_anchor()
-        general = [item for items in (by_anchor.pop("", []),) for item in items]
+        by_anchor = self.sections.by_anchor(self._stage_order())
+        general = by_anchor.pop("", [])
         if general:
             sections.append(group("general", _GENERAL, general))
         notes = CheckNotes(self.ruleset, self.translator(ACTIVITY), self._stage_order())
         notes.take_all()
         sections += self._phases(notes, by_anchor)
-        sections += [item for level in self.lifecycle.levels for item in self._of_level(level)]
+        sections += [
+            item for level in self.lifecycle.levels for item in self.sections.of_level(level)
+        ]
         sections.append(group("check", _END, [*notes.of_end("check_reason"), *_remarks()]))
-        items = (*_unasked(self.ruleset), *sections)
+        items = (*_METADATA, *sections)
         choices = [*shared_choices(), *self.homes.choices]
         for name, own in self.fields.lists.items():
             choices += own_choices(name, own)
@@ -208,7 +204,7 @@ class _Builder:
     ) -> Form:
         words = repr((digest_of(self.ruleset), items, choices))
         version = hashlib.sha256(words.encode()).hexdigest()[:12]
-        mark = "|".join((self.lifecycle.id, self.ruleset.id, version)).replace("'", "")
+        mark = f"{self.lifecycle.id}|{self.ruleset.id}|{version}".replace("'", "")
         marked = Item(type="calculate", name=MARK, calculation=f"'{mark}'")
         return Form(
             identifier(self.ruleset.id),
@@ -218,7 +214,7 @@ class _Builder:
             choices,
             tuple(self.always_shown.values()),
             tuple(_left(rule, reason) for rule, reason in notes.left),
-            tuple(self._unaskable()),
+            tuple(self.sections.unaskable()),
         )
 
     # --- stages ---------------------------------------------------------------------------------
@@ -229,7 +225,14 @@ class _Builder:
         known = {stage.id: stage.phase for stage in self.lifecycle.stages}
         asked = [stage for stage in self.lifecycle.stages if self.stages.is_asked(stage)]
         found = [
-            (name, [own for own in asked if (known[own.id] if known[own.id] in phases else "") == name])
+            (
+                name,
+                [
+                    own
+                    for own in asked
+                    if (known[own.id] if known[own.id] in phases else "") == name
+                ],
+            )
             for name in phases
         ]
         return [(name, stages) for name, stages in found if stages]
@@ -246,66 +249,6 @@ class _Builder:
                 items += by_anchor.get(stage.id, [])
             title = plain(self.lifecycle.phases[name]) if name else _OTHER_STAGES
             yield group(identifier("phase", name or "other"), title, items)
-
-    # --- fields ---------------------------------------------------------------------------------
-
-    def _own_fields(self) -> list[Field]:
-        return list(fields_of(self.lifecycle.activity_type, without=BASE_FIELDS))
-
-    def _asked_fields(self, level: str, own: Field) -> list[tuple[Path, Field]]:
-        return [
-            (path, part)
-            for path, part in leaves([own], lists=True)
-            if self.fields.is_asked(level, path, part)
-        ]
-
-    def _by_anchor(self) -> dict[str, list[Item]]:
-        """Return the groups of fields by the stage they follow; empty for those in front."""
-        order = self._stage_order()
-        found: dict[str, list[Item]] = {}
-        for own in self._own_fields():
-            parts: dict[str, list[tuple[Path, Field]]] = {}
-            for path, part in self._asked_fields(ACTIVITY, own):
-                near = self.fields.reads.near.get((ACTIVITY, dotted(path)), set())
-                anchor = anchor_of(self.fields.guards(ACTIVITY, path, part), near, order)
-                parts.setdefault(anchor, []).append((path, part))
-            for anchor, fields in parts.items():
-                found.setdefault(anchor, []).extend(self._field_group(own, anchor, fields))
-        return found
-
-    def _field_group(
-        self, own: Field, anchor: str, fields: list[tuple[Path, Field]]
-    ) -> Iterator[Item]:
-        title = plain(own.meaning if own.meaning.en else Text.same(own.name))
-        lead = title if own.kind is Kind.RECORD else Text.same("")
-        items = list(self.fields.items(ACTIVITY, fields, lead))
-        if own.kind is not Kind.RECORD:
-            yield from items
-            return
-        name = identifier("about", own.name, anchor) if anchor else identifier("about", own.name)
-        has_list = any(item.type == "repeat" for item in items)
-        settings = {} if has_list else {"appearance": "field-list"}
-        yield group(name, title, items, **settings)
-
-    def _of_level(self, level: Level) -> Iterator[Item]:
-        found = [
-            part
-            for own in fields_of(level.kind, without=PLACE_BASE)
-            for part in self._asked_fields(level.id, own)
-        ]
-        if not found:
-            return
-        title = plain(level.title)
-        ask = self.schema.name("ask", level.id)
-        shown = f"{ref(ask)} = '{YES}'"
-        gate = Item(
-            type=f"select_one {YES_NO}", name=ask, hint=_ASK_HINT,
-            label=Text(id=f"{title.id}: {_ASK.id}", en=f"{title.en}: {_ASK.en}"),
-        )  # fmt: skip
-        items = list(self.fields.items(level.id, found, Text.same(""), shown=shown))
-        has_list = any(item.type == "repeat" for item in items)
-        settings = {} if has_list else {"appearance": "field-list"}
-        yield group(identifier("about", level.id), title, [gate, *items], **settings)
 
     # --- what there is --------------------------------------------------------------------------
 
@@ -337,14 +280,6 @@ class _Builder:
                 if own.kind is Kind.CHOICE:
                     yield stage, path, own
 
-    def _unaskable(self) -> Iterator[str]:
-        """Yield what a form cannot ask: lists within the entries of a list."""
-        for path, own in leaves(self._own_fields(), lists=True):
-            if own.kind is Kind.LIST:
-                for inner, item in leaves(own.fields, lists=True):
-                    if item.kind is Kind.LIST:
-                        yield ".".join((*path, *inner))
-
     def _visit(self) -> Item:
         return group(
             "visit",
@@ -360,12 +295,6 @@ class _Builder:
             ],
             appearance="field-list",
         )  # fmt: skip
-
-
-def _unasked(ruleset: RuleSet) -> Iterator[Item]:
-    del ruleset
-    yield Item(type="start", name="start")
-    yield Item(type="end", name="end")
 
 
 def _remarks() -> Iterator[Item]:

@@ -15,9 +15,10 @@ from kotaku_eval.conditions import Compare, Condition, FactRef, walk
 from kotaku_eval.dates import Ties
 from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.forms.items import Item, plain, ref
-from kotaku_eval.questions import identifier
-from kotaku_eval.forms.xpaths import Translator, UntranslatableError, any_of
+from kotaku_eval.forms.kleene import UntranslatableError, any_of
+from kotaku_eval.forms.xpaths import Translator
 from kotaku_eval.lifecycles import Lifecycle
+from kotaku_eval.questions import identifier
 from kotaku_eval.rules import PythonCheck, Rule
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.templates import OrderCheck

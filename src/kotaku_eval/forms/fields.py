@@ -11,10 +11,10 @@ from kotaku_eval.conditions import Condition, FactRef, ItemRef, walk
 from kotaku_eval.facts import Fact, Origin
 from kotaku_eval.forms.answers import YES_NO, question
 from kotaku_eval.forms.items import Item, both, group, plain, ref, repeat
-from kotaku_eval.questions import YES, Path, Schema, dotted, identifier, leaves
+from kotaku_eval.forms.kleene import UntranslatableError, any_of
 from kotaku_eval.forms.reads import Guard, Reads, conjuncts, weakest
-from kotaku_eval.forms.xpaths import UntranslatableError, any_of
 from kotaku_eval.models import Field, Kind
+from kotaku_eval.questions import YES, Path, Schema, dotted, identifier, leaves
 from kotaku_eval.texts import Text
 
 Translate = Callable[[Guard], str]
@@ -23,9 +23,7 @@ Note = Callable[[Guard, UntranslatableError], None]
 
 _ANY: Final = Text(id="ada yang tercatat?", en="is any recorded?")
 _ONE: Final = Text(id="satu entri", en="one entry")
-_EACH: Final = Text(
-    id="Tambahkan satu untuk setiap entri.", en="Add one for each entry."
-)
+_EACH: Final = Text(id="Tambahkan satu untuk setiap entri.", en="Add one for each entry.")
 
 
 @frozen

@@ -9,6 +9,10 @@ from attrs import field, frozen
 
 from kotaku_eval.forms.answers import STATUS_LIST
 from kotaku_eval.forms.items import Choice, Item, both, group, plain, ref
+from kotaku_eval.forms.kleene import UntranslatableError, quoted
+from kotaku_eval.lifecycles import Lifecycle
+from kotaku_eval.places import Level, Place
+from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.questions import (
     ID,
     KNOWN_TITLE,
@@ -19,15 +23,14 @@ from kotaku_eval.questions import (
     Schema,
     identifier,
 )
-from kotaku_eval.forms.xpaths import UntranslatableError, quoted
-from kotaku_eval.lifecycles import Lifecycle
-from kotaku_eval.places import Level, Place
-from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.texts import Text
 
 ACTIVITIES: Final = "activities"
 _FEW: Final = 2
 """Where the lowest places hold so few activities each, the activity tells its place."""
+
+_MANY: Final = 10
+"""A longer list is searched rather than scrolled."""
 
 _IDENTITY: Final = Text(id="Kegiatan yang dikunjungi", en="The activity visited")
 _WHERE: Final = Text(id="Tempat", en="Place")
@@ -110,7 +113,7 @@ class HomeQuestions:
             Item(
                 type=f"select_one {listed}", name=pick, label=plain(level.title),
                 choice_filter=self._within(upper), required=True,
-                appearance="minimal autocomplete" if len(places) > 10 else "",
+                appearance="minimal autocomplete" if len(places) > _MANY else "",
             ),
             *self._written(level, f"{ref(pick)} = '{OTHER}'"),
             Item(
@@ -166,9 +169,7 @@ class HomeQuestions:
             type="text", name=ID, label=_ID, hint=_ID_HINT, relevant=shown, required=True,
         )  # fmt: skip
         yield Item(type="text", name=TITLE, label=_TITLE, relevant=shown)
-        yield Item(
-            type=f"select_one {STATUS_LIST}", name=STATUS, label=_STATUS, required=True
-        )
+        yield Item(type=f"select_one {STATUS_LIST}", name=STATUS, label=_STATUS, required=True)
 
     def _listed_activity(self, portfolio: Portfolio, upper: str) -> Iterator[Item]:
         ordered = sorted(portfolio.activities, key=lambda own: own.id)
@@ -189,7 +190,7 @@ class HomeQuestions:
         yield Item(
             type=f"select_one {ACTIVITIES}", name=PICK, label=_WHICH, required=True,
             choice_filter=self._within(upper),
-            appearance="minimal autocomplete" if not upper and len(ordered) > 10 else "",
+            appearance="minimal autocomplete" if not upper and len(ordered) > _MANY else "",
         )  # fmt: skip
         yield Item(
             type="calculate", name=KNOWN_TITLE,

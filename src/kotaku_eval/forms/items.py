@@ -73,14 +73,14 @@ class Choice:
     columns: tuple[tuple[str, str], ...] = ()
 
 
-def group(name: str, label: Text, items: list[Item], **settings: str) -> Item:
+def group(name: str, label: Text, items: list[Item], *, appearance: str = "") -> Item:
     """Return a group of items."""
-    return Item(type="group", name=name, label=label, items=tuple(items), **settings)  # type: ignore[arg-type] # only texts are set here
+    return Item(type="group", name=name, label=label, items=tuple(items), appearance=appearance)
 
 
-def repeat(name: str, label: Text, items: list[Item], **settings: str) -> Item:
+def repeat(name: str, label: Text, items: list[Item], *, relevant: str) -> Item:
     """Return items that are asked as often as needed."""
-    return Item(type="repeat", name=name, label=label, items=tuple(items), **settings)  # type: ignore[arg-type] # likewise
+    return Item(type="repeat", name=name, label=label, items=tuple(items), relevant=relevant)
 
 
 def walk(items: tuple[Item, ...]) -> Iterator[Item]:

@@ -20,10 +20,10 @@ from kotaku_eval.conditions import (
     walk,
 )
 from kotaku_eval.facts import ACTIVITY, Fact, Origin
-from kotaku_eval.questions import dotted, leaves
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.models import Field, Kind, fields_of
-from kotaku_eval.rules import PythonCheck, Rule
+from kotaku_eval.questions import dotted, leaves
+from kotaku_eval.rules import PythonCheck, Rule, Variants
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.templates import OrderCheck
 from kotaku_eval.templates.names import CHAINS, CHOICES, COEXISTENCES, COUNTED, Template
@@ -100,7 +100,10 @@ def reads_of(ruleset: RuleSet) -> Reads:
 
     >>> from kotaku_eval import load_ruleset
     >>> reads = reads_of(load_ruleset("kotaku-2018"))
-    >>> reads.has("field", "activity", "proposal.amount"), reads.has("field", "activity", "location")
+    >>> (
+    ...     reads.has("field", "activity", "proposal.amount"),
+    ...     reads.has("field", "activity", "location"),
+    ... )
     (True, False)
     """
     reader = _Reader(Reads(), ruleset)
@@ -146,12 +149,7 @@ class _Reader:
         if rule.due is not None and not self._take_plan(rule):
             self._take(rule.due, level, None)
         if rule.variants is not None:
-            for scopes in rule.variants.lists:
-                for scope in scopes:
-                    self._take(scope.condition, level, None)
-            for variant in rule.variants.rules:
-                if variant.variants is None:
-                    self.take_rule(variant)
+            self._take_variants(rule.variants, level)
         check = rule.check
         guard = None if rule.when is None else (level, rule.when)
         if isinstance(check, OrderCheck):
@@ -162,6 +160,14 @@ class _Reader:
                 self._fact(vocabulary[name], level, guard)
         else:
             self._take(check, level, guard)
+
+    def _take_variants(self, variants: Variants, level: str) -> None:
+        for scopes in variants.lists:
+            for scope in scopes:
+                self._take(scope.condition, level, None)
+        for variant in variants.rules:
+            if variant.variants is None:
+                self.take_rule(variant)
 
     def _take_when(self, node: Condition, level: str) -> None:
         """Read a condition; what a certain part of it rules out need not be asked."""
@@ -306,7 +312,7 @@ def conjuncts(node: Condition) -> tuple[Condition, ...]:
 def weakest(guards: list[Guard]) -> list[Guard]:
     """Return conditions without those that another one follows from."""
     sets = [(level, frozenset(map(str, conjuncts(node)))) for level, node in guards]
-    kept = [
+    return [
         guard
         for at, (guard, (level, own)) in enumerate(zip(guards, sets, strict=True))
         if not any(
@@ -314,7 +320,6 @@ def weakest(guards: list[Guard]) -> list[Guard]:
             for before, (other, less) in enumerate(sets)
         )
     ]
-    return kept
 
 
 def _joined(parts: list[Condition]) -> Condition:

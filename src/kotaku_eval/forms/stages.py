@@ -18,10 +18,10 @@ from kotaku_eval.forms.answers import (
     question,
 )
 from kotaku_eval.forms.items import Item, both, group, plain, ref, repeat
-from kotaku_eval.questions import DAY, UNDATED, YES, Schema, dotted, identifier, leaves
 from kotaku_eval.forms.reads import Reads
 from kotaku_eval.lifecycles import Lifecycle, Stage
 from kotaku_eval.models import Kind, fields_of
+from kotaku_eval.questions import DAY, UNDATED, YES, Schema, dotted, identifier, leaves
 from kotaku_eval.texts import Text
 
 _DONE: Final = Text(id="sudah?", en="done?")
@@ -165,9 +165,7 @@ class StageQuestions:
             items.append(Item(type=kind, name=name, label=label, relevant=found))
         if (stage.id, "number", document) in self.reads.documents:
             name = self.schema.name("number", stage.id, document)
-            items.append(
-                Item(type="text", name=name, label=_paper(words, _NUMBER), relevant=found)
-            )
+            items.append(Item(type="text", name=name, label=_paper(words, _NUMBER), relevant=found))
         return items
 
 

@@ -7,8 +7,6 @@ is true the answers do not decide. What has no faithful translation is refused, 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from decimal import Decimal
 from typing import Final
 
 from attrs import frozen
@@ -26,66 +24,31 @@ from kotaku_eval.conditions import (
     Member,
     Not,
 )
-from kotaku_eval.dates import EventDate
 from kotaku_eval.facts import ACTIVITY, Fact, Origin
-from kotaku_eval.questions import STATUS, Schema, choice_names, dotted
+from kotaku_eval.forms.kleene import (
+    AGGREGATE,
+    ALWAYS,
+    COMPUTED,
+    NOT_ASKED,
+    SEVERAL,
+    Truth,
+    UntranslatableError,
+    Value,
+    all_of,
+    chosen,
+    joined,
+    literal,
+    when_known,
+    yes_no,
+)
 from kotaku_eval.models import NUMERIC, Field, Kind
-from kotaku_eval.texts import Text
+from kotaku_eval.questions import STATUS, Schema, dotted
 
 MONEY: Final = frozenset({"rupiah", "idr", "dollar", "usd"})
 """Units whose whole numbers may have more than the nine digits that a phone takes as a number."""
 
 _SIGNS: Final = {"==": "=", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 _OPERATORS: Final = {"+": "+", "-": "-", "*": "*", "/": "div"}
-
-
-class UntranslatableError(Exception):
-    """A condition says what the answers of one form cannot; carries the reason."""
-
-    def __init__(self, reason: Text) -> None:
-        super().__init__(reason.en)
-        self.reason = reason
-
-
-@frozen
-class Truth:
-    """A condition as two expressions.
-
-    Args:
-        true: True where the condition certainly holds.
-        false: True where it certainly does not.
-    """
-
-    true: str
-    false: str
-
-    def negated(self) -> Truth:
-        """Return the opposite."""
-        return Truth(self.false, self.true)
-
-
-@frozen
-class Value:
-    """A value as an expression, and when it is known exactly.
-
-    Args:
-        text: The value, where it is known.
-        known: True where it is known; empty for always.
-    """
-
-    text: str
-    known: str = ""
-
-
-_ALWAYS: Final = Truth("true()", "false()")
-_AGGREGATE: Final = Text(id="menjumlah atau menelusuri banyak entri", en="runs over many entries")
-_NOT_ASKED: Final = Text(id="menanyakan yang tidak ada di formulir", en="asks what the form does not")
-_SEVERAL: Final = Text(
-    id="menyangkut beberapa kejadian satu tahap", en="concerns several events of one stage"
-)
-_COMPUTED: Final = Text(
-    id="memakai fungsi tanpa padanan di formulir", en="uses a function that forms do not have"
-)
 
 
 @frozen
@@ -114,7 +77,7 @@ class Translator:
         """
         match node:
             case Junction():
-                return _joined(node.op, [self.truth(part) for part in node.parts])
+                return joined(node.op, [self.truth(part) for part in node.parts])
             case Not():
                 return self.truth(node.operand).negated()
             case Compare():
@@ -127,79 +90,77 @@ class Translator:
             case Call(function="present"):
                 return self._present(node.arguments[0])
             case Literal() if isinstance(node.value, bool):
-                return _ALWAYS if node.value else _ALWAYS.negated()
+                return ALWAYS if node.value else ALWAYS.negated()
             case FactRef() | ItemRef():
                 # An entry that conditions outside of an aggregate speak of is the activity.
                 return self._fact(node.fact)
             case _:
-                raise UntranslatableError(_AGGREGATE)
+                raise UntranslatableError(AGGREGATE)
 
     # --- truths ---------------------------------------------------------------------------------
 
     def _fact(self, known: Fact) -> Truth:
         match known.origin:
             case Origin.STAGE if known.path[1] == "done":
-                return _yes_no(self._question("happened", known.path[0]))
+                return yes_no(self._question("happened", known.path[0]))
             case Origin.DOCUMENT:
                 stage, part, document = known.path
                 if stage in self.several:
-                    raise UntranslatableError(_SEVERAL)
+                    raise UntranslatableError(SEVERAL)
                 role = "exists" if part == "evidence" else "correct"
-                return _yes_no(self._question(role, stage, document))
+                return yes_no(self._question(role, stage, document))
             case Origin.CLOSED:
                 return self._closed()
             case Origin.FIELD | Origin.PARENT if known.field.kind is Kind.BOOLEAN:
-                return _yes_no(self._field(known))
+                return yes_no(self._field(known))
             case _:
-                raise UntranslatableError(_COMPUTED)
+                raise UntranslatableError(COMPUTED)
 
     def _closed(self) -> Truth:
         status = "${" + STATUS + "}"
         ended = Truth(f"({status} = 'closed' or {status} = 'cancelled')", f"{status} = 'open'")
         if not self.final:
             return ended
-        return _joined("or", [ended, _yes_no(self._question("happened", self.final))])
+        return joined("or", [ended, yes_no(self._question("happened", self.final))])
 
     def _compared(self, node: Compare) -> Truth:
         if node.left.type.kind is Kind.BOOLEAN or node.right.type.kind is Kind.BOOLEAN:
             return self._equal_truths(node)
         left, right = self._sides(node.left, node.right)
         asked = f"{left.text} {_SIGNS[node.op]} {right.text}"
-        return _when_known((left, right), asked)
+        return when_known((left, right), asked)
 
     def _equal_truths(self, node: Compare) -> Truth:
         left, right = self.truth(node.left), self.truth(node.right)
-        both = _joined("and", [left, right])
-        neither = _joined("and", [left.negated(), right.negated()])
-        same = _joined("or", [both, neither])
+        both = joined("and", [left, right])
+        neither = joined("and", [left.negated(), right.negated()])
+        same = joined("or", [both, neither])
         if node.op not in {"==", "!="}:
-            raise UntranslatableError(_COMPUTED)
+            raise UntranslatableError(COMPUTED)
         return same if node.op == "==" else same.negated()
 
     def _sides(self, left: Condition, right: Condition) -> tuple[Value, Value]:
         """Return two values that are compared; a choice is compared by its name in the form."""
         if isinstance(right, Literal) and left.type.kind is Kind.CHOICE:
-            return self._value(left), Value(_chosen(left.type, right.value))
+            return self._value(left), Value(chosen(left.type, right.value))
         if isinstance(left, Literal) and right.type.kind is Kind.CHOICE:
-            return Value(_chosen(right.type, left.value)), self._value(right)
+            return Value(chosen(right.type, left.value)), self._value(right)
         if left.type.kind is Kind.CHOICE and left.type.choices != right.type.choices:
-            raise UntranslatableError(_COMPUTED)
+            raise UntranslatableError(COMPUTED)
         return self._value(left), self._value(right)
 
     def _member(self, node: Member) -> Truth:
         value = self._value(node.operand)
         own = node.operand.type
         texts = sorted(node.values, key=repr)
-        shown = [
-            _chosen(own, text) if own.kind is Kind.CHOICE else _literal(text) for text in texts
-        ]
+        shown = [chosen(own, text) if own.kind is Kind.CHOICE else literal(text) for text in texts]
         parts = " or ".join(f"{value.text} = {text}" for text in shown)
-        found = _when_known((value,), f"({parts})")
+        found = when_known((value,), f"({parts})")
         return found.negated() if node.negated else found
 
     def _present(self, node: Condition) -> Truth:
         if not isinstance(node, FactRef):
-            raise UntranslatableError(_COMPUTED)
+            raise UntranslatableError(COMPUTED)
         known = node.fact
         if known.field.kind is Kind.BOOLEAN:
             own = self._fact(known)
@@ -218,7 +179,7 @@ class Translator:
     def _value(self, node: Condition) -> Value:
         match node:
             case Literal():
-                return Value(_literal(node.value))
+                return Value(literal(node.value))
             case FactRef():
                 return self._fact_value(node.fact)
             case Arithmetic():
@@ -226,13 +187,13 @@ class Translator:
             case Call():
                 return self._call(node)
             case _:
-                raise UntranslatableError(_AGGREGATE)
+                raise UntranslatableError(AGGREGATE)
 
     def _fact_value(self, known: Fact) -> Value:
         if known.origin is Origin.STAGE:
             return self._stage_value(known)
         if known.origin not in {Origin.FIELD, Origin.PARENT}:
-            raise UntranslatableError(_COMPUTED)
+            raise UntranslatableError(COMPUTED)
         question = self._field(known)
         own = known.field
         if own.kind is Kind.DATE:
@@ -251,33 +212,33 @@ class Translator:
             exactly = f"{date} != '' and ({coarse} = 'day' or {coarse} = '')"
             return Value(date, exactly if exact else f"{date} != ''")
         if stage in self.several or part not in {"first", "last"}:
-            raise UntranslatableError(_SEVERAL)
+            raise UntranslatableError(SEVERAL)
         return self.date_of(stage, exact=exact)
 
     def date_of(self, stage: str, *, exact: bool = True) -> Value:
         """Return the date of a stage that happens once, known where it is known to the day."""
         if stage in self.several:
-            raise UntranslatableError(_SEVERAL)
+            raise UntranslatableError(SEVERAL)
         date, coarse = self._question("date", stage), self._question("precision", stage)
-        happened = _yes_no(self._question("happened", stage)).true
+        happened = yes_no(self._question("happened", stage)).true
         known = f"({coarse} = 'day' or {coarse} = '')" if exact else f"{coarse} != 'undated'"
         return Value(date, f"{happened} and {date} != '' and {known}")
 
     def _arithmetic(self, node: Arithmetic) -> Value:
         if Kind.DATE in {node.left.type.kind, node.right.type.kind}:
-            raise UntranslatableError(_COMPUTED)
+            raise UntranslatableError(COMPUTED)
         left, right = self._value(node.left), self._value(node.right)
         known = [value.known for value in (left, right) if value.known]
         if node.op == "/":
             known.append(f"{right.text} != 0")
         text = f"({left.text} {_OPERATORS[node.op]} {right.text})"
-        return Value(text, _all(known))
+        return Value(text, all_of(known))
 
     def _call(self, node: Call) -> Value:
         if node.function == "len":
             return self._length(node.arguments[0])
         values = [self._value(part) for part in node.arguments]
-        known = _all([value.known for value in values if value.known])
+        known = all_of([value.known for value in values if value.known])
         texts = [value.text for value in values]
         match node.function:
             case "days_between":
@@ -289,11 +250,11 @@ class Translator:
                 (text,) = texts
                 return Value(f"if({text} < 0, 0 - {text}, {text})", known)
             case _:
-                raise UntranslatableError(_COMPUTED)
+                raise UntranslatableError(COMPUTED)
 
     def _length(self, node: Condition) -> Value:
         if not isinstance(node, FactRef) or node.fact.field.kind is not Kind.LIST:
-            raise UntranslatableError(_COMPUTED)
+            raise UntranslatableError(COMPUTED)
         known = node.fact
         level = known.level if known.origin is Origin.PARENT else self.level
         gate = self._question("any", level, dotted(known.path))
@@ -310,70 +271,10 @@ class Translator:
 
     def _question(self, *key: str) -> str:
         if not self.schema.has(*key) or self.schema.name(*key) not in self.asked:
-            raise UntranslatableError(_NOT_ASKED)
+            raise UntranslatableError(NOT_ASKED)
         return "${" + self.schema.name(*key) + "}"
 
 
 def is_typed(own: Field) -> bool:
     """Whether a whole number is asked as text of digits, since a phone takes nine of them."""
     return own.kind is Kind.INTEGER and own.unit in MONEY
-
-
-def any_of(parts: list[str]) -> str:
-    """Return whether one of several expressions is true."""
-    unique = list(dict.fromkeys(parts))
-    return unique[0] if len(unique) == 1 else " or ".join(f"({part})" for part in unique)
-
-
-def _yes_no(question: str) -> Truth:
-    return Truth(f"{question} = 'yes'", f"{question} = 'no'")
-
-
-def _all(parts: list[str]) -> str:
-    return " and ".join(f"({part})" if " or " in part else part for part in parts)
-
-
-def _joined(op: str, parts: list[Truth]) -> Truth:
-    each: Callable[[list[str]], str] = lambda own: " and ".join(f"({part})" for part in own)  # noqa: E731 - two short joins side by side
-    some: Callable[[list[str]], str] = lambda own: " or ".join(f"({part})" for part in own)  # noqa: E731
-    true, false = [part.true for part in parts], [part.false for part in parts]
-    made = Truth(each(true), some(false)) if op == "and" else Truth(some(true), each(false))
-    return Truth(f"({made.true})", f"({made.false})")
-
-
-def _when_known(values: tuple[Value, ...], asked: str) -> Truth:
-    known = _all([value.known for value in values if value.known])
-    lead = f"{known} and " if known else ""
-    return Truth(f"({lead}{asked})", f"({lead}not({asked}))")
-
-
-def _chosen(own: Field, text: object) -> str:
-    names = choice_names(own.choices)
-    if text not in names:
-        raise UntranslatableError(_COMPUTED)
-    return quoted(names[str(text)])
-
-
-def _literal(value: object) -> str:
-    if isinstance(value, bool):
-        raise UntranslatableError(_COMPUTED)
-    if isinstance(value, int | float):
-        return format(Decimal(repr(value)), "f")
-    if isinstance(value, EventDate) and value.day is not None:
-        return f"date('{value.isoformat()}')"
-    if isinstance(value, str):
-        return quoted(value)
-    raise UntranslatableError(_COMPUTED)
-
-
-def quoted(text: str) -> str:
-    """Return a text as XPath writes it.
-
-    Raises:
-        UntranslatableError: It holds both kinds of quotes, or what reads as a question.
-    """
-    if "'" not in text and "${" not in text:
-        return f"'{text}'"
-    if '"' not in text and "${" not in text:
-        return f'"{text}"'
-    raise UntranslatableError(_COMPUTED)

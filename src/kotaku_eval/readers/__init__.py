@@ -42,8 +42,9 @@ def read_portfolio(
     Args:
         path: A portfolio (``.yaml``, ``.yml``, ``.json``) or a table (``.csv``, ``.tsv``,
             ``.txt``), or an export of a form (``.zip`` of ODK Central, ``.xlsx`` of
-            KoboToolbox; see ``read_submissions``), or a file whose ending a plug-in reads. A table without a mapping is read as
-            an event log with columns of the usual names: ``case``, ``activity``, ``timestamp``.
+            KoboToolbox; see ``read_submissions``), or a file whose ending a plug-in reads. A table
+            without a mapping is read as an event log with columns of the usual names: ``case``,
+            ``activity``, ``timestamp``.
         lifecycle: A lifecycle, the name of a shipped one, or a path; instead of the one that
             the portfolio or the mapping names.
         mapping: Which column of the table fills what, or the path of the file that says so.

@@ -27,6 +27,10 @@ _CENTRAL: Final = frozenset({"KEY", "SubmissionDate"})
 _KOBO: Final = frozenset({"_uuid", "_submission_time"})
 _MOST_TABLES: Final = 500
 _ENCRYPTED: Final = 0x1
+_BROKEN: Final = (
+    OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError,
+)  # fmt: skip
+"""What opening a broken file raises."""
 
 
 def parts_of(column: str) -> tuple[str, ...]:
@@ -79,7 +83,7 @@ def is_submission_export(path: Path | str) -> bool:
                 return is_export({file.name: _header(head)})
             case _:
                 return False
-    except (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError):
+    except _BROKEN:
         return False
 
 
@@ -99,7 +103,7 @@ def read_tables(path: Path | str) -> list[Table]:
             return [read_table(file)]
 
 
-# --- zips -------------------------------------------------------------------------------------------
+# --- zips --------------------------------------------------------------------------------
 
 
 def _zip_headers(path: Path) -> Iterator[tuple[str, Sequence[str]]]:
@@ -128,10 +132,9 @@ def _zip_tables(path: Path) -> Iterator[Table]:
             _check_members(name, members)
             for member in members:
                 yield parse_table(_text_of(archive, member, name), f"{name}!{member.filename}")
-    except OSError as failure:
-        raise DataError([_unreadable(name, failure.strerror or str(failure))]) from failure
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError) as failure:
-        raise DataError([_unreadable(name, str(failure))]) from failure
+    except _BROKEN as failure:
+        reason = getattr(failure, "strerror", None) or str(failure)
+        raise DataError([_unreadable(name, reason)]) from failure
 
 
 def _tables_in(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
@@ -190,7 +193,7 @@ def _unreadable(name: str, reason: str) -> Problem:
     )
 
 
-# --- workbooks --------------------------------------------------------------------------------------
+# --- workbooks --------------------------------------------------------------------------------
 
 
 def _workbook(path: Path) -> Any:

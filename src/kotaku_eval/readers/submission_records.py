@@ -31,8 +31,8 @@ from kotaku_eval.readers.cells import record
 from kotaku_eval.readers.notes import Notes
 from kotaku_eval.readers.submission_answers import Answer, AnswerReader
 from kotaku_eval.readers.submission_rows import Answers, Submission
-from kotaku_eval.sources import Node, Scalar, Sequence, Source
 from kotaku_eval.sources import Mapping as Record
+from kotaku_eval.sources import Node, Scalar, Sequence, Source
 from kotaku_eval.texts import Text
 
 _YES_NO: Final = Field("", Kind.BOOLEAN)
@@ -107,7 +107,9 @@ class RecordReader:
     def _is_state(self, status: Answer) -> bool:
         if status.text in _STATES:
             return True
-        text = Text(id=f"keadaan tidak dikenal '{status.text}'", en=f"unknown state '{status.text}'")
+        text = Text(
+            id=f"keadaan tidak dikenal '{status.text}'", en=f"unknown state '{status.text}'"
+        )
         self.notes.problem(status.source, text)
         return False
 

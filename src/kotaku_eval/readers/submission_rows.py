@@ -290,9 +290,7 @@ def main_table(tables: list[Table]) -> Table:
         )
         hint = Text(id="Ekspor satu formulir saja.", en="Export one form only.")
         raise DataError([Problem(text, where, hint)])
-    text = Text(
-        id=f"ekspor ini tidak memuat kolom {MARK}", en=f"this export has no column {MARK}"
-    )
+    text = Text(id=f"ekspor ini tidak memuat kolom {MARK}", en=f"this export has no column {MARK}")
     hint = Text(
         id="KoboToolbox: pilih format “XML values and headers”, dan sertakan semua kolom. ODK "
         "Central: unduh “All data and Attachments”. Formulirnya harus dibuat dengan "

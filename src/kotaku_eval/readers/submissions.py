@@ -148,9 +148,7 @@ class _Reader:
         for key, place in said.items():
             code = Scalar(place.code, plain=False, source=place.source)
             node = record({"code": code, **items[key]}, place.source)
-            made = structure_place(
-                node, place.level, self.notes.problems, zone=self.lifecycle.zone
-            )
+            made = structure_place(node, place.level, self.notes.problems, zone=self.lifecycle.zone)
             if made is not None:
                 found[key] = made
         return found
