@@ -30,6 +30,8 @@ from kotaku_eval.texts import Text
 
 _PLAIN: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")
 _LONGEST: Final = 40
+_TOO_LARGE: Final = 2**63
+"""Beyond this the columns of a table could not hold it."""
 _MISSING: Final = frozenset({"", "n/a"})
 _YES_NO: Final = {YES: "true", NO: "false", "true": "true", "false": "false"}
 _NO_ANSWER: Final = frozenset({UNKNOWN, NOT_LOOKED})
@@ -159,6 +161,8 @@ def _number(text: str, own: Field) -> str | Refusal:
 
 
 def _whole(text: str, number: Decimal, own: Field) -> str | Refusal:
+    if abs(number) >= _TOO_LARGE:
+        return Refusal(Text(id=f"bilangan terlalu besar: {text}", en=f"number too large: {text}"))
     if number == number.to_integral_value():
         return format(number.to_integral_value(), "f")
     if own.kind is Kind.INTEGER:
