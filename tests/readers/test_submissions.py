@@ -77,8 +77,10 @@ def test_of_several_visits_the_latest_counts_and_the_others_are_noted(tmp_path):
     assert [200] == [own.proposal.amount for own in portfolio.activities]
     assert "2019-03-01" == str(portfolio.as_of)
     assert [
-        "export.zip!uji.csv:3:1 (SubmissionDate): activity 'A-1' was visited again "
-        "(export.zip!uji.csv:2:1 (SubmissionDate)); this submission is not judged"
+        (
+            "export.zip!uji.csv:3:1 (SubmissionDate): activity 'A-1' was visited again "
+            "(export.zip!uji.csv:2:1 (SubmissionDate)); this submission is not judged"
+        )
     ] == notes_of(portfolio, tmp_path)
 
 

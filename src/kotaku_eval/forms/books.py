@@ -24,6 +24,7 @@ _SURVEY: Final = (
     "relevant", "constraint",
     *(f"constraint_message::{name}" for name in LANGUAGES.values()),
     "required", "appearance", "default", "calculation", "choice_filter",
+    "parameters",
 )  # fmt: skip
 Rows = list[Mapping[str, str]]
 
@@ -101,6 +102,7 @@ def _row(item: Item) -> dict[str, str]:
         "constraint": item.constraint, "required": "yes" if item.required else "",
         "appearance": item.appearance, "default": item.default,
         "calculation": item.calculation, "choice_filter": item.choice_filter,
+        "parameters": item.parameters,
     }  # fmt: skip
     for column, text in (
         ("label", item.label), ("hint", item.hint), ("constraint_message", item.refusal)

@@ -27,6 +27,7 @@ class Item:
         default: The answer that is there already.
         calculation: The value of what nobody is asked.
         choice_filter: Which of the choices are shown.
+        parameters: Further settings of its type.
         required: Whether the form goes on without an answer.
         items: What a group or repeat holds.
     """
@@ -42,6 +43,7 @@ class Item:
     default: str = ""
     calculation: str = ""
     choice_filter: str = ""
+    parameters: str = ""
     required: bool = False
     items: tuple[Item, ...] = ()
 

@@ -45,6 +45,8 @@ _THERE: Final = Text(id="ada?", en="there?")
 _FILLED: Final = Text(id="terisi benar?", en="correctly filled?")
 _NUMBER: Final = Text(id="nomor", en="number")
 _PHOTO: Final = Text(id="foto bukti (boleh dilewati)", en="photograph of the evidence (optional)")
+_PIXELS: Final = "max-pixels=1024"
+"""Enough to see what it shows, and little enough to send from a village."""
 _ACTOR: Final = Text(id="Oleh", en="By")
 
 
@@ -122,7 +124,9 @@ class StageQuestions:
         if self.photos:
             name = self.schema.name("photo", stage.id)
             label = _joined(stage, _PHOTO)
-            items.append(Item(type="image", name=name, label=label, relevant=shown))
+            items.append(
+                Item(type="image", name=name, label=label, relevant=shown, parameters=_PIXELS)
+            )
         return items
 
     def _date(self, stage: Stage, shown: str) -> list[Item]:
