@@ -83,10 +83,16 @@ class Schema:
     Args:
         slots: By name.
         keys: The names by key.
+        owned: The slots by role and level or stage; of entries by their list.
     """
 
     slots: Mapping[str, Slot]
     keys: Mapping[Key, str] = field(repr=False)
+    owned: Mapping[Key, list[Slot]] = field(repr=False)
+
+    def of(self, *owner: str) -> list[Slot]:
+        """Return the questions of one role about a level or stage, or about a list."""
+        return self.owned.get(owner, [])
 
     def name(self, *key: str) -> str:
         """Return what the question about something is called."""
@@ -107,12 +113,15 @@ def schema_of(lifecycle: Lifecycle) -> Schema:
     """
     slots: dict[str, Slot] = {}
     keys: dict[Key, str] = {}
+    owned: dict[Key, list[Slot]] = {}
     taken: set[str] = set(_OWN_NAMES)
     for key, wanted, own in _wanted(lifecycle):
         name = _free(wanted, taken)
         taken.add(name.casefold())
         slots[name], keys[key] = Slot(name, key, own), name
-    return Schema(slots, keys)
+        owner = key[:3] if key[0] == "entry" else key[:2]
+        owned.setdefault(owner, []).append(slots[name])
+    return Schema(slots, keys, owned)
 
 
 def dotted(path: Iterable[str]) -> str:

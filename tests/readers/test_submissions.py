@@ -316,6 +316,13 @@ def test_labels_instead_of_names_are_refused_with_what_to_do(tmp_path):
     assert "XML values and headers" in caught.value.problems[0].hint.en
 
 
+def test_a_csv_of_submissions_needs_no_mapping(tmp_path):
+    path = tmp_path / "uji.csv"
+    path.write_text(csv_of([visit("uuid:1")]), encoding="utf-8")
+
+    assert ["A-1"] == [own.id for own in read_portfolio(path).activities]
+
+
 def test_a_workbook_is_told_by_its_headers(tmp_path):
     export = workbook(tmp_path / "a.xlsx", Uji=[["visit/kotaku_eval_form"], [MARK]])
     other = workbook(tmp_path / "b.xlsx", Kegiatan=[["id", "title"], ["A", "B"]])

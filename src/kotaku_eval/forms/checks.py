@@ -135,9 +135,11 @@ def _order_words(lifecycle: Lifecycle, earlier: tuple[str, ...], after: str) -> 
     later = plain(lifecycle.stage(after).title)
     first = [plain(lifecycle.stage(stage).title) for stage in earlier]
     return Text(
-        id=f"Perhatikan: “{later.id}” tercatat sebelum “{' / '.join(t.id for t in first)}”. "
+        id=f"Perhatikan: “{later.id}” sudah tercatat, padahal "
+        f"“{' / '.join(t.id for t in first)}” belum atau baru sesudahnya. "
         f"{_REASON.id}",
-        en=f"Mind: “{later.en}” is recorded before “{' / '.join(t.en for t in first)}”. "
+        en=f"Mind: “{later.en}” is recorded, while “{' / '.join(t.en for t in first)}” is not, or "
+        "only after it. "
         f"{_REASON.en}",
     )
 

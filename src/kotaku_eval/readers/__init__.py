@@ -18,7 +18,7 @@ from kotaku_eval.readers.notes import Notes
 from kotaku_eval.readers.plugged import read_plugged
 from kotaku_eval.readers.portfolio_files import read_portfolio_node
 from kotaku_eval.readers.references import given_lifecycle
-from kotaku_eval.readers.submission_files import EXPORT_ENDINGS, is_submission_export
+from kotaku_eval.readers.submission_files import is_submission_export
 from kotaku_eval.readers.submissions import read_submissions
 from kotaku_eval.readers.tables import Table, read_table
 from kotaku_eval.readers.wide import read_wide
@@ -42,7 +42,7 @@ def read_portfolio(
     Args:
         path: A portfolio (``.yaml``, ``.yml``, ``.json``) or a table (``.csv``, ``.tsv``,
             ``.txt``), or an export of a form (``.zip`` of ODK Central, ``.xlsx`` of
-            KoboToolbox; see ``read_submissions``), or a file whose ending a plug-in reads. A table
+            KoboToolbox, or the ``.csv`` of either), or a file whose ending a plug-in reads. A table
             without a mapping is read as an event log with columns of the usual names: ``case``,
             ``activity``, ``timestamp``.
         lifecycle: A lifecycle, the name of a shipped one, or a path; instead of the one that
@@ -69,7 +69,7 @@ def read_portfolio(
     ending = file.suffix.lower()
     known = given_lifecycle(lifecycle)
     notes = Notes()
-    if ending in EXPORT_ENDINGS and (ending == ".zip" or is_submission_export(file)):
+    if mapping is None and (ending == ".zip" or is_submission_export(file)):
         portfolio = read_submissions(file, lifecycle=known, notes=notes)
     elif ending in TABLE_ENDINGS:
         portfolio = _read_table(file, known, mapping, notes)

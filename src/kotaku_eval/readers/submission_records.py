@@ -25,6 +25,7 @@ from kotaku_eval.questions import (
     YES,
     Key,
     Schema,
+    Slot,
 )
 from kotaku_eval.questions import UNDATED as NO_DATE
 from kotaku_eval.readers.cells import record
@@ -140,23 +141,23 @@ class RecordReader:
     def fields(self, own: Submission, level: str) -> dict[str, Node]:
         """Return the fields of an activity or a place, by dotted name."""
         items: dict[str, Node] = {}
-        for key, name in self.schema.keys.items():
-            if key[0] == "field" and key[1] == level:
-                scalar = self._value(own.answers, name, ("field_precision", *key[1:]))
-                if scalar is not None:
-                    items[key[2]] = scalar
-            elif key[0] == "any" and key[1] == level:
-                listed = self._list(own, name, key)
-                if listed is not None:
-                    items[key[2]] = listed
+        for slot in self.schema.of("field", level):
+            scalar = self._value(own.answers, slot, "field_precision")
+            if scalar is not None:
+                items[slot.key[2]] = scalar
+        for slot in self.schema.of("any", level):
+            listed = self._list(own, slot.name, slot.key)
+            if listed is not None:
+                items[slot.key[2]] = listed
         return items
 
-    def _value(self, answers: Answers, name: str, coarse: Key) -> Scalar | None:
-        field_ = self.schema.slots[name].field
+    def _value(self, answers: Answers, slot: Slot, coarse: str) -> Scalar | None:
+        answer = answers.get(slot.name)
         precision = ""
-        if field_.kind is Kind.DATE:
-            precision = self.reader.precision(answers.get(self.schema.keys[coarse]))
-        return self.reader.scalar(answers.get(name), field_, precision)
+        if answer is not None and slot.field.kind is Kind.DATE:
+            asked = self.schema.name(coarse, *slot.key[1:])
+            precision = self.reader.precision(answers.get(asked))
+        return self.reader.scalar(answer, slot.field, precision)
 
     def _list(self, own: Submission, gate: str, key: Key) -> Sequence | None:
         answer = own.answers.get(gate)
@@ -175,11 +176,10 @@ class RecordReader:
 
     def _entry(self, row: Answers, key: Key) -> Record | None:
         items: dict[str, Node] = {}
-        for own, name in self.schema.keys.items():
-            if own[:3] == ("entry", *key[1:]):
-                scalar = self._value(row, name, ("entry_precision", *own[1:]))
-                if scalar is not None:
-                    items[own[3]] = scalar
+        for slot in self.schema.of("entry", *key[1:]):
+            scalar = self._value(row, slot, "entry_precision")
+            if scalar is not None:
+                items[slot.key[3]] = scalar
         if not items:
             return None
         return _nested(items)
@@ -232,11 +232,10 @@ class RecordReader:
         if evidence:
             items["evidence"] = Sequence(evidence, evidence[0].source)
         fields: dict[str, Node] = {}
-        for key, name in self.schema.keys.items():
-            if key[0] == "own" and key[1] == stage.id:
-                scalar = self._value(answers, name, ("own_precision", *key[1:]))
-                if scalar is not None:
-                    fields[key[2]] = scalar
+        for slot in self.schema.of("own", stage.id):
+            scalar = self._value(answers, slot, "own_precision")
+            if scalar is not None:
+                fields[slot.key[2]] = scalar
         items.update(_nested(fields).items if fields else {})
         return record(items, source)
 
