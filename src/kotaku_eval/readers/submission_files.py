@@ -131,7 +131,9 @@ def _zip_tables(path: Path) -> Iterator[Table]:
             members = _tables_in(archive)
             _check_members(name, members)
             for member in members:
-                yield parse_table(_text_of(archive, member, name), f"{name}!{member.filename}")
+                text = _text_of(archive, member, name)
+                if text.strip():
+                    yield parse_table(text, f"{name}!{member.filename}")
     except _BROKEN as failure:
         reason = getattr(failure, "strerror", None) or str(failure)
         raise DataError([_unreadable(name, reason)]) from failure
