@@ -9,7 +9,7 @@ from pathlib import Path
 import attrs
 import pytest
 
-from kotaku_eval import load_ruleset, read_portfolio
+from kotaku_eval import load_ruleset, read_portfolio, rule
 from kotaku_eval.activities import Activity
 from kotaku_eval.definitions import load_lifecycle
 from kotaku_eval.forms import Form, form_of
@@ -136,6 +136,16 @@ def test_only_the_facts_that_the_rules_read_are_asked():
     assert "ksm_formed__happened" not in asked(few)
     assert "location" not in asked(kotaku())
     assert "location" in asked(every)
+
+
+def test_what_a_function_is_given_is_asked_whole():
+    @rule(id="by-function", facts=("activities",), subject="village")
+    def checked(activities):
+        return bool(activities)
+
+    few = form_of(attrs.evolve(shipped_rules(), rules=[checked]))
+
+    assert {"mp2k_held__date", "tranches__amount", "location"} <= set(asked(few))
 
 
 def test_a_plan_matters_until_the_stage_has_happened():

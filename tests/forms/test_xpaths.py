@@ -187,6 +187,28 @@ def test_answers_that_are_missing_or_coarse_decide_nothing(text, answers, expect
     assert expected == verdict(truth, made)
 
 
+@pytest.mark.parametrize(
+    ("answers", "is_asked"),
+    [
+        ({}, True),
+        ({"a__date": "2018-03-07"}, False),
+        ({"a__precision": "month"}, True),
+        ({"a__precision": "undated"}, False),
+        ({"b__date": ""}, False),
+    ],
+)
+def test_a_question_that_depends_on_dates_is_asked_where_the_report_may_decide(answers, is_asked):
+    dates = {"a__date": "2018-03-05", "b__date": "2018-03-06"}
+    made = Filled(
+        {"activity_status": "open", "a__happened": "yes", "b__happened": "yes", **dates, **answers}
+    )
+    node = parse_condition("a.first <= b.first", VOCABULARY, PARAMETERS)
+    xpath = instance(made)
+    shown = _REFERENCE.sub(r"/data/\1", _TRANSLATOR.possible(node))
+
+    assert is_asked is xpath.holds(shown, xpath.root)
+
+
 def test_an_unanswered_question_decides_nothing():
     _, truth = translated("plan.amount <= plan.ceiling and not ready")
 

@@ -151,7 +151,7 @@ class _Builder:
 
         def translate(guard: Guard) -> str:
             level, condition = guard
-            return translators[level].truth(condition).true
+            return translators[level].possible(condition)
 
         fields = FieldQuestions(schema, asked, asks_all, translate, note)
         stages = StageQuestions(lifecycle, schema, asked, photos=photos)

@@ -155,11 +155,21 @@ class _Reader:
         if isinstance(check, OrderCheck):
             self._take_order(check, level)
         elif isinstance(check, PythonCheck):
-            vocabulary = self.ruleset.vocabulary(level)
             for name in check.facts:
-                self._fact(vocabulary[name], level, guard)
+                self._whole(self.ruleset.vocabulary(level)[name], level, guard)
         else:
             self._take(check, level, guard)
+
+    def _whole(self, known: Fact, level: str, guard: Guard | None) -> None:
+        """Read all that a function is given, since nobody knows what it looks at."""
+        self._fact(known, level, guard)
+        if known.field.kind is Kind.LIST and known.origin is not Origin.ACTIVITIES:
+            owner = known.level if known.origin is Origin.PARENT else level
+            for path, _ in leaves(known.field.fields):
+                self._guard(("entry", owner, dotted(known.path), dotted(path)), guard)
+        if known.origin is Origin.ACTIVITIES:
+            for own in self.ruleset.vocabulary(ACTIVITY).facts.values():
+                self._whole(own, ACTIVITY, None)
 
     def _take_variants(self, variants: Variants, level: str) -> None:
         for scopes in variants.lists:
@@ -298,7 +308,7 @@ def _wants_dates(rule: Rule) -> bool:
 
 def _first_decides(check: OrderCheck) -> bool:
     if check.template in COUNTED:
-        return check.bounds == (1, None)
+        return check.bounds == (1, None) and check.is_plain
     return check.template in _FIRST_COUNTS and check.is_plain
 
 

@@ -23,6 +23,7 @@ from kotaku_eval.conditions import (
     Literal,
     Member,
     Not,
+    walk,
 )
 from kotaku_eval.facts import ACTIVITY, Fact, Origin
 from kotaku_eval.forms.kleene import (
@@ -96,6 +97,24 @@ class Translator:
                 return self._fact(node.fact)
             case _:
                 raise UntranslatableError(AGGREGATE)
+
+    def possible(self, node: Condition) -> str:
+        """Return where a question that matters under a condition is asked: where it holds.
+
+        Of dates that are not known to the day an expression can say nothing, but the report may,
+        so where all dates are told it is enough that the condition does not certainly fail.
+
+        Raises:
+            UntranslatableError: It has no faithful translation.
+        """
+        truth = self.truth(node)
+        dates = [
+            part for part in walk(node) if isinstance(part, FactRef) and part.type.kind is Kind.DATE
+        ]
+        if not dates:
+            return truth.true
+        told = all_of(list(dict.fromkeys(self._present(date).true for date in dates)))
+        return f"{truth.true} or ({told} and not({truth.false}))"
 
     # --- truths ---------------------------------------------------------------------------------
 
