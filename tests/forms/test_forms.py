@@ -12,6 +12,7 @@ import pytest
 from kotaku_eval import load_ruleset, read_portfolio, rule
 from kotaku_eval.activities import Activity
 from kotaku_eval.definitions import load_lifecycle
+from kotaku_eval.errors import DefinitionError
 from kotaku_eval.forms import Form, form_of
 from kotaku_eval.forms.answers import NOT_LATER
 from kotaku_eval.forms.books import sheets_of, workbook_of
@@ -91,6 +92,16 @@ def test_words_from_strangers_stay_words():
     )
 
     assert () == validity_of(workbook_of(form), java=False).mistakes
+
+
+def test_what_no_cell_holds_is_refused_and_not_cut_off():
+    long = Item(type="text", name="q", relevant="x" * 40_000)
+    with pytest.raises(DefinitionError) as caught:
+        workbook_of(attrs.evolve(kotaku(), items=(long,)))
+
+    assert ["q: relevant is longer than 32767 characters"] == [
+        problem.text.en for problem in caught.value.problems
+    ]
 
 
 def test_a_form_that_is_not_accepted_says_why():

@@ -7,12 +7,14 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from kotaku_eval.errors import needing
+from kotaku_eval.errors import DefinitionError, Problem, needing
 from kotaku_eval.forms.builds import Form, Left
 from kotaku_eval.forms.items import Item
 from kotaku_eval.texts import Text
 
 LANGUAGES: Final = {"id": "Bahasa Indonesia (id)", "en": "English (en)"}
+LONGEST: Final = 32_767
+"""So many characters a cell of a workbook holds."""
 NOTES_SHEET: Final = "_keterangan"
 """A sheet for people: a form reader leaves out what begins with an underscore."""
 
@@ -33,6 +35,7 @@ def workbook_of(form: Form) -> bytes:
     """Return a form as the bytes of an XLSX file; equal forms give equal bytes.
 
     Raises:
+        DefinitionError: A condition is longer than a cell of a workbook.
         MissingExtraError: The library that writes workbooks is not installed.
     """
     with needing("odk", Text(id="Formulir", en="A form")):
@@ -42,6 +45,7 @@ def workbook_of(form: Form) -> bytes:
         "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
         "strings_to_numbers": False,
     }  # fmt: skip
+    _check_lengths(form)
     book = xlsxwriter.Workbook(out, settings)
     book.set_properties({"created": _MADE})
     for name, header, rows in sheets_of(form):
@@ -55,6 +59,28 @@ def workbook_of(form: Form) -> bytes:
                     sheet.write_string(line, at, row[column])
     book.close()
     return out.getvalue()
+
+
+def _check_lengths(form: Form) -> None:
+    """Refuse what a workbook would leave out without a word."""
+    problems = [
+        Problem(
+            Text(
+                id=f"{row.get('name', name)}: {column} lebih panjang dari {LONGEST} karakter",
+                en=f"{row.get('name', name)}: {column} is longer than {LONGEST} characters",
+            ),
+            hint=Text(
+                id="Pilih lebih sedikit aturan dengan --select.",
+                en="Choose fewer rules with --select.",
+            ),
+        )
+        for name, _, rows in sheets_of(form)
+        for row in rows
+        for column, text in row.items()
+        if len(text) > LONGEST
+    ]
+    if problems:
+        raise DefinitionError(problems)
 
 
 def sheets_of(form: Form) -> Iterator[tuple[str, tuple[str, ...], Rows]]:

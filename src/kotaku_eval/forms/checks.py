@@ -25,6 +25,7 @@ from kotaku_eval.templates import OrderCheck
 from kotaku_eval.templates.names import Template
 from kotaku_eval.texts import Text
 
+_LONGEST: Final = 30_000
 _REASON: Final = Text(
     id="Catat alasannya, atau perbaiki jawabannya.", en="Note the reason, or correct the answer."
 )
@@ -148,4 +149,6 @@ def _asked_reason(notes: list[Item], name: str) -> Iterator[Item]:
     if notes:
         label = Text(id="Alasan", en="Reason")
         shown = any_of([note.relevant for note in notes])
+        if len(shown) > _LONGEST:
+            shown = ""  # a cell holds no more; the question is then always there
         yield Item(type="text", name=name, label=label, relevant=shown)

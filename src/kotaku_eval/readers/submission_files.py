@@ -20,7 +20,6 @@ from kotaku_eval.readers.tables import Row, Table, parse_table, read_table
 from kotaku_eval.sources import MAX_BYTES, SourceFile
 from kotaku_eval.texts import Text
 
-EXPORT_ENDINGS: Final = (".zip", ".xlsx")
 _HEAD: Final = 256 * 1024
 _PARTS: Final = re.compile(r"[^A-Za-z0-9_]+")
 _CENTRAL: Final = frozenset({"KEY", "SubmissionDate"})
