@@ -16,7 +16,8 @@ from kotaku_eval.forms.fields import FieldQuestions
 from kotaku_eval.forms.homes import HomeQuestions
 from kotaku_eval.forms.items import Choice, Item, group, plain, walk
 from kotaku_eval.forms.kleene import UntranslatableError
-from kotaku_eval.forms.reads import Guard, everything, reads_of
+from kotaku_eval.forms.readings import reads_of
+from kotaku_eval.forms.reads import Guard, everything
 from kotaku_eval.forms.sections import FieldSections
 from kotaku_eval.forms.stages import StageQuestions
 from kotaku_eval.forms.xpaths import Translator
