@@ -57,6 +57,13 @@ COMMANDS: Final[Mapping[str, Listed]] = MappingProxyType(
                 en="Draw a sample of what is to be visited, which can be drawn again exactly.",
             ),
         ),
+        "form": Listed(
+            "form:form",
+            Text(
+                id="Buat formulir uji petik untuk ponsel (XLSForm) dari kumpulan aturan.",
+                en="Make a spot-check form for phones (XLSForm) of a rule set.",
+            ),
+        ),
         "compare": Listed(
             "compare:compare",
             Text(
