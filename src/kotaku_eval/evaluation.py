@@ -29,14 +29,15 @@ from kotaku_eval.messages import message_of
 from kotaku_eval.particulars import particulars_of
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.reasons import Grounds, grounds_of
-from kotaku_eval.reports import FoundList, Header, Lazy, Report
+from kotaku_eval.reports import FoundList, Header, Report
 from kotaku_eval.rules import Rule, Scope
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.sheets import FINDING_CODES, Sheet
 from kotaku_eval.texts import Text
 from kotaku_eval.verdicts import ObjectVerdicts, Verdicts
+from kotaku_eval.views import Lazy
 from kotaku_eval.waivers import Waiver
-from kotaku_eval.waiving import EXPIRES_WITHIN, Cell, Desk
+from kotaku_eval.waiving import EXPIRES_WITHIN, Cell, Desk, Waiving
 
 
 def evaluate(
@@ -98,8 +99,8 @@ def report_of(
         header=_header(found),
         score=total,
         scores=scores.all(),
-        outcomes=_outcomes(found, done.waived),
-        findings=_findings(found, done.waived),
+        outcomes=_outcomes(found, done),
+        findings=_findings(found, done),
         notes=found.portfolio.notes,
         axes=scores.axes(total),
         verdict_counts=_verdict_counts(done.sheets),
@@ -230,6 +231,8 @@ def _header(found: Verdicts) -> Header:
         rules_digest=digest_of(ruleset),
         data_digest=found.digest,
         disabled=tuple(sorted(ruleset.disabled.items())),
+        levels=tuple(level.id for level in ruleset.lifecycle.levels),
+        indicators=tuple((rule.id, rule.indicator) for rule in ruleset.rules),
     )
 
 
@@ -284,7 +287,7 @@ def subject_ref(subject: Subject) -> SubjectRef:
     return SubjectRef(subject.level, subject.id, subject.value.label, places)
 
 
-def _outcomes(found: Verdicts, waived: Mapping[Cell, Waived]) -> Lazy[Outcome]:
+def _outcomes(found: Verdicts, done: Waiving) -> Lazy[Outcome]:
     """Return every outcome, by level, subject and rule; each is put into words when asked for."""
     sheets = found.sheets
     starts = list(accumulate((sheet.size for sheet in sheets), initial=0))
@@ -295,7 +298,7 @@ def _outcomes(found: Verdicts, waived: Mapping[Cell, Waived]) -> Lazy[Outcome]:
         at = bisect_right(starts, index) - 1
         row, column = divmod(index - starts[at], len(sheets[at].rules))
         judged, words = _worded(found, (at, row, column))
-        waiver = waived.get((at, row, column))
+        waiver = done.waived.get((at, row, column))
         return Outcome(
             judged.rule.id,
             subject_ref(judged.subject),
@@ -306,7 +309,7 @@ def _outcomes(found: Verdicts, waived: Mapping[Cell, Waived]) -> Lazy[Outcome]:
             waiver,
         )
 
-    return Lazy(starts[-1], make)
+    return Lazy(starts[-1], make, found.outcome_columns(done.sheets))
 
 
 _NOT_KEPT: Final = Text(
@@ -344,19 +347,20 @@ def _doubt(rule: Rule, subject: Subject, ruleset: RuleSet, verdict: Verdict) -> 
     return undecided(rule, subject, ruleset.settings)
 
 
-def _findings(found: Verdicts, waived: Mapping[Cell, Waived]) -> Lazy[Finding]:
+def _findings(found: Verdicts, done: Waiving) -> Lazy[Finding]:
     """Return the open findings worst first; counted now, worded when one is asked for."""
     held: list[Sequence[Cell]] = []
 
     def cells() -> Sequence[Cell]:
         if not held:
-            held.append(found.ordered(waived))
+            held.append(found.ordered(done.waived))
         return held[0]
 
     return FoundList(
-        sum(sheet.found for sheet in found.sheets) - len(waived),
+        sum(sheet.found for sheet in found.sheets) - len(done.waived),
         lambda at: _finding(found, cells(), at, None),
         lambda at: found.severity_at(cells(), at),
+        found.finding_columns(done.sheets),
     )
 
 

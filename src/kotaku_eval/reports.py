@@ -4,48 +4,23 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
-from typing import Any, ClassVar, Final, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, ClassVar, Final
 
 from attrs import evolve, frozen
 
 from kotaku_eval.baselines import BaselineMatch
 from kotaku_eval.errors import Problem, UnknownNameError, name_hint
-from kotaku_eval.findings import Finding, Outcome, Severity, Verdict
+from kotaku_eval.findings import Finding, Outcome, Severity, Verdict, fingerprint_of
 from kotaku_eval.notebooks import Shown
 from kotaku_eval.plain_values import converter
 from kotaku_eval.scores import Score
-from kotaku_eval.texts import Text
-from kotaku_eval.views import View
+from kotaku_eval.selections import Criteria, Kind, Named, Selection, criteria_of, framed
+from kotaku_eval.texts import Language, Text
+from kotaku_eval.views import Lazy
 from kotaku_eval.waivers import WaiverUse
 
 FORMAT: Final = "kotaku-eval-report/1"
-T = TypeVar("T")
-
-
-class Lazy(View[T]):
-    """A sequence whose items are made when they are asked for, and then kept.
-
-    Reasons and messages cost far more than verdicts; a report of a million outcomes words only
-    those that somebody looks at.
-    """
-
-    def __init__(self, length: int, make: Callable[[int], T]) -> None:
-        super().__init__(lambda: length, make)
-        self._made: dict[int, T] = {}
-
-    def _item(self, at: int) -> T:
-        if at not in self._made:
-            self._made[at] = self._make(at)
-        return self._made[at]
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and tuple(self) == tuple(other)
-
-    __hash__ = None  # type: ignore[assignment] # pyright: ignore[reportAssignmentType]
-
-    def __repr__(self) -> str:
-        return f"<{len(self)} items>"
 
 
 class FoundList(Lazy[Finding]):
@@ -55,12 +30,17 @@ class FoundList(Lazy[Finding]):
         length: How many there are.
         make: Words the one at a place.
         severity: Tells the severity of the one at a place.
+        columns: Gives all of them as a frame, without words; ``None`` where there are only objects.
     """
 
     def __init__(
-        self, length: int, make: Callable[[int], Finding], severity: Callable[[int], Severity]
+        self,
+        length: int,
+        make: Callable[[int], Finding],
+        severity: Callable[[int], Severity],
+        columns: Callable[[], Any] | None = None,
     ) -> None:
-        super().__init__(length, make)
+        super().__init__(length, make, columns)
         self.severity = severity
 
 
@@ -98,6 +78,8 @@ class Header:
         rules_digest: SHA-256 of the rules.
         data_digest: SHA-256 of the data, whatever their order.
         disabled: Rules left out on purpose, with the reasons.
+        levels: The levels of places, from the lowest up.
+        indicators: The indicator of every rule, by the rule's id; empty for none.
     """
 
     portfolio: str
@@ -114,6 +96,8 @@ class Header:
     rules_digest: str
     data_digest: str
     disabled: tuple[tuple[str, Text], ...] = ()
+    levels: tuple[str, ...] = ()
+    indicators: tuple[tuple[str, str], ...] = ()
 
 
 @frozen(repr=False)
@@ -153,7 +137,7 @@ class Report(Shown):
     waivers: tuple[WaiverUse, ...] = ()
     baseline: BaselineMatch | None = None
 
-    def by(self, level: str) -> tuple[PlaceScore, ...]:
+    def by(self, level: str) -> Selection[PlaceScore]:
         """Return the scores of one level: ``activity``, ``village``, ...
 
         Raises:
@@ -162,7 +146,7 @@ class Report(Shown):
         start = 0
         for known, count in self.level_counts:
             if known == level:
-                return tuple(self.scores[start : start + count])
+                return Selection.of(self.scores[start : start + count], self, "scores")
             start += count
         text = Text(id=f"tingkat tidak ada: {level}.", en=f"no such level: {level}.")
         levels = [known for known, _ in self.level_counts]
@@ -177,16 +161,97 @@ class Report(Shown):
         return found
 
     def where(
-        self, *, rule: str | None = None, verdict: Verdict | None = None, **places: str
-    ) -> tuple[Outcome, ...]:
-        """Return the outcomes of a rule, a verdict, or a place (``village="2172010001"``)."""
-        return tuple(
-            outcome
-            for outcome in self.outcomes
-            if rule in {None, outcome.rule}
-            and verdict in {None, outcome.verdict}
-            and all(outcome.subject.places.get(level) == code for level, code in places.items())
-        )
+        self,
+        *,
+        rule: Named | None = None,
+        verdict: Any = None,
+        severity: Any = None,
+        indicator: Named | None = None,
+        **places: Named,
+    ) -> Selection[Outcome]:
+        """Return the outcomes of rules, verdicts, indicators or places.
+
+        Args:
+            rule: A rule's id, or several.
+            verdict: A verdict or its name, or several.
+            severity: A severity or its name, or several: only outcomes that are findings have one.
+            indicator: An indicator's id, or several.
+            places: A place by its code or name, or several, by level (``village="2172010001"``).
+
+        Raises:
+            UnknownNameError: There is no such rule, verdict, severity, indicator, level or place.
+        """
+        given = {"rule": rule, "verdict": verdict, "severity": severity, "indicator": indicator}
+        asked = criteria_of(self, given, places)
+        owners, held = dict(self.header.indicators), None
+        if asked.severities is not None:
+            found = [*self._found(evolve(asked, verdicts=None)), *self.waived]
+            held = {own.fingerprint for own in found if asked.admits_severity(own.severity)}
+        rows = [
+            own
+            for own in self.outcomes
+            if asked.admits(own.rule, own.verdict, owners.get(own.rule, ""), own.subject)
+            and (
+                held is None or fingerprint_of(own.rule, own.subject.level, own.subject.id) in held
+            )
+        ]
+        return Selection.of(rows, self, "outcomes")
+
+    def findings_where(
+        self,
+        *,
+        rule: Named | None = None,
+        severity: Any = None,
+        verdict: Any = None,
+        indicator: Named | None = None,
+        **places: Named,
+    ) -> Selection[Finding]:
+        """Return the findings of rules, severities, indicators or places, worst first.
+
+        What may be asked is what :meth:`where` takes.
+
+        Raises:
+            UnknownNameError: There is no such rule, verdict, severity, indicator, level or place.
+        """
+        given = {"rule": rule, "verdict": verdict, "severity": severity, "indicator": indicator}
+        asked = criteria_of(self, given, places)
+        return Selection.of(self._found(asked), self, "findings")
+
+    def _found(self, asked: Criteria) -> Iterator[Finding]:
+        for at in range(len(self.findings)):
+            if asked.admits_severity(severity_at(self.findings, at)):
+                own = self.findings[at]
+                if asked.admits(own.rule, own.verdict, own.indicator, own.subject):
+                    yield own
+
+    def place_names(self, level: str) -> dict[str, str]:
+        """Return the names of the places of a level, by code; empty where there are none."""
+        held = {known for known, _ in self.level_counts}
+        return {row.code: row.label for row in self.by(level)} if level in held else {}
+
+    def frame(
+        self,
+        name: str,
+        *,
+        kind: Kind = "polars",
+        language: Language | None = None,
+        words: bool | None = None,
+    ) -> Any:
+        """Return the findings, scores, parts of scores or outcomes as a data frame.
+
+        Args:
+            name: ``findings``, ``scores``, ``parts`` (groups, indicators and rules of the scores of
+                places) or ``outcomes``.
+            kind: ``polars`` or ``pandas``.
+            language: The one language of the words; both, in columns of their own, without one.
+            words: Whether findings and outcomes are put into words: message, reason, deciding
+                values. Not unless asked where tables were judged, since it takes far longer.
+
+        Raises:
+            UnknownNameError: There is no such frame.
+            MissingExtraError: The libraries for tables are not installed.
+        """
+        return framed(self, name, None, kind=kind, language=language, words=words)
 
     def averaged(self) -> tuple[PlaceScore, ...]:
         """Return the places whose mean the total is; empty when it is no mean."""
