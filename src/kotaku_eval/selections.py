@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
-from typing import Any, Final, Literal, TypeVar, overload
+from typing import Any, Final, Literal, SupportsIndex, TypeVar, overload
 
 from attrs import field, frozen
 
@@ -42,12 +42,12 @@ class Selection(tuple[T, ...]):  # noqa: SLOT001 - it remembers the report
         made.report, made.name = report, name
         return made
 
-    @overload  # type: ignore[override] # a slice of a selection is one, too
-    def __getitem__(self, at: int) -> T: ...
+    @overload
+    def __getitem__(self, at: SupportsIndex) -> T: ...
     @overload
     def __getitem__(self, at: slice) -> Selection[T]: ...
-    def __getitem__(self, at: Any) -> Any:
-        found = super().__getitem__(at)
+    def __getitem__(self, at: SupportsIndex | slice) -> Any:
+        found: Any = super().__getitem__(at)
         return type(self).of(found, self.report, self.name) if isinstance(at, slice) else found
 
     def frame(self, *, kind: Kind = "polars", language: Language | None = None) -> Any:

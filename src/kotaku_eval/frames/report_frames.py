@@ -269,7 +269,12 @@ def _as_pandas(frame: pl.DataFrame) -> Any:
     with needing("", Text(id="Tabel pandas", en="A frame of pandas"), library="pandas"):
         import pandas as pd  # noqa: PLC0415 - no dependency of ours
 
-    kinds = {pl.String: "string", pl.Float64: "float64", pl.Int64: "int64", pl.Boolean: "bool"}
+    kinds: dict[Any, str] = {
+        pl.String: "string",
+        pl.Float64: "float64",
+        pl.Int64: "int64",
+        pl.Boolean: "bool",
+    }
 
     def column(own: pl.Series) -> Any:
         if isinstance(own.dtype, pl.Enum):

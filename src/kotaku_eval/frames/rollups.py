@@ -148,7 +148,7 @@ class TableRollUp(RollUp):
     def _labels(self) -> pl.DataFrame:
         """Return the names of activities and places."""
         rows = [(place.level, place.code, place.label) for place in self.places]
-        schema = dict.fromkeys(("level", "code", "label"), pl.String)
+        schema: dict[str, Any] = dict.fromkeys(("level", "code", "label"), pl.String)
         found = pl.DataFrame(rows, schema=schema, orient="row")
         activities = self._verdicts.tables.activities
         if not self._scored_sheets() or "title" not in activities.collect_schema():
