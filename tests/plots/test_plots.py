@@ -35,10 +35,9 @@ def one(*events: Event, **fields: Any) -> Portfolio:
 def layers(chart: Any) -> list[dict[str, Any]]:
     """Return the layers of a chart with their data beside them."""
     spec = chart.to_dict()
-    data = [own.get("data", spec.get("data")) for own in spec["layer"]]
-    return [
-        {**layer, "values": own["values"]} for layer, own in zip(spec["layer"], data, strict=True)
-    ]
+    found = [own.get("data", spec.get("data")) for own in spec["layer"]]
+    rows = [spec["datasets"][own["name"]] if "name" in own else own["values"] for own in found]
+    return [{**layer, "values": own} for layer, own in zip(spec["layer"], rows, strict=True)]
 
 
 def without_names(spec: Any) -> Any:
@@ -47,7 +46,7 @@ def without_names(spec: Any) -> Any:
         return [without_names(own) for own in spec]
     if not isinstance(spec, dict):
         return spec
-    named = {"values", "title", "description"}
+    named = {"values", "datasets", "title", "description"}
     return {key: without_names(own) for key, own in spec.items() if key not in named}
 
 

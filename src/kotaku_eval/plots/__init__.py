@@ -11,9 +11,7 @@ else: they stand in no expression and no markup, so that none can run.
 
 from __future__ import annotations
 
-from kotaku_eval.plots.distributions import score_distribution
+from kotaku_eval.plots.charts import heat_map, score_distribution, timeline
 from kotaku_eval.plots.drawings import png_of, save, svg_of
-from kotaku_eval.plots.heat_maps import heat_map
-from kotaku_eval.plots.timelines import timeline
 
 __all__ = ["heat_map", "png_of", "save", "score_distribution", "svg_of", "timeline"]

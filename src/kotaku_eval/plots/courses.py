@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, Final
 
 import altair as alt
 
@@ -11,15 +11,18 @@ from kotaku_eval.plots import words
 from kotaku_eval.plots.self_drawn import BLUE, GREY, INK, ORANGE, SelfDrawn, by_rank, data_of, drawn
 from kotaku_eval.plots.timelines import Course
 
+_WIDTH: Final = 620
+_ROW: Final = 24
+_ASIDE: Final = 4
+"""So far above the line of an activity its deeds are drawn, and so far below it the plan."""
 
-def course_chart(course: Course, day: int, width: int, row: int) -> SelfDrawn:
+
+def course_chart(course: Course, day: int) -> SelfDrawn:
     """Return the chart of a timeline.
 
     Args:
         course: What it shows.
         day: The day to mark, an ordinal; 0 for none.
-        width: Its width.
-        row: The height of a row.
     """
     marks, spans = course.marks(), course.spans()
     found = {own["kind"] for own in (*marks, *spans)}
@@ -37,12 +40,11 @@ def course_chart(course: Course, day: int, width: int, row: int) -> SelfDrawn:
         ]
     if day:
         layers += _marked_day(dt.date.fromordinal(day), words.AS_OF.to(course.language))
-    height = max(row * len(course.rows), row)
-    return drawn(layers, title=course.title, lines=course.lines, width=width, height=height)
+    height = _ROW * max(len(course.rows), 1)
+    return drawn(layers, title=course.title, lines=course.lines, width=_WIDTH, height=height)
 
 
-_ASIDE = 4
-_LOOKS = {
+_LOOKS: Final = {
     words.PLANNED: (GREY, "diamond"),
     words.DONE: (BLUE, "circle"),
     words.LATE: (ORANGE, "stroke"),

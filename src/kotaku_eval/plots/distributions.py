@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
-from kotaku_eval.errors import needing
 from kotaku_eval.plots import words
 from kotaku_eval.plots.heat_maps import about
 from kotaku_eval.plots.names import shown, unique
@@ -68,29 +67,12 @@ def _bin(value: float | None) -> int:
     return min(int((value or 0.0) // BIN) * BIN, 100 - BIN)
 
 
-def score_distribution(report: Report, level: str, *, language: Language = "id") -> Any:
-    """Return a chart of how the scores of places spread, with their bounds.
-
-    Up to 40 places are drawn one by one, the lowest first; more of them are counted by score.
-
-    Args:
-        report: The report.
-        level: The level of the places, such as ``village``; or ``activity``.
-        language: ``id`` or ``en``.
+def spread_of(report: Report, level: str, language: Language) -> Spread:
+    """Return what a distribution of the scores of a report shows.
 
     Raises:
         UnknownNameError: The report has no score on such a level.
-        MissingExtraError: The extra ``report`` is not installed.
     """
-    made = spread_of(report, level, language)
-    with needing("report", words.PURPOSE):
-        from kotaku_eval.plots.ranges import ranges_chart  # noqa: PLC0415 - an extra
-
-    return ranges_chart(made)
-
-
-def spread_of(report: Report, level: str, language: Language) -> Spread:
-    """Return what a distribution shows (see :func:`score_distribution`)."""
     every = report.by(level)
     scored = [own for own in every if own.score.low is not None]
     scored.sort(key=lambda own: (own.score.low, own.score.high, own.code))

@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
-from kotaku_eval.errors import needing
 from kotaku_eval.plots import words
 from kotaku_eval.plots.names import LONGEST_TITLE, shown, unique
 from kotaku_eval.reports import PlaceScore, Report
@@ -73,31 +72,12 @@ def _look(score: Score | None) -> dict[str, Any]:
     }
 
 
-def heat_map(report: Report, level: str, *, language: Language = "id", limit: int = ROWS) -> Any:
-    """Return a chart of the scores of places by indicator, the lowest total first.
-
-    The colour is the lower bound, light where it is high, and can be told without colours. What is
-    partly unknown has a dashed border and both bounds; what was not judged is white.
-
-    Args:
-        report: The report.
-        level: The level of the places, such as ``village``; or ``activity``.
-        language: ``id`` or ``en``.
-        limit: How many places are drawn at most; the chart says so.
+def heat_map_of(report: Report, level: str, language: Language, limit: int) -> HeatMap:
+    """Return what a heat map of a report shows.
 
     Raises:
         UnknownNameError: The report has no score on such a level.
-        MissingExtraError: The extra ``report`` is not installed.
     """
-    made = heat_map_of(report, level, language, limit)
-    with needing("report", words.PURPOSE):
-        from kotaku_eval.plots.tiles import tiles_chart  # noqa: PLC0415 - an extra
-
-    return tiles_chart(made)
-
-
-def heat_map_of(report: Report, level: str, language: Language, limit: int) -> HeatMap:
-    """Return what a heat map of a report shows (see :func:`heat_map`)."""
     every = sorted(report.by(level), key=_lowest_first)
     chosen = every[:limit]
     found = [_indicators(own.score) for own in chosen]

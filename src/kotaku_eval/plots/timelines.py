@@ -10,7 +10,6 @@ from attrs import field, frozen
 
 from kotaku_eval.activities import Activity, Event
 from kotaku_eval.dates import EventDate
-from kotaku_eval.errors import needing
 from kotaku_eval.plots import words
 from kotaku_eval.plots.names import LONGEST_TITLE, shown, unique
 from kotaku_eval.portfolios import Portfolio
@@ -19,9 +18,6 @@ from kotaku_eval.texts import Language, Text
 
 ROWS: Final = 40
 """So many rows are drawn at most."""
-
-_WIDTH: Final = 620
-_ROW: Final = 24
 
 
 @frozen
@@ -55,7 +51,6 @@ class Course:
         title: The title.
         lines: What is said below it.
         rows: Its lines, from the top down.
-        day: The day of the judgement, an ordinal; 0 for none.
         language: The language of its words.
         is_of_stages: Whether each line is a stage, and not an activity.
     """
@@ -63,7 +58,6 @@ class Course:
     title: str
     lines: tuple[str, ...]
     rows: tuple[Row, ...]
-    day: int = 0
     language: Language = field(default="id", kw_only=True)
     is_of_stages: bool = field(default=True, kw_only=True)
 
@@ -111,41 +105,26 @@ def _day(ordinal: int) -> str:
     return dt.date.fromordinal(min(max(ordinal, 1), dt.date.max.toordinal())).isoformat()
 
 
-def timeline(
+def course_of(
     portfolio: Portfolio,
+    activity: str | None,
+    places: Mapping[str, Named],
     *,
-    activity: str | None = None,
-    as_of: Any = None,
-    language: Language = "id",
-    limit: int = ROWS,
-    **places: Named,
-) -> Any:
-    """Return a chart of what was planned and what was done: of one activity, or of many.
-
-    Of one activity every stage has a line; of many each has a line of its own. A date that is known
-    by its month, its year or a span is a bar over all the days it may be. What happened on a day
-    that nobody recorded is named above the chart.
-
-    Args:
-        portfolio: The activities.
-        activity: The id of one.
-        as_of: The day to mark; the portfolio's own, or else the newest observed date.
-        language: ``id`` or ``en``.
-        limit: How many lines are drawn at most; the chart says so.
-        places: A place by its code or name, or several, by level: the activities in it.
+    language: Language,
+    limit: int,
+) -> Course:
+    """Return what a timeline shows: of one activity, or of those in some places.
 
     Raises:
         UnknownNameError: There is no such activity, level or place.
-        MissingExtraError: The extra ``report`` is not installed.
     """
-    day = portfolio.day_of(as_of)
-    if activity is not None:
-        own = portfolio.activity(activity)
-        if own is None:
-            known = [one.id for one in portfolio.activities]
-            raise unknown(activity, known, Text(id="kegiatan", en="activity"))
-        return _chart(_of_stages(portfolio, own, language, limit), day)
-    return _chart(_of_activities(portfolio, places, language, limit), day)
+    if activity is None:
+        return _of_activities(portfolio, places, language, limit)
+    own = portfolio.activity(activity)
+    if own is None:
+        known = [one.id for one in portfolio.activities]
+        raise unknown(activity, known, Text(id="kegiatan", en="activity"))
+    return _of_stages(portfolio, own, language, limit)
 
 
 def _of_stages(portfolio: Portfolio, own: Activity, language: Language, limit: int) -> Course:
@@ -223,10 +202,3 @@ def _lines(
         words.COARSE.to(language) if coarse else "",
         words.without_date(free, language) if free else "",
     )
-
-
-def _chart(course: Course, day: int) -> Any:
-    with needing("report", words.PURPOSE):
-        from kotaku_eval.plots.courses import course_chart  # noqa: PLC0415 - an extra
-
-    return course_chart(course, day, _WIDTH, _ROW)
