@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Any, Final
 
+from kotaku_eval.bars import ADDING, Bar, bar_for
 from kotaku_eval.columns.tables import Tables
 from kotaku_eval.dates import EventDate
 from kotaku_eval.engines.records import compile_rules
@@ -39,6 +40,10 @@ from kotaku_eval.views import Lazy
 from kotaku_eval.waivers import Waiver
 from kotaku_eval.waiving import EXPIRES_WITHIN, Cell, Desk, Waiving
 
+_SILENT: Final = Bar(after=None)
+_TOLD_AFTER: Final = 1_000
+"""After so many judged objects the next are told."""
+
 
 def evaluate(
     portfolio: Any,
@@ -47,6 +52,7 @@ def evaluate(
     *,
     waivers: Iterable[Waiver] = (),
     expires_within: int = EXPIRES_WITHIN,
+    progress: bool | None = None,
 ) -> Report:
     """Judge every activity and place of a portfolio by every rule.
 
@@ -62,6 +68,8 @@ def evaluate(
         waivers: What ``load_waivers`` returns. Rules are judged first; then a fail, unknown or
             error under a waiver in force becomes ``waived``, with its raw verdict beside it.
         expires_within: How many days before its last day a waiver is announced to expire.
+        progress: Whether a line on the standard error tells how far it is, while it runs. Without
+            it only where a person waits (a notebook, a prompt), once it has taken two seconds.
 
     Returns:
         A report with every verdict, the findings and the scores.
@@ -80,7 +88,10 @@ def evaluate(
     >>> report.where(rule="mp2k-before-construction")[0].verdict.value
     'fail'
     """
-    return report_of(verdicts_of(portfolio, ruleset, as_of), waivers, expires_within)
+    with bar_for(progress) as bar:
+        found = verdicts_of(portfolio, ruleset, as_of, bar)
+        bar.say(ADDING)
+        return report_of(found, waivers, expires_within)
 
 
 def report_of(
@@ -111,13 +122,16 @@ def report_of(
     )
 
 
-def verdicts_of(portfolio: Any, ruleset: RuleSet, as_of: EventDate | Any = None) -> Verdicts:
+def verdicts_of(
+    portfolio: Any, ruleset: RuleSet, as_of: EventDate | Any = None, bar: Bar = _SILENT
+) -> Verdicts:
     """Return the verdicts of every level, before they are counted and worded.
 
     Args:
         portfolio: A portfolio, tables, any data frame of activities or a table of a database.
         ruleset: The rules.
         as_of: The day of the judgement.
+        bar: Told how many objects are judged.
 
     Raises:
         DefinitionError: The rules are written for another lifecycle.
@@ -125,7 +139,7 @@ def verdicts_of(portfolio: Any, ruleset: RuleSet, as_of: EventDate | Any = None)
         MissingExtraError: A data frame came, and the libraries for them are not installed.
     """
     if isinstance(portfolio, Portfolio):
-        day, sheets = judged(portfolio, ruleset, as_of)
+        day, sheets = judged(portfolio, ruleset, as_of, bar)
         return ObjectVerdicts(ruleset, day, sheets, portfolio)
     if (extra := _database_of(portfolio)) is not None:
         return _in_database(portfolio, ruleset, as_of, extra)
@@ -160,7 +174,7 @@ def _in_database(given: Any, ruleset: RuleSet, as_of: EventDate | Any, extra: st
 
 
 def judged(
-    portfolio: Portfolio, ruleset: RuleSet, as_of: EventDate | Any = None
+    portfolio: Portfolio, ruleset: RuleSet, as_of: EventDate | Any = None, bar: Bar = _SILENT
 ) -> tuple[int, list[Sheet]]:
     """Return the day of the judgement, and the verdicts of every level on that day.
 
@@ -170,7 +184,7 @@ def judged(
     check_lifecycles(portfolio.lifecycle, ruleset)
     day = portfolio.day_of(as_of)
     levels = [ACTIVITY, *(level.id for level in portfolio.lifecycle.levels)]
-    return day, [_judge_level(portfolio, ruleset, level, day) for level in levels]
+    return day, [_judge_level(portfolio, ruleset, level, day, bar=bar) for level in levels]
 
 
 def check_lifecycles(lifecycle: Lifecycle, ruleset: RuleSet) -> None:
@@ -205,13 +219,19 @@ def findings_on(subject: Subject, ruleset: RuleSet, day: int) -> tuple[Finding, 
     return tuple(sorted(found, key=lambda own: own.sort_key))
 
 
-def _judge_level(portfolio: Portfolio, ruleset: RuleSet, level: str, day: int) -> Sheet:
+def _judge_level(
+    portfolio: Portfolio, ruleset: RuleSet, level: str, day: int, *, bar: Bar
+) -> Sheet:
     rules = ruleset.rules_on(level)
     if not rules:
         return Sheet(level, (), (), ())
     subjects = portfolio.subjects(level, ruleset.undated)
     judge = compile_rules(ruleset, level)
-    return Sheet(level, subjects, rules, tuple(judge(subject, day) for subject in subjects))
+    rows: list[bytes] = []
+    for start in range(0, len(subjects), _TOLD_AFTER):
+        rows += [judge(subject, day) for subject in subjects[start : start + _TOLD_AFTER]]
+        bar(level, len(rows), len(subjects))
+    return Sheet(level, subjects, rules, tuple(rows))
 
 
 def _header(found: Verdicts) -> Header:
