@@ -27,6 +27,7 @@ class Spread:
     Args:
         title: The title.
         lines: What is said below it.
+        level: The level of the places.
         places: The places with a score, the lowest first.
         names: Their names.
         whole: The score of the whole; ``None`` when there is none.
@@ -35,6 +36,7 @@ class Spread:
 
     title: str
     lines: tuple[str, ...]
+    level: str
     places: tuple[PlaceScore, ...]
     names: tuple[str, ...]
     whole: float | None
@@ -84,6 +86,7 @@ def spread_of(report: Report, level: str, language: Language) -> Spread:
     return Spread(
         f"{words.DISTRIBUTION.to(language)}: {shown(what)}, {count}{lost}",
         (about(report, language), (said if scored else words.NOTHING).to(language)),
+        level,
         tuple(scored),
         tuple(unique([own.label for own in scored], [own.code for own in scored])),
         report.score.low,

@@ -44,14 +44,18 @@ def _single(made: Spread) -> list[Any]:
 def _counted(made: Spread) -> list[Any]:
     rows = data_of(made.bins())
     count = alt.Axis(tickMinStep=1)
-    bar = rows.mark_bar(color=BLUE, opacity=0.85, binSpacing=1)
-    line = rows.mark_line(color=ORANGE, strokeWidth=2, interpolate="step-after")
+    many = alt.Scale(zero=True, nice=True)
+    title = words.level(made.level).to(made.language)
+    start = _score("start", grid=False)
+    bar = rows.mark_bar(color=BLUE, opacity=0.8, stroke="white", orient="vertical")
+    rise = rows.mark_rule(color=ORANGE, strokeWidth=2.5)
     return [
         bar.encode(
-            x=_score("start", grid=False), x2="end:Q", y=alt.Y("low:Q", title=None, axis=count)
+            x=start, x2="end:Q", y=alt.Y("low:Q", title=title, axis=count, scale=many),
+            y2=alt.Y2Datum(0),
         ),
-        line.encode(x=_score("start", grid=False), y=alt.Y("high:Q", title=None, axis=count)),
-    ]
+        rise.encode(x=start, x2="end:Q", y=alt.Y("high:Q", title=title, axis=count, scale=many)),
+    ]  # fmt: skip
 
 
 def _whole(value: float, said: str) -> list[Any]:

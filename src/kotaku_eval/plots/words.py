@@ -36,8 +36,8 @@ RANGE_SAID: Final = Text(
     en="Dot: lower bound. Line: up to the upper bound, if all that is unknown turns out to pass.",
 )
 BINS_SAID: Final = Text(
-    id="Batang: batas bawah. Garis: batas atas, bila yang belum diketahui ternyata sesuai.",
-    en="Bars: lower bound. Line: upper bound, if all that is unknown turns out to pass.",
+    id="Batang: batas bawah. Garis jingga: batas atas, bila yang belum diketahui ternyata sesuai.",
+    en="Bars: lower bound. Orange lines: upper bound, if all that is unknown turns out to pass.",
 )
 NOTHING: Final = Text(id="Tidak ada nilai untuk digambar.", en="There is no score to draw.")
 LOWEST: Final = Text(id="yang terendah", en="the lowest")
