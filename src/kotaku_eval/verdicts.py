@@ -72,6 +72,7 @@ class Verdicts:
             sheets: Its own sheets, or those after waivers.
         """
         del sheets
+        return None
 
     def outcome_columns(self, sheets: Sequence[Sheet]) -> Callable[[], Any] | None:
         """Return what gives every verdict as a frame; ``None`` where there are only objects.
@@ -80,6 +81,7 @@ class Verdicts:
             sheets: Its own sheets, or those after waivers.
         """
         del sheets
+        return None
 
     def ordered(self, waived: Collection[Cell] = ()) -> Sequence[Cell]:
         """Return the cells of open findings, worst first, as ``Finding.sort_key`` does."""
