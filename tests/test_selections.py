@@ -142,11 +142,19 @@ def test_a_selection_shows_itself_with_every_name_escaped():
 
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in shown[0]
     assert not any("<script" in own for own in shown)
-    assert all(own.startswith("<table>") for own in shown)
+
+
+def test_a_selection_speaks_the_language_that_is_asked():
+    found = REPORT.findings_where(severity="critical")
+
+    assert "Executor of the works: BKM" in found.to_html("en")
+    assert "Pelaksana pekerjaan: BKM" in found.to_html("id")
+    assert "Kelurahan Contoh A" in REPORT.by("village").to_html()
 
 
 def test_a_long_selection_says_how_many_rows_it_does_not_show():
-    shown = REPORT.where(verdict="pass")._repr_html_()
+    passes = REPORT.where(verdict="pass")
 
+    shown = passes.to_html("en")
     assert 21 == shown.count("<tr>")
-    assert f"<p>… {len(REPORT.where(verdict='pass')) - 20:,} more</p>" in shown
+    assert f"… {len(passes) - 20:,} more not shown." in shown

@@ -30,9 +30,10 @@ from kotaku_eval.messages import message_of
 from kotaku_eval.particulars import particulars_of
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.reasons import Grounds, grounds_of
-from kotaku_eval.reports import FoundList, Header, Report
+from kotaku_eval.reports import Header, Report
 from kotaku_eval.rules import Rule, Scope
 from kotaku_eval.rulesets import RuleSet
+from kotaku_eval.selections import FoundList
 from kotaku_eval.sheets import FINDING_CODES, Sheet
 from kotaku_eval.texts import Text
 from kotaku_eval.verdicts import ObjectVerdicts, Verdicts

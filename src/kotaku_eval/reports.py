@@ -4,49 +4,31 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar, Final
 
 from attrs import evolve, frozen
 
 from kotaku_eval.baselines import BaselineMatch
 from kotaku_eval.errors import Problem, UnknownNameError, name_hint
-from kotaku_eval.findings import Finding, Outcome, Severity, Verdict, fingerprint_of
+from kotaku_eval.findings import Finding, Outcome, Severity, Verdict
 from kotaku_eval.notebooks import Shown
 from kotaku_eval.plain_values import converter
 from kotaku_eval.scores import Score
-from kotaku_eval.selections import Criteria, Kind, Named, Selection, criteria_of, framed
+from kotaku_eval.selections import (
+    Kind,
+    Named,
+    Selection,
+    criteria_of,
+    findings_asked,
+    framed,
+    outcomes_asked,
+    severity_at,
+)
 from kotaku_eval.texts import Language, Text
-from kotaku_eval.views import Lazy
 from kotaku_eval.waivers import WaiverUse
 
 FORMAT: Final = "kotaku-eval-report/1"
-
-
-class FoundList(Lazy[Finding]):
-    """Findings that tell their severity before they are put into words.
-
-    Args:
-        length: How many there are.
-        make: Words the one at a place.
-        severity: Tells the severity of the one at a place.
-        columns: Gives all of them as a frame, without words; ``None`` where there are only objects.
-    """
-
-    def __init__(
-        self,
-        length: int,
-        make: Callable[[int], Finding],
-        severity: Callable[[int], Severity],
-        columns: Callable[[], Any] | None = None,
-    ) -> None:
-        super().__init__(length, make, columns)
-        self.severity = severity
-
-
-def severity_at(findings: Sequence[Finding], at: int) -> Severity:
-    """Return the severity of one of some findings, without wording it where that is possible."""
-    return findings.severity(at) if isinstance(findings, FoundList) else findings[at].severity
 
 
 @frozen
@@ -182,19 +164,7 @@ class Report(Shown):
             UnknownNameError: There is no such rule, verdict, severity, indicator, level or place.
         """
         given = {"rule": rule, "verdict": verdict, "severity": severity, "indicator": indicator}
-        asked = criteria_of(self, given, places)
-        owners, held = dict(self.header.indicators), None
-        if asked.severities is not None:
-            found = [*self._found(evolve(asked, verdicts=None)), *self.waived]
-            held = {own.fingerprint for own in found if asked.admits_severity(own.severity)}
-        rows = [
-            own
-            for own in self.outcomes
-            if asked.admits(own.rule, own.verdict, owners.get(own.rule, ""), own.subject)
-            and (
-                held is None or fingerprint_of(own.rule, own.subject.level, own.subject.id) in held
-            )
-        ]
+        rows = outcomes_asked(self, criteria_of(self, given, places))
         return Selection.of(rows, self, "outcomes")
 
     def findings_where(
@@ -214,15 +184,8 @@ class Report(Shown):
             UnknownNameError: There is no such rule, verdict, severity, indicator, level or place.
         """
         given = {"rule": rule, "verdict": verdict, "severity": severity, "indicator": indicator}
-        asked = criteria_of(self, given, places)
-        return Selection.of(self._found(asked), self, "findings")
-
-    def _found(self, asked: Criteria) -> Iterator[Finding]:
-        for at in range(len(self.findings)):
-            if asked.admits_severity(severity_at(self.findings, at)):
-                own = self.findings[at]
-                if asked.admits(own.rule, own.verdict, own.indicator, own.subject):
-                    yield own
+        rows = findings_asked(self, criteria_of(self, given, places))
+        return Selection.of(rows, self, "findings")
 
     def place_names(self, level: str) -> dict[str, str]:
         """Return the names of the places of a level, by code; empty where there are none."""

@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-import html
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
-from typing import Any, Final, Literal, SupportsIndex, TypeVar, overload
+from typing import Any, ClassVar, Final, Literal, SupportsIndex, TypeVar, overload
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from kotaku_eval.displays import percentage
 from kotaku_eval.errors import UnknownNameError, name_hint, needing
-from kotaku_eval.findings import Severity, SubjectRef, Verdict
+from kotaku_eval.findings import Finding, Outcome, Severity, SubjectRef, Verdict, fingerprint_of
+from kotaku_eval.notebooks import Shown
 from kotaku_eval.plugins import imported
 from kotaku_eval.texts import Language, Text
+from kotaku_eval.views import Lazy
 
 T = TypeVar("T")
 Kind = Literal["polars", "pandas"]
 Named = str | Iterable[str]
 """One name, or several of which any will do."""
 
-_SHOWN: Final = 20
-"""So many rows are shown in a notebook."""
 
-
-class Selection(tuple[T, ...]):  # noqa: SLOT001 - it remembers the report
+class Selection(Shown, tuple[T, ...]):  # noqa: SLOT001 - it remembers the report
     """Some rows of a report: a tuple that shows itself as a table, and becomes a frame.
 
     Attributes:
         report: The report they are of.
         name: What they are: ``findings``, ``scores`` or ``outcomes``.
     """
+
+    shown_by: ClassVar[str] = "kotaku_eval.renderers.notebook_selections:show_selection"
 
     report: Any
     name: str
@@ -62,15 +61,6 @@ class Selection(tuple[T, ...]):  # noqa: SLOT001 - it remembers the report
         """
         return framed(self.report, self.name, self, kind=kind, language=language)
 
-    def _repr_html_(self) -> str:
-        heads, cells = _TABLES[self.name]
-        shown = [cells(row) for row in self[:_SHOWN]]
-        left = len(self) - len(shown)
-        rest = f"<p>… {left:,} more</p>" if left > 0 else ""
-        head = "".join(f"<th>{name}</th>" for name in heads)
-        rows = "".join(f"<tr>{''.join(map(_cell, own))}</tr>" for own in shown)
-        return f"<table><tr>{head}</tr>{rows}</table>{rest}"
-
 
 def framed(report: Any, name: str, rows: Sequence[Any] | None, **how: Any) -> Any:
     """Return rows of a report as a frame; the libraries for tables lie above, and are an extra."""
@@ -79,36 +69,30 @@ def framed(report: Any, name: str, rows: Sequence[Any] | None, **how: Any) -> An
     return made(report, name, rows, **how)
 
 
-def _cell(value: str) -> str:
-    return f"<td>{html.escape(value)}</td>"
+class FoundList(Lazy[Finding]):
+    """Findings that tell their severity before they are put into words.
+
+    Args:
+        length: How many there are.
+        make: Words the one at a place.
+        severity: Tells the severity of the one at a place.
+        columns: Gives all of them as a frame, without words; ``None`` where there are only objects.
+    """
+
+    def __init__(
+        self,
+        length: int,
+        make: Callable[[int], Finding],
+        severity: Callable[[int], Severity],
+        columns: Callable[[], Any] | None = None,
+    ) -> None:
+        super().__init__(length, make, columns)
+        self.severity = severity
 
 
-def _score_cells(row: Any) -> tuple[str, ...]:
-    score = row.score
-    category = "" if score.category is None else score.category.en
-    bounds = f"{percentage(score.low)} to {percentage(score.high)}"
-    return (
-        row.code, row.label, percentage(score.low), bounds, percentage(score.completeness),
-        str(score.judged), category + ("?" if score.is_uncertain else ""),
-    )  # fmt: skip
-
-
-def _finding_cells(row: Any) -> tuple[str, ...]:
-    return row.severity.value, row.subject.id, row.rule, row.verdict.value, row.message.en
-
-
-def _outcome_cells(row: Any) -> tuple[str, ...]:
-    return row.subject.id, row.rule, row.verdict.value, row.reason.en
-
-
-_TABLES: Final[Mapping[str, tuple[tuple[str, ...], Callable[[Any], tuple[str, ...]]]]] = {
-    "scores": (
-        ("Code", "Name", "Low", "Range", "Complete %", "n", "Category"),
-        _score_cells,
-    ),
-    "findings": (("Severity", "Subject", "Rule", "Verdict", "Finding"), _finding_cells),
-    "outcomes": (("Subject", "Rule", "Verdict", "Reason"), _outcome_cells),
-}
+def severity_at(findings: Sequence[Finding], at: int) -> Severity:
+    """Return the severity of one of some findings, without wording it where that is possible."""
+    return findings.severity(at) if isinstance(findings, FoundList) else findings[at].severity
 
 
 # --- what is asked for ---------------------------------------------------------------------------
@@ -189,6 +173,29 @@ _WHAT: Final = {
     "severity": Text(id="keparahan", en="severity"),
     "indicator": Text(id="indikator", en="indicator"),
 }
+
+
+def findings_asked(report: Any, asked: Criteria) -> Iterator[Finding]:
+    """Yield the findings of a report that are asked for; others stay unworded."""
+    for at in range(len(report.findings)):
+        if asked.admits_severity(severity_at(report.findings, at)):
+            own: Finding = report.findings[at]
+            if asked.admits(own.rule, own.verdict, own.indicator, own.subject):
+                yield own
+
+
+def outcomes_asked(report: Any, asked: Criteria) -> Iterator[Outcome]:
+    """Yield the outcomes of a report that are asked for; only findings have a severity."""
+    owners, held = dict(report.header.indicators), None
+    if asked.severities is not None:
+        found = [*findings_asked(report, evolve(asked, verdicts=None)), *report.waived]
+        held = {own.fingerprint for own in found if asked.admits_severity(own.severity)}
+    for own in report.outcomes:
+        indicator, subject = owners.get(own.rule, ""), own.subject
+        is_asked = asked.admits(own.rule, own.verdict, indicator, subject)
+        name = fingerprint_of(own.rule, subject.level, subject.id) if held is not None else ""
+        if is_asked and (held is None or name in held):
+            yield own
 
 
 def chosen(given: Any, known: Iterable[str], what: Text) -> frozenset[str] | None:
