@@ -98,8 +98,8 @@ class UnknownNameError(KotakuEvalError):
 class MissingExtraError(KotakuEvalError):
     """An optional library is needed and is not installed."""
 
-    def __init__(self, extra: str, purpose: Text) -> None:
-        install = f'pip install "kotaku-eval[{extra}]"'
+    def __init__(self, extra: str, purpose: Text, *, library: str = "") -> None:
+        install = f"pip install {library}" if library else f'pip install "kotaku-eval[{extra}]"'
         super().__init__(
             Text(
                 id=f"{purpose.id} memerlukan pustaka tambahan: {install}",
@@ -109,7 +109,7 @@ class MissingExtraError(KotakuEvalError):
 
 
 @contextmanager
-def needing(extra: str, purpose: Text) -> Generator[None]:
+def needing(extra: str, purpose: Text, *, library: str = "") -> Generator[None]:
     """Say what to install where a block imports a library that is not there.
 
     A module of our own that is missing is a mistake of ours, and stays one.
@@ -117,6 +117,7 @@ def needing(extra: str, purpose: Text) -> Generator[None]:
     Args:
         extra: The extra that installs it.
         purpose: What it is needed for.
+        library: Its own name, where no extra installs it.
 
     Raises:
         MissingExtraError: A library is missing.
@@ -131,7 +132,7 @@ def needing(extra: str, purpose: Text) -> Generator[None]:
     except ModuleNotFoundError as failure:
         if (failure.name or "").partition(".")[0] == _OURS:
             raise
-        raise MissingExtraError(extra, purpose) from failure
+        raise MissingExtraError(extra, purpose, library=library) from failure
 
 
 def suggestion(name: str, known: Iterable[str]) -> Text:

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from attrs import evolve
 
+from kotaku_eval.bars import ADDING, Bar, bar_for
 from kotaku_eval.columns.tables import Tables
 from kotaku_eval.dates import EventDate
 from kotaku_eval.engines.records import compile_rules
@@ -32,14 +33,20 @@ from kotaku_eval.messages import message_of
 from kotaku_eval.particulars import particulars_of
 from kotaku_eval.portfolios import Basis, Portfolio
 from kotaku_eval.reasons import Grounds, grounds_of
-from kotaku_eval.reports import FoundList, Header, Lazy, Report
+from kotaku_eval.reports import Header, Report
 from kotaku_eval.rules import Rule, Scope
 from kotaku_eval.rulesets import RuleSet
+from kotaku_eval.selections import FoundList
 from kotaku_eval.sheets import FINDING_CODES, Sheet
 from kotaku_eval.texts import Text
 from kotaku_eval.verdicts import ObjectVerdicts, Verdicts
+from kotaku_eval.views import Lazy
 from kotaku_eval.waivers import Waiver
-from kotaku_eval.waiving import EXPIRES_WITHIN, Cell, Desk
+from kotaku_eval.waiving import EXPIRES_WITHIN, Cell, Desk, Waiving
+
+_SILENT: Final = Bar(after=None)
+_TOLD_AFTER: Final = 1_000
+"""After so many judged objects the next are told."""
 
 
 def evaluate(
@@ -50,6 +57,7 @@ def evaluate(
     waivers: Iterable[Waiver] = (),
     expires_within: int = EXPIRES_WITHIN,
     sample: Any = None,
+    progress: bool | None = None,
 ) -> Report:
     """Judge every activity and place of a portfolio by every rule.
 
@@ -67,6 +75,8 @@ def evaluate(
         expires_within: How many days before its last day a waiver is announced to expire.
         sample: The plan that the activities were drawn by (see ``samples``): scores then come with
             what they say of everything that they were drawn from.
+        progress: Whether a line on the standard error tells how far it is, while it runs. Without
+            it only where a person waits (a notebook, a prompt), once it has taken two seconds.
 
     Returns:
         A report with every verdict, the findings and the scores.
@@ -85,8 +95,10 @@ def evaluate(
     >>> report.where(rule="mp2k-before-construction")[0].verdict.value
     'fail'
     """
-    found = verdicts_of(portfolio, ruleset, as_of)
-    return report_of(found, waivers, expires_within, sample=sample)
+    with bar_for(progress) as bar:
+        found = verdicts_of(portfolio, ruleset, as_of, bar)
+        bar.say(ADDING)
+        return report_of(found, waivers, expires_within, sample=sample)
 
 
 def report_of(
@@ -106,8 +118,8 @@ def report_of(
         header=_header(found),
         score=total,
         scores=scores.all(),
-        outcomes=_outcomes(found, done.waived),
-        findings=_findings(found, done.waived),
+        outcomes=_outcomes(found, done),
+        findings=_findings(found, done),
         notes=found.portfolio.notes,
         axes=scores.axes(total),
         verdict_counts=_verdict_counts(done.sheets),
@@ -129,13 +141,16 @@ def _of_frame(report: Report, found: Verdicts, sheets: Sequence[Sheet], plan: An
     return estimated(report, found, sheets, plan)
 
 
-def verdicts_of(portfolio: Any, ruleset: RuleSet, as_of: EventDate | Any = None) -> Verdicts:
+def verdicts_of(
+    portfolio: Any, ruleset: RuleSet, as_of: EventDate | Any = None, bar: Bar = _SILENT
+) -> Verdicts:
     """Return the verdicts of every level, before they are counted and worded.
 
     Args:
         portfolio: A portfolio, tables, any data frame of activities or a table of a database.
         ruleset: The rules.
         as_of: The day of the judgement.
+        bar: Told how many objects are judged.
 
     Raises:
         DefinitionError: The rules are written for another lifecycle.
@@ -143,7 +158,7 @@ def verdicts_of(portfolio: Any, ruleset: RuleSet, as_of: EventDate | Any = None)
         MissingExtraError: A data frame came, and the libraries for them are not installed.
     """
     if isinstance(portfolio, Portfolio):
-        day, sheets = judged(portfolio, ruleset, as_of)
+        day, sheets = judged(portfolio, ruleset, as_of, bar)
         return ObjectVerdicts(ruleset, day, sheets, portfolio)
     if (extra := _database_of(portfolio)) is not None:
         return _in_database(portfolio, ruleset, as_of, extra)
@@ -178,7 +193,7 @@ def _in_database(given: Any, ruleset: RuleSet, as_of: EventDate | Any, extra: st
 
 
 def judged(
-    portfolio: Portfolio, ruleset: RuleSet, as_of: EventDate | Any = None
+    portfolio: Portfolio, ruleset: RuleSet, as_of: EventDate | Any = None, bar: Bar = _SILENT
 ) -> tuple[int, list[Sheet]]:
     """Return the day of the judgement, and the verdicts of every level on that day.
 
@@ -188,7 +203,7 @@ def judged(
     check_lifecycles(portfolio.lifecycle, ruleset)
     day = portfolio.day_of(as_of)
     levels = [ACTIVITY, *(level.id for level in portfolio.lifecycle.levels)]
-    return day, [_judge_level(portfolio, ruleset, level, day) for level in levels]
+    return day, [_judge_level(portfolio, ruleset, level, day, bar=bar) for level in levels]
 
 
 def check_lifecycles(lifecycle: Lifecycle, ruleset: RuleSet) -> None:
@@ -223,13 +238,19 @@ def findings_on(subject: Subject, ruleset: RuleSet, day: int) -> tuple[Finding, 
     return tuple(sorted(found, key=lambda own: own.sort_key))
 
 
-def _judge_level(portfolio: Portfolio, ruleset: RuleSet, level: str, day: int) -> Sheet:
+def _judge_level(
+    portfolio: Portfolio, ruleset: RuleSet, level: str, day: int, *, bar: Bar
+) -> Sheet:
     rules = ruleset.rules_on(level)
     if not rules:
         return Sheet(level, (), (), ())
     subjects = portfolio.subjects(level, ruleset.undated)
     judge = compile_rules(ruleset, level)
-    return Sheet(level, subjects, rules, tuple(judge(subject, day) for subject in subjects))
+    rows: list[bytes] = []
+    for start in range(0, len(subjects), _TOLD_AFTER):
+        rows += [judge(subject, day) for subject in subjects[start : start + _TOLD_AFTER]]
+        bar(level, len(rows), len(subjects))
+    return Sheet(level, subjects, rules, tuple(rows))
 
 
 def _header(found: Verdicts) -> Header:
@@ -249,6 +270,8 @@ def _header(found: Verdicts) -> Header:
         rules_digest=digest_of(ruleset),
         data_digest=found.digest,
         disabled=tuple(sorted(ruleset.disabled.items())),
+        levels=tuple(level.id for level in ruleset.lifecycle.levels),
+        indicators=tuple((rule.id, rule.indicator) for rule in ruleset.rules),
     )
 
 
@@ -303,7 +326,7 @@ def subject_ref(subject: Subject) -> SubjectRef:
     return SubjectRef(subject.level, subject.id, subject.value.label, places)
 
 
-def _outcomes(found: Verdicts, waived: Mapping[Cell, Waived]) -> Lazy[Outcome]:
+def _outcomes(found: Verdicts, done: Waiving) -> Lazy[Outcome]:
     """Return every outcome, by level, subject and rule; each is put into words when asked for."""
     sheets = found.sheets
     starts = list(accumulate((sheet.size for sheet in sheets), initial=0))
@@ -314,7 +337,7 @@ def _outcomes(found: Verdicts, waived: Mapping[Cell, Waived]) -> Lazy[Outcome]:
         at = bisect_right(starts, index) - 1
         row, column = divmod(index - starts[at], len(sheets[at].rules))
         judged, words = _worded(found, (at, row, column))
-        waiver = waived.get((at, row, column))
+        waiver = done.waived.get((at, row, column))
         return Outcome(
             judged.rule.id,
             subject_ref(judged.subject),
@@ -325,7 +348,7 @@ def _outcomes(found: Verdicts, waived: Mapping[Cell, Waived]) -> Lazy[Outcome]:
             waiver,
         )
 
-    return Lazy(starts[-1], make)
+    return Lazy(starts[-1], make, found.outcome_columns(done.sheets))
 
 
 _NOT_KEPT: Final = Text(
@@ -363,19 +386,20 @@ def _doubt(rule: Rule, subject: Subject, ruleset: RuleSet, verdict: Verdict) -> 
     return undecided(rule, subject, ruleset.settings)
 
 
-def _findings(found: Verdicts, waived: Mapping[Cell, Waived]) -> Lazy[Finding]:
+def _findings(found: Verdicts, done: Waiving) -> Lazy[Finding]:
     """Return the open findings worst first; counted now, worded when one is asked for."""
     held: list[Sequence[Cell]] = []
 
     def cells() -> Sequence[Cell]:
         if not held:
-            held.append(found.ordered(waived))
+            held.append(found.ordered(done.waived))
         return held[0]
 
     return FoundList(
-        sum(sheet.found for sheet in found.sheets) - len(waived),
+        sum(sheet.found for sheet in found.sheets) - len(done.waived),
         lambda at: _finding(found, cells(), at, None),
         lambda at: found.severity_at(cells(), at),
+        found.finding_columns(done.sheets),
     )
 
 

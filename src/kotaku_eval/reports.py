@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
-from typing import Any, ClassVar, Final, TypeVar
+from collections.abc import Sequence
+from typing import Any, ClassVar, Final
 
 from attrs import evolve, frozen
 
@@ -16,58 +16,20 @@ from kotaku_eval.findings import Finding, Outcome, Severity, Verdict
 from kotaku_eval.notebooks import Shown
 from kotaku_eval.plain_values import converter
 from kotaku_eval.scores import Score
-from kotaku_eval.texts import Text
-from kotaku_eval.views import View
+from kotaku_eval.selections import (
+    Kind,
+    Named,
+    Selection,
+    criteria_of,
+    findings_asked,
+    framed,
+    outcomes_asked,
+    severity_at,
+)
+from kotaku_eval.texts import Language, Text
 from kotaku_eval.waivers import WaiverUse
 
 FORMAT: Final = "kotaku-eval-report/1"
-T = TypeVar("T")
-
-
-class Lazy(View[T]):
-    """A sequence whose items are made when they are asked for, and then kept.
-
-    Reasons and messages cost far more than verdicts; a report of a million outcomes words only
-    those that somebody looks at.
-    """
-
-    def __init__(self, length: int, make: Callable[[int], T]) -> None:
-        super().__init__(lambda: length, make)
-        self._made: dict[int, T] = {}
-
-    def _item(self, at: int) -> T:
-        if at not in self._made:
-            self._made[at] = self._make(at)
-        return self._made[at]
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and tuple(self) == tuple(other)
-
-    __hash__ = None  # type: ignore[assignment] # pyright: ignore[reportAssignmentType]
-
-    def __repr__(self) -> str:
-        return f"<{len(self)} items>"
-
-
-class FoundList(Lazy[Finding]):
-    """Findings that tell their severity before they are put into words.
-
-    Args:
-        length: How many there are.
-        make: Words the one at a place.
-        severity: Tells the severity of the one at a place.
-    """
-
-    def __init__(
-        self, length: int, make: Callable[[int], Finding], severity: Callable[[int], Severity]
-    ) -> None:
-        super().__init__(length, make)
-        self.severity = severity
-
-
-def severity_at(findings: Sequence[Finding], at: int) -> Severity:
-    """Return the severity of one of some findings, without wording it where that is possible."""
-    return findings.severity(at) if isinstance(findings, FoundList) else findings[at].severity
 
 
 @frozen
@@ -99,6 +61,8 @@ class Header:
         rules_digest: SHA-256 of the rules.
         data_digest: SHA-256 of the data, whatever their order.
         disabled: Rules left out on purpose, with the reasons.
+        levels: The levels of places, from the lowest up.
+        indicators: The indicator of every rule, by the rule's id; empty for none.
     """
 
     portfolio: str
@@ -115,6 +79,8 @@ class Header:
     rules_digest: str
     data_digest: str
     disabled: tuple[tuple[str, Text], ...] = ()
+    levels: tuple[str, ...] = ()
+    indicators: tuple[tuple[str, str], ...] = ()
 
 
 @frozen(repr=False)
@@ -157,7 +123,7 @@ class Report(Shown):
     baseline: BaselineMatch | None = None
     sampling: Sampling | None = None
 
-    def by(self, level: str) -> tuple[PlaceScore, ...]:
+    def by(self, level: str) -> Selection[PlaceScore]:
         """Return the scores of one level: ``activity``, ``village``, ...
 
         Raises:
@@ -166,7 +132,7 @@ class Report(Shown):
         start = 0
         for known, count in self.level_counts:
             if known == level:
-                return tuple(self.scores[start : start + count])
+                return Selection.of(self.scores[start : start + count], self, "scores")
             start += count
         text = Text(id=f"tingkat tidak ada: {level}.", en=f"no such level: {level}.")
         levels = [known for known, _ in self.level_counts]
@@ -181,16 +147,78 @@ class Report(Shown):
         return found
 
     def where(
-        self, *, rule: str | None = None, verdict: Verdict | None = None, **places: str
-    ) -> tuple[Outcome, ...]:
-        """Return the outcomes of a rule, a verdict, or a place (``village="2172010001"``)."""
-        return tuple(
-            outcome
-            for outcome in self.outcomes
-            if rule in {None, outcome.rule}
-            and verdict in {None, outcome.verdict}
-            and all(outcome.subject.places.get(level) == code for level, code in places.items())
-        )
+        self,
+        *,
+        rule: Named | None = None,
+        verdict: Any = None,
+        severity: Any = None,
+        indicator: Named | None = None,
+        **places: Named,
+    ) -> Selection[Outcome]:
+        """Return the outcomes of rules, verdicts, indicators or places.
+
+        Args:
+            rule: A rule's id, or several.
+            verdict: A verdict or its name, or several.
+            severity: A severity or its name, or several: only outcomes that are findings have one.
+            indicator: An indicator's id, or several.
+            places: A place by its code or name, or several, by level (``village="2172010001"``).
+
+        Raises:
+            UnknownNameError: There is no such rule, verdict, severity, indicator, level or place.
+        """
+        given = {"rule": rule, "verdict": verdict, "severity": severity, "indicator": indicator}
+        rows = outcomes_asked(self, criteria_of(self, given, places))
+        return Selection.of(rows, self, "outcomes")
+
+    def findings_where(
+        self,
+        *,
+        rule: Named | None = None,
+        severity: Any = None,
+        verdict: Any = None,
+        indicator: Named | None = None,
+        **places: Named,
+    ) -> Selection[Finding]:
+        """Return the findings of rules, severities, indicators or places, worst first.
+
+        What may be asked is what :meth:`where` takes.
+
+        Raises:
+            UnknownNameError: There is no such rule, verdict, severity, indicator, level or place.
+        """
+        given = {"rule": rule, "verdict": verdict, "severity": severity, "indicator": indicator}
+        rows = findings_asked(self, criteria_of(self, given, places))
+        return Selection.of(rows, self, "findings")
+
+    def place_names(self, level: str) -> dict[str, str]:
+        """Return the names of the places of a level, by code; empty where there are none."""
+        held = {known for known, _ in self.level_counts}
+        return {row.code: row.label for row in self.by(level)} if level in held else {}
+
+    def frame(
+        self,
+        name: str,
+        *,
+        kind: Kind = "polars",
+        language: Language | None = None,
+        words: bool | None = None,
+    ) -> Any:
+        """Return the findings, scores, parts of scores or outcomes as a data frame.
+
+        Args:
+            name: ``findings``, ``scores``, ``parts`` (groups, indicators and rules of the scores of
+                places) or ``outcomes``.
+            kind: ``polars`` or ``pandas``.
+            language: The one language of the words; both, in columns of their own, without one.
+            words: Whether findings and outcomes are put into words: message, reason, deciding
+                values. Not unless asked where tables were judged, since it takes far longer.
+
+        Raises:
+            UnknownNameError: There is no such frame.
+            MissingExtraError: The libraries for tables are not installed.
+        """
+        return framed(self, name, None, kind=kind, language=language, words=words)
 
     def averaged(self) -> tuple[PlaceScore, ...]:
         """Return the places whose mean the total is; empty when it is no mean."""

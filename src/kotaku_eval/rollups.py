@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from typing import Any
 
 from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.findings import Severity
 from kotaku_eval.means import mean_parts, mean_score
 from kotaku_eval.places import Place
 from kotaku_eval.portfolios import Portfolio
-from kotaku_eval.reports import Lazy, PlaceScore
+from kotaku_eval.reports import PlaceScore
 from kotaku_eval.rulesets import RuleSet, ScoreModel
 from kotaku_eval.scores import Score, Tally, total_score
 from kotaku_eval.sheets import Sheet, worst_of
 from kotaku_eval.texts import Text
+from kotaku_eval.views import Lazy
 
 
 class RollUp:
@@ -184,7 +186,11 @@ class RollUp:
             place = self.places[index - height]
             return PlaceScore(place.level, place.code, place.label, self.place(place))
 
-        return Lazy(height + len(self.places), make)
+        return Lazy(height + len(self.places), make, self.score_columns())
+
+    def score_columns(self) -> Callable[[], Any] | None:
+        """Return what gives the scores as a frame; ``None`` where there are only objects."""
+        return None
 
     def _scored_sheets(self) -> list[Sheet]:
         """Return the sheet of the activities, if each is to have a score."""

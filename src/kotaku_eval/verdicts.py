@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import Any
 
 from attrs import frozen
 
@@ -63,6 +64,24 @@ class Verdicts:
     def roll_up(self, sheets: Sequence[Sheet]) -> RollUp:
         """Return what rolls some sheets up to scores: its own, or those after waivers."""
         return RollUp(self.portfolio, self.ruleset, list(sheets))
+
+    def finding_columns(self, sheets: Sequence[Sheet]) -> Callable[[], Any] | None:
+        """Return what gives the findings as a frame; ``None`` where there are only objects.
+
+        Args:
+            sheets: Its own sheets, or those after waivers.
+        """
+        del sheets
+        return None
+
+    def outcome_columns(self, sheets: Sequence[Sheet]) -> Callable[[], Any] | None:
+        """Return what gives every verdict as a frame; ``None`` where there are only objects.
+
+        Args:
+            sheets: Its own sheets, or those after waivers.
+        """
+        del sheets
+        return None
 
     def ordered(self, waived: Collection[Cell] = ()) -> Sequence[Cell]:
         """Return the cells of open findings, worst first, as ``Finding.sort_key`` does."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar, overload
+from typing import Any, TypeVar, overload
 
 T = TypeVar("T")
 
@@ -42,3 +42,40 @@ class View(Sequence[T]):
 
     def _item(self, at: int) -> T:
         return self._make(at)
+
+
+class Lazy(View[T]):
+    """A sequence whose items are made when they are asked for, and then kept.
+
+    Reasons and messages cost far more than verdicts; a report of a million outcomes words only
+    those that somebody looks at.
+
+    Args:
+        length: How many there are.
+        make: Makes the one at a place.
+        columns: Gives all of them as a frame without making any; ``None`` where there are only
+            objects.
+    """
+
+    def __init__(
+        self,
+        length: int,
+        make: Callable[[int], T],
+        columns: Callable[[], Any] | None = None,
+    ) -> None:
+        super().__init__(lambda: length, make)
+        self.columns = columns
+        self._made: dict[int, T] = {}
+
+    def _item(self, at: int) -> T:
+        if at not in self._made:
+            self._made[at] = self._make(at)
+        return self._made[at]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment] # pyright: ignore[reportAssignmentType]
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} items>"

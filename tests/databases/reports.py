@@ -14,7 +14,7 @@ from kotaku_eval.frames import checked as frame_checked
 from kotaku_eval.frames import read_frames
 from kotaku_eval.frames.databases import put, to_backend
 from kotaku_eval.frames.exports import tables_of
-from kotaku_eval.reports import severity_at
+from kotaku_eval.selections import severity_at
 from tests.frames import given as as_given
 
 

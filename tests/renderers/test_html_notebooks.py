@@ -8,8 +8,9 @@ import pytest
 from kotaku_eval import Portfolio, evaluate, load_ruleset, read_portfolio
 from kotaku_eval.notebooks import Shown, language_shown, show_in
 from kotaku_eval.renderers.losses import losses_of
-from kotaku_eval.reports import FoundList, Lazy
+from kotaku_eval.selections import FoundList
 from kotaku_eval.texts import Text
+from kotaku_eval.views import Lazy
 from tests.renderers.pages import Page, addresses
 
 

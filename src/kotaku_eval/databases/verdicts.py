@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import attrs
@@ -33,7 +33,7 @@ from kotaku_eval.frames.databases import fetched
 from kotaku_eval.frames.sinks import FoundSheet, StreamVerdicts
 from kotaku_eval.frames.verdicts import Others, left_to_records
 from kotaku_eval.rulesets import RuleSet
-from kotaku_eval.sheets import FINDING_CODES
+from kotaku_eval.sheets import FINDING_CODES, Sheet
 from kotaku_eval.texts import Text
 from kotaku_eval.views import View
 
@@ -116,6 +116,11 @@ class DatabaseVerdicts(StreamVerdicts):
             ``indicator`` and ``verdict``, in no order.
         """
         return findings_table(self.hits, [own.id for own in self.ruleset.lifecycle.levels])
+
+    def finding_columns(self, sheets: Sequence[Sheet]) -> Callable[[], pl.DataFrame]:
+        """Return what fetches the findings as a frame."""
+        del sheets
+        return lambda: fetched(self.findings())
 
     def close(self) -> None:
         """Drop the verdicts from the database; no further finding can be looked at then."""

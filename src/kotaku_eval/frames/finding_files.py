@@ -12,8 +12,8 @@ import polars as pl
 
 from kotaku_eval.errors import DataError, Problem
 from kotaku_eval.findings import Finding
-from kotaku_eval.frames.findings import findings_of, findings_schema
-from kotaku_eval.frames.sheets import TableSheet
+from kotaku_eval.frames.findings import findings_schema
+from kotaku_eval.frames.outcomes import findings_on
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.texts import Text
 
@@ -140,12 +140,6 @@ def rows_judged(found: Any, waived: Any) -> pl.LazyFrame:
         waived: The findings that are waived.
     """
     ruleset = found.ruleset
-    parts = [
-        findings_of(sheet.held.frame, sheet.level, ruleset)
-        for sheet in found.sheets
-        if isinstance(sheet, TableSheet)
-    ]
-    schema = findings_schema(ruleset.lifecycle, ruleset)
-    rows = pl.concat([pl.DataFrame(schema=schema), *parts]).lazy()
+    rows = findings_on(found.sheets, ruleset).lazy()
     keys = ["level", "subject", "rule"]
     return rows.join(rows_of(waived, ruleset).select(keys), on=keys, how="anti")

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
 from attrs import frozen
 from numpy.typing import NDArray
 
-from kotaku_eval.columns.tables import Tables
+from kotaku_eval.columns.layouts import SUBJECT
+from kotaku_eval.columns.tables import PLACE, Tables
+from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.frames.counts import PlaceCounts
 from kotaku_eval.frames.records import places_of
 from kotaku_eval.frames.scores import (
@@ -31,6 +33,9 @@ from kotaku_eval.sheets import Sheet
 from kotaku_eval.verdicts import Verdicts
 
 Frames = Tables[pl.LazyFrame]
+
+_AT_ONCE: Final = 50_000
+"""The scores of so many activities are worked out at once."""
 
 
 @frozen(slots=False)
@@ -128,6 +133,50 @@ class TableRollUp(RollUp):
             worst = _worst_within(worst, owners, len(places))
         made = score_frame(self.ruleset, places, part, worst)
         return made.select(pl.lit(level).alias("level"), pl.all()).cast(dict(SCORES))
+
+    def score_columns(self) -> Callable[[], pl.DataFrame]:
+        """Return what gives the scores of all activities and places as a frame."""
+        return self._all_scores
+
+    def _all_scores(self) -> pl.DataFrame:
+        parts = [self.activity_scores(sheet) for sheet in self._scored_sheets()]
+        parts += [self.level_scores(level) for level in self.levels]
+        found = pl.concat([pl.DataFrame(schema=dict(SCORES)), *parts])
+        named = found.join(self._labels(), on=["level", "code"], how="left", maintain_order="left")
+        return named.with_columns(pl.col("label").fill_null(pl.col("code")))
+
+    def _labels(self) -> pl.DataFrame:
+        """Return the names of activities and places."""
+        rows = [(place.level, place.code, place.label) for place in self.places]
+        schema: dict[str, Any] = dict.fromkeys(("level", "code", "label"), pl.String)
+        found = pl.DataFrame(rows, schema=schema, orient="row")
+        activities = self._verdicts.tables.activities
+        if not self._scored_sheets() or "title" not in activities.collect_schema():
+            return found
+        title = pl.when(pl.col("title") != "").then("title").alias("label")
+        level, code = pl.lit(ACTIVITY).alias("level"), pl.col(SUBJECT).alias("code")
+        return pl.concat([found, activities.select(level, code, title).collect()])
+
+    def activity_scores(self, sheet: Sheet) -> pl.DataFrame:
+        """Return the scores of all activities as columns, those of ``level_scores``, by id."""
+        found = [pl.DataFrame(schema=dict(SCORES))]
+        rows = sheet.held.ordered if isinstance(sheet, TableSheet) and sheet.rules else None
+        for part in rows.iter_slices(_AT_ONCE) if rows is not None else ():
+            counts = PlaceCounts(sheet.rules, [ACTIVITY])
+            counts.add(part.with_columns(pl.col(SUBJECT).alias(PLACE + ACTIVITY)))
+            ids = part[SUBJECT].to_list()
+            counted = self._with_nothing(counts.counted(ACTIVITY, ids), len(ids))
+            score, worst = totals(self.ruleset, counted), worst_of(counted.values())
+            made = score_frame(self.ruleset, ids, score, worst)
+            level = pl.lit(ACTIVITY).alias("level")
+            found.append(made.select(level, pl.all()).cast(dict(SCORES)))
+        return pl.concat(found)
+
+    def _with_nothing(self, counted: dict[str, Counted], many: int) -> dict[str, Counted]:
+        """Add the rules of other levels, which say nothing here."""
+        none = np.zeros(many)
+        nothing = Counted(none, none, none, none, none, none - 1, ())
+        return {rule.id: counted.get(rule.id, nothing) for rule in self.ruleset.rules}
 
     def level_counts_by_rule(self, level: str) -> pl.DataFrame:
         """Return how often each rule gave each verdict within each place of a level.

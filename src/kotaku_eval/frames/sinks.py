@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
 from typing import Any, Final
@@ -215,6 +215,12 @@ class StreamVerdicts(OfTables):
     def roll_up(self, sheets: Sequence[Sheet]) -> RollUp:
         """Return what rolls up the counts to scores."""
         return StreamRollUp(self, list(sheets))
+
+    def finding_columns(self, sheets: Sequence[Sheet]) -> Callable[[], Any] | None:
+        """Return what gives the findings as a frame."""
+        del sheets
+        held = self.found
+        return held.rows.collect if isinstance(held, FileFindings) else None
 
     def ordered(self, waived: Collection[Cell] = ()) -> Sequence[Cell]:
         """Return the cells of findings, worst first; waivers are for verdicts in memory."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from enum import Enum
 from typing import Any, Final, cast
 
@@ -23,6 +23,7 @@ from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.findings import UNKNOWN
 from kotaku_eval.frames.checks import noted
 from kotaku_eval.frames.days import day_of
+from kotaku_eval.frames.outcomes import findings_on, outcomes_on
 from kotaku_eval.frames.rollups import OfTables, TableRollUp
 from kotaku_eval.frames.sheets import TableSheet, subjects_of, table_sheet
 from kotaku_eval.rollups import RollUp
@@ -203,6 +204,14 @@ class TableVerdicts(OfTables):
     def roll_up(self, sheets: Sequence[Sheet]) -> RollUp:
         """Return what rolls some sheets up to scores."""
         return TableRollUp(self, list(sheets))
+
+    def finding_columns(self, sheets: Sequence[Sheet]) -> Callable[[], pl.DataFrame]:
+        """Return what gives the open findings as a frame."""
+        return lambda: findings_on(sheets, self.ruleset)
+
+    def outcome_columns(self, sheets: Sequence[Sheet]) -> Callable[[], pl.DataFrame]:
+        """Return what gives every verdict as a frame."""
+        return lambda: outcomes_on(self.sheets, sheets, self.ruleset)
 
     def ordered(self, waived: Collection[Cell] = ()) -> Sequence[Cell]:
         """Return the cells of open findings, worst first."""

@@ -12,8 +12,8 @@ from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.findings import UNKNOWN, VERDICTS, Severity, SubjectRef, Verdict
 from kotaku_eval.improvements.aims import Aim, Ledger
 from kotaku_eval.improvements.standings import Cell, cells_of
-from kotaku_eval.reports import Lazy
 from kotaku_eval.texts import Text
+from kotaku_eval.views import Lazy
 
 
 @frozen

@@ -14,12 +14,12 @@ from kotaku_eval.improvements.aims import Aim, Ledger
 from kotaku_eval.improvements.coverings import Covering, Option, cheapest
 from kotaku_eval.improvements.gains import Gain, gain_of
 from kotaku_eval.improvements.standings import Cell, Kind
-from kotaku_eval.reports import Lazy
 from kotaku_eval.rulesets import RuleSet, ScoreModel
 from kotaku_eval.scales import Band, Scale
 from kotaku_eval.score_models import is_counted
 from kotaku_eval.scores import Score
 from kotaku_eval.texts import Text
+from kotaku_eval.views import Lazy
 
 _SLACK: Final = 1e-9
 Group = tuple[str, Kind]

@@ -11,8 +11,9 @@ from attrs import frozen
 from kotaku_eval.displays import percentage, show
 from kotaku_eval.findings import VERDICTS, Finding, Severity, SubjectRef, Verdict
 from kotaku_eval.renderers import labels
-from kotaku_eval.reports import PlaceScore, Report, severity_at
+from kotaku_eval.reports import PlaceScore, Report
 from kotaku_eval.scores import Score
+from kotaku_eval.selections import severity_at
 from kotaku_eval.texts import Language, Text
 
 

@@ -1,0 +1,142 @@
+"""Heat maps: the scores of places by indicator, the worst places first."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any, Final
+
+from attrs import field, frozen
+
+from kotaku_eval.plots import words
+from kotaku_eval.plots.names import LONGEST_TITLE, shown, unique
+from kotaku_eval.reports import PlaceScore, Report
+from kotaku_eval.scores import Score
+from kotaku_eval.texts import Language, Text
+
+ROWS: Final = 60
+"""So many places are drawn at most."""
+
+COLUMNS: Final = 40
+"""So many indicators are drawn at most."""
+
+_DARK: Final = 55
+"""Below this score a cell is so dark that its words are white."""
+
+
+@frozen
+class HeatMap:
+    """What a heat map shows.
+
+    Args:
+        title: The title.
+        lines: What is said below it.
+        rows: The names of the places, from the top down.
+        columns: The names of the indicators; the total first.
+        cells: The scores; ``None`` where an indicator was not judged.
+        language: The language of its words.
+    """
+
+    title: str
+    lines: tuple[str, ...]
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: tuple[tuple[Score | None, ...], ...]
+    language: Language = field(default="id", kw_only=True)
+
+    def marks(self) -> list[dict[str, Any]]:
+        """Return a cell for each place and indicator."""
+        return [
+            {
+                "row": self.rows[down],
+                "down": down,
+                "column": self.columns[across],
+                "across": across,
+                **_look(score),
+            }
+            for down, own in enumerate(self.cells)
+            for across, score in enumerate(own)
+        ]
+
+
+def _look(score: Score | None) -> dict[str, Any]:
+    if score is None or score.low is None or score.high is None:
+        return {"low": None, "high": None, "said": "–", "unsure": False, "ink": "black"}
+    low, high = math.floor(score.low), math.floor(score.high)
+    return {
+        "low": score.low,
+        "high": score.high,
+        "said": f"{low}" if low == high else f"{low}–{high}",
+        "unsure": score.low != score.high,
+        "ink": "white" if score.low < _DARK else "black",
+    }
+
+
+def heat_map_of(report: Report, level: str, language: Language, limit: int) -> HeatMap:
+    """Return what a heat map of a report shows.
+
+    Raises:
+        UnknownNameError: The report has no score on such a level.
+    """
+    every = sorted(report.by(level), key=_lowest_first)
+    chosen = every[:limit]
+    found = [_indicators(own.score) for own in chosen]
+    judged = [
+        own for own in dict.fromkeys(name for one in found for name in one)
+        if any(one[own].low is not None for one in found if own in one)
+    ]  # fmt: skip
+    names = judged[:COLUMNS]
+    titles = {name: own.title.to(language) for one in found for name, own in one.items()}
+    heads = [words.SCORE.to(language), *(titles[name] for name in names)]
+    cells = [
+        (own.score, *(one.get(name) for name in names))
+        for own, one in zip(chosen, found, strict=True)
+    ]
+    what = words.level(level)
+    indicators = Text(id="indikator", en="indicators")
+    cut = [
+        words.some_of(some, many, of, language)
+        for some, many, of in (
+            (len(chosen), len(every), what), (len(names), len(judged), indicators),
+        ) if some < many
+    ]  # fmt: skip
+    looks = [_look(score) for own in cells for score in own]
+    told = [
+        *([words.PARTLY_UNKNOWN.to(language)] if any(own["unsure"] for own in looks) else []),
+        *([words.NOT_JUDGED.to(language)] if any(own["low"] is None for own in looks) else []),
+    ]
+    return HeatMap(
+        f"{words.HEAT_MAP.to(language)}: {shown(what.to(language))}",
+        (about(report, language), ". ".join(cut), ". ".join(told)),
+        tuple(unique([own.label for own in chosen], [own.code for own in chosen])),
+        tuple(unique(heads, ["", *names])),
+        tuple(cells),
+        language=language,
+    )
+
+
+def _lowest_first(own: PlaceScore) -> tuple[bool, float, str]:
+    return own.score.low is None, own.score.low or 0.0, own.code
+
+
+def _indicators(score: Score) -> dict[str, Score]:
+    """Return the indicators of a score by their ids, wherever they stand in its tree."""
+    found: dict[str, Score] = {}
+    for part in score.parts:
+        if part.kind == "indicator":
+            found[part.id] = part
+        elif part.kind == "group":
+            found |= _indicators(part)
+    return found
+
+
+def about(report: Report, language: Language) -> str:
+    """Return what a chart says of its report: title, day, and whether the data are made up."""
+    header = report.header
+    title = header.title.to(language) or header.portfolio or header.ruleset_title.to(language)
+    parts: Sequence[str] = (
+        shown(title, LONGEST_TITLE),
+        f"{words.AS_OF.to(language)} {header.as_of}" if header.as_of else "",
+        words.ILLUSTRATIVE.to(language) if header.illustrative else "",
+    )
+    return ". ".join(own for own in parts if own)

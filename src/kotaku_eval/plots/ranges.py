@@ -1,0 +1,65 @@
+"""Ranges drawn: the chart of a distribution. Loaded when one is made, since Altair is an extra."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import altair as alt
+
+from kotaku_eval.plots import words
+from kotaku_eval.plots.distributions import Spread
+from kotaku_eval.plots.self_drawn import BLUE, INK, ORANGE, SelfDrawn, by_rank, data_of, drawn
+
+_WIDTH: Final = 560
+_ROW: Final = 20
+_HIGH: Final = 260
+
+
+def ranges_chart(made: Spread) -> SelfDrawn:
+    """Return the chart of a distribution."""
+    layers = _single(made) if made.is_single else _counted(made)
+    if made.whole is not None:
+        layers += _whole(made.whole, words.WHOLE.to(made.language))
+    height = _ROW * max(len(made.places), 1) if made.is_single else _HIGH
+    return drawn(layers, title=made.title, lines=made.lines, width=_WIDTH, height=height)
+
+
+def _score(name: str, *, grid: bool = True) -> Any:
+    axis = alt.Axis(values=list(range(0, 101, 10)), grid=grid)
+    return alt.X(f"{name}:Q", title=None, scale=alt.Scale(domain=[0, 100]), axis=axis)
+
+
+def _single(made: Spread) -> list[Any]:
+    rows = data_of(made.marks())
+    axis = alt.Axis(labelLimit=280, ticks=False, domain=False, labelPadding=8, labelOverlap=False)
+    place = alt.Y("row:N", sort=by_rank("rank"), title=None, axis=axis)
+    line = rows.mark_rule(strokeWidth=3, color=ORANGE, opacity=0.7)
+    dot = rows.mark_point(filled=True, size=70, color=BLUE, opacity=1)
+    return [
+        line.encode(y=place, x=_score("low"), x2="high:Q"),
+        dot.encode(y=place, x=_score("low")),
+    ]
+
+
+def _counted(made: Spread) -> list[Any]:
+    rows = data_of(made.bins())
+    count = alt.Axis(tickMinStep=1)
+    many = alt.Scale(zero=True, nice=True)
+    title = words.level(made.level).to(made.language)
+    start = _score("start", grid=False)
+    bar = rows.mark_bar(color=BLUE, opacity=0.8, stroke="white", orient="vertical")
+    rise = rows.mark_rule(color=ORANGE, strokeWidth=2.5)
+    return [
+        bar.encode(
+            x=start, x2="end:Q", y=alt.Y("low:Q", title=title, axis=count, scale=many),
+            y2=alt.Y2Datum(0),
+        ),
+        rise.encode(x=start, x2="end:Q", y=alt.Y("high:Q", title=title, axis=count, scale=many)),
+    ]  # fmt: skip
+
+
+def _whole(value: float, said: str) -> list[Any]:
+    there = data_of([{"low": value, "said": f"{said} {int(value)}"}])
+    rule = there.mark_rule(strokeDash=[4, 3], color=INK).encode(x=_score("low"))
+    text = there.mark_text(align="right", baseline="bottom", dx=-3, fontSize=10, color=INK)
+    return [rule, text.encode(x=_score("low"), y=alt.value(-2), text="said:N")]

@@ -1,0 +1,84 @@
+"""Notebook selections: how some rows of a report show themselves in a notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from kotaku_eval.findings import Finding, Outcome
+from kotaku_eval.renderers import charts, labels, outlines, page_words
+from kotaku_eval.renderers.elements import element, numbers, row, table
+from kotaku_eval.renderers.notebook_scores import frame, note
+from kotaku_eval.reports import PlaceScore
+from kotaku_eval.selections import Selection
+from kotaku_eval.texts import Language, Text
+
+SHOWN: Final = 20
+"""So many rows are shown."""
+
+
+def show_selection(rows: Selection[Any], language: Language) -> str:
+    """Return some rows of a report as a notebook shows them; only those shown are worded."""
+    heads, cells = _TABLES[rows.name]
+    shown = [row(cells(own, language)) for own in rows[:SHOWN]]
+    left = len(rows) - len(shown)
+    return frame(
+        table(heads(language), shown),
+        note(page_words.not_shown(outlines.count(left, language)), language) if left else None,
+    )
+
+
+def _score_heads(language: Language) -> list[str]:
+    counted = (labels.SCORE, labels.RANGE, labels.COMPLETENESS, labels.COUNT)
+    named = [labels.CODE.to(language), labels.PLACE.to(language), ""]
+    counts = numbers(head.to(language) for head in counted)
+    return [*named, *counts, labels.CATEGORY.to(language)]
+
+
+def _score_cells(own: PlaceScore, language: Language) -> list[str]:
+    score = own.score
+    counts = (
+        outlines.share(score.low, language),
+        outlines.bounds(score, language),
+        outlines.completeness(score, language),
+        outlines.count(score.judged, language),
+    )
+    return [
+        own.code,
+        own.label,
+        element("td", charts.bar(score.low, score.high), class_="ke-draw"),
+        *(element("td", words, class_="ke-number") for words in counts),
+        outlines.category(score, language),
+    ]
+
+
+def _heads(*names: Text) -> Callable[[Language], list[str]]:
+    return lambda language: [name.to(language) for name in names]
+
+
+def _finding_cells(own: Finding, language: Language) -> list[str]:
+    return [
+        charts.severity_mark(own.severity, language),
+        own.subject.id,
+        own.rule,
+        charts.verdict_mark(own.verdict, language),
+        outlines.detail(own, language),
+    ]
+
+
+def _outcome_cells(own: Outcome, language: Language) -> list[str]:
+    verdict = charts.verdict_mark(own.verdict, language)
+    return [own.subject.id, own.rule, verdict, own.reason.to(language)]
+
+
+_TABLES: Final[Mapping[str, tuple[Callable[[Language], list[str]], Callable[..., list[str]]]]] = {
+    "scores": (_score_heads, _score_cells),
+    "findings": (
+        _heads(labels.SEVERITY, labels.SUBJECT, labels.RULE, labels.VERDICT, labels.FINDING),
+        _finding_cells,
+    ),
+    "outcomes": (
+        _heads(labels.SUBJECT, labels.RULE, labels.VERDICT, labels.REASON),
+        _outcome_cells,
+    ),
+}
