@@ -9,7 +9,7 @@ from attrs import evolve, field, frozen
 
 from kotaku_eval.errors import DefinitionError, KotakuEvalError, Problem
 from kotaku_eval.estimates import Interval, Sampling, StratumCount
-from kotaku_eval.reports import Lazy, PlaceScore, Report
+from kotaku_eval.reports import PlaceScore, Report
 from kotaku_eval.rulesets import RuleSet, ScoreModel
 from kotaku_eval.samples import wordings
 from kotaku_eval.samples.means import MeanParts, mean_parts
@@ -24,6 +24,7 @@ from kotaku_eval.scores import Score
 from kotaku_eval.sheets import Sheet
 from kotaku_eval.texts import Text
 from kotaku_eval.verdicts import ObjectVerdicts, Verdicts
+from kotaku_eval.views import Lazy
 
 Key = tuple[str, str]
 _FLAT: Final = frozenset({ScoreModel.FLAT, ScoreModel.FLAT_UNWEIGHTED})
