@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from kotaku_eval.cli.helps import BadValueError
 from kotaku_eval.cli.sessions import has_color, session, width
-from kotaku_eval.renderers.formats import Renderer, renderer_named
+from kotaku_eval.renderers.formats import Renderer, format_named, format_of, renderer_named
 from kotaku_eval.renderers.text import render_text
 from kotaku_eval.renderers.widths import WIDTH
 from kotaku_eval.reports import Report
 from kotaku_eval.texts import Text
 
 
-def deliver(report: Report, form: str, output: str | None, *, show_all: bool = False) -> None:
+def deliver(
+    report: Report, form: str, output: str | None, *, show_all: bool = False, **told: Any
+) -> None:
     """Write the report to the screen or to a file.
 
     Args:
@@ -22,12 +26,15 @@ def deliver(report: Report, form: str, output: str | None, *, show_all: bool = F
         form: The name of its format.
         output: The file; the screen when not given.
         show_all: Whether the table shows long lists to their end.
+        told: What a renderer may be told beside the report, such as the ``ruleset``; each gets
+            what it takes.
 
     Raises:
         BadValueError: A format that is no text is asked for on the screen.
     """
     own = session()
-    made = _renderer(form, on_screen=output is None, show_all=show_all)(report, own.language)
+    render = _renderer(form, told, on_screen=output is None, show_all=show_all)
+    made = render(report, own.language)
     if output is not None:
         _write(Path(output), made)
         own.tell(Text(id=f"laporan ditulis ke {output}", en=f"report written to {output}"))
@@ -42,9 +49,41 @@ def deliver(report: Report, form: str, output: str | None, *, show_all: bool = F
         own.show(made, color=form == "table" and has_color())
 
 
-def _renderer(form: str, *, on_screen: bool, show_all: bool) -> Renderer:
+def form_of(output: str | None) -> str | None:
+    """Return the name of the format that the ending of a file tells, if there is one."""
+    found = format_of(output) if output is not None else None
+    return found.name if found is not None else None
+
+
+def tells_everything(form: str) -> bool:
+    """Whether a format tells every verdict, and not only the findings."""
+    own = format_named(form)
+    return own is not None and own.tells_all
+
+
+def checked_delimiter(delimiter: str | None, form: str) -> str:
+    """Return what stands between the columns of CSV.
+
+    Raises:
+        BadValueError: It is asked for in another format.
+    """
+    if delimiter is not None and form != "csv":
+        raise BadValueError(
+            Text(
+                id=f"--delimiter hanya untuk --format csv, bukan {form}.",
+                en=f"--delimiter goes with --format csv, not with {form}.",
+            )
+        )
+    return delimiter or ","
+
+
+def _renderer(
+    form: str, told: Mapping[str, Any], *, on_screen: bool, show_all: bool
+) -> Renderer:
     if form != "table":
-        return renderer_named(form)
+        own = format_named(form)
+        taken = {name: told[name] for name in (own.takes if own else ()) if name in told}
+        return partial(renderer_named(form), **taken)
     return partial(
         render_text,
         width=width() if on_screen else WIDTH,
