@@ -21,6 +21,8 @@ from kotaku_eval.views import View
 from kotaku_eval.waivers import WaiverUse
 
 FORMAT: Final = "kotaku-eval-report/1"
+FINDINGS_FORMAT: Final = "kotaku-eval-findings/1"
+"""The form of findings written one per line."""
 T = TypeVar("T")
 
 

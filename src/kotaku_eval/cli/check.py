@@ -140,8 +140,7 @@ def check(
         report = judged.beside(known)
     if kept is not None:
         kept.write(report, known)
-    told = {"ruleset": judged.ruleset, "delimiter": delimiter}
-    deliver(report, form, output, show_all=show_all, **told)
+    deliver(report, form, output, show_all=show_all, ruleset=judged.ruleset, delimiter=delimiter)
     session().end(ending_of(report, fail_on))
 
 

@@ -77,9 +77,7 @@ def checked_delimiter(delimiter: str | None, form: str) -> str:
     return delimiter or ","
 
 
-def _renderer(
-    form: str, told: Mapping[str, Any], *, on_screen: bool, show_all: bool
-) -> Renderer:
+def _renderer(form: str, told: Mapping[str, Any], *, on_screen: bool, show_all: bool) -> Renderer:
     if form != "table":
         own = format_named(form)
         taken = {name: told[name] for name in (own.takes if own else ()) if name in told}

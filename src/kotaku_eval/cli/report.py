@@ -93,8 +93,7 @@ def report(
     judged = judge(expanded(paths), order, **apart)
     if judged.is_large:
         refuse_many(judged.report, one_by_one=tells_everything(form))
-    told = {"ruleset": judged.ruleset, "delimiter": delimiter}
-    deliver(judged.report, form, output, **told)
+    deliver(judged.report, form, output, ruleset=judged.ruleset, delimiter=delimiter)
     session().end(Ending.BROKEN if judged.report.has_errors else Ending.CLEAN)
 
 

@@ -20,6 +20,7 @@ from kotaku_eval.texts import Text
 
 StrPath = str | os.PathLike[str]
 
+
 def _guarded(rows: pl.LazyFrame) -> pl.LazyFrame:
     """Guard texts that a spreadsheet would take for formulas."""
     text = pl.selectors.string(include_categorical=False)

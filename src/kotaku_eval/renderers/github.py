@@ -23,9 +23,7 @@ _KINDS: Final = {
     Severity.INFO: "notice",
 }
 _DATA: Final = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
-_PROPERTY: Final = str.maketrans(
-    {"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"}
-)
+_PROPERTY: Final = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"})
 
 
 def render_github(report: Report, language: Language = "id") -> str:
@@ -48,7 +46,7 @@ def _annotation(finding: Finding, language: Language) -> str:
             properties["line"] = str(location.line)
         if location.column:
             properties["col"] = str(location.column)
-    properties["title"] = f"{subject.id}: {finding.title.to(language)}"
+    properties["title"] = f"{outlines.named(subject)}: {finding.title.to(language)}"
     said = [outlines.detail(finding, language) or finding.reason.to(language)]
     if finding.verdict is not Verdict.FAIL:
         said.insert(0, finding.verdict.title.to(language))

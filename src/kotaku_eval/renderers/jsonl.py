@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any
 
 from kotaku_eval.renderers.rows import Columns, rows_of
-from kotaku_eval.reports import Report
+from kotaku_eval.reports import FINDINGS_FORMAT, Report
 from kotaku_eval.texts import Language
-
-FORMAT: Final = "kotaku-eval-findings/1"
 
 
 def render_jsonl(report: Report, language: Language = "id") -> str:
@@ -36,7 +34,7 @@ def _head(report: Report, language: Language) -> dict[str, Any]:
     header, score = report.header, report.score
     return {
         "type": "report",
-        "format": FORMAT,
+        "format": FINDINGS_FORMAT,
         "language": language,
         "portfolio": header.portfolio,
         "title": header.title.to(language),

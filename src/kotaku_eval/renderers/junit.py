@@ -92,8 +92,7 @@ class _Cases:
     def case(self, outcome: Outcome) -> ET.Element:
         """Return the case of one outcome."""
         subject = outcome.subject
-        named = subject.label not in {"", subject.id}
-        name = f"{subject.id} {subject.label}" if named else subject.id
+        name = outlines.named(subject)
         case = ET.Element(
             "testcase", {"classname": f"{outcome.rule}.{subject.level}", "name": one_line(name)}
         )

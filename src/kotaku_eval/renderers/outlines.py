@@ -120,6 +120,15 @@ def detail(finding: Finding, language: Language) -> str:
     return finding.message.to(language).removeprefix(f"{finding.title.to(language)}: ")
 
 
+def named(subject: SubjectRef) -> str:
+    """Return a subject by its code and its name, where it has one of its own.
+
+    >>> named(SubjectRef("activity", "A-1", "Jalan")), named(SubjectRef("activity", "A-1", "A-1"))
+    ('A-1 Jalan', 'A-1')
+    """
+    return subject.id if subject.label in {"", subject.id} else f"{subject.id} {subject.label}"
+
+
 def part_rows(report: Report) -> list[PartRow | Dropped]:
     """Return groups and indicators, those that do not count (weight 0) after those that do."""
     rows: list[PartRow | Dropped] = []
@@ -216,9 +225,7 @@ class PlaceNames:
 
     def subject(self, subject: SubjectRef) -> str:
         """Return a subject as people find it: its code, its name, and the place it lies in."""
-        parts = [subject.id]
-        if subject.label not in {"", subject.id}:
-            parts[0] = f"{subject.id} {subject.label}"
+        parts = [named(subject)]
         code = subject.places.get(self._level)
         if code is not None and self._level != subject.level:
             parts.append(self._names.get(code) or code)

@@ -15,14 +15,11 @@ from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.findings import Finding
 from kotaku_eval.renderers import outlines
 from kotaku_eval.reports import Report
+from kotaku_eval.schemas.reports import FINDING_COLUMNS, SUBJECT_COLUMNS
 from kotaku_eval.texts import Language
 
-_BEFORE: Final = ("level", "subject")
-_AFTER: Final = (
-    "rule", "severity", "indicator", "verdict",
-    "raw_verdict", "label", "title", "message", "reason", "fix", "source", "confidence",
-    "fingerprint", "baseline", "waived_until", "waived_by", "waived_for",
-)  # fmt: skip
+_BEFORE: Final = tuple(SUBJECT_COLUMNS)
+_AFTER: Final = tuple(FINDING_COLUMNS)
 NEW: Final = "new"
 WORSE: Final = "worse"
 KNOWN: Final = "known"

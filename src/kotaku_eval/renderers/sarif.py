@@ -16,7 +16,9 @@ from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.texts import Language
 
 VERSION: Final = "2.1.0"
-SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+SCHEMA: Final = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
 TOOL: Final = "kotaku-eval"
 
 

@@ -93,8 +93,7 @@ def absent(one: GoneFinding, index: int, language: Language) -> dict[str, Any]:
 
 
 def _words(finding: Finding, language: Language) -> str:
-    label = finding.subject.label
-    name = finding.subject.id if label in {"", finding.subject.id} else f"{finding.subject.id} {label}"
+    name = outlines.named(finding.subject)
     found = outlines.detail(finding, language) or finding.reason.to(language)
     return f"{name}: {finding.title.to(language)}. {found}".strip()
 

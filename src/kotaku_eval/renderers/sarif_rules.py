@@ -59,7 +59,9 @@ def _of_rule(rule: Rule, language: Language) -> dict[str, Any]:
         "fullDescription": _plain(rule.why.to(language) or rule.title.to(language)),
         "help": {
             "text": paragraphs("\n\n".join(f"{head}: {body}" for head, body in told)) or rule.id,
-            "markdown": "\n\n".join(f"**{markdown(head)}**: {markdown(body)}" for head, body in told)
+            "markdown": "\n\n".join(
+                f"**{markdown(head)}**: {markdown(body)}" for head, body in told
+            )
             or rule.id,
         },
         "defaultConfiguration": {"level": LEVELS[rule.severity]},
@@ -84,7 +86,10 @@ def _of_finding(finding: Finding, language: Language) -> dict[str, Any]:
         "name": _pascal(finding.rule),
         "shortDescription": _plain(title),
         "fullDescription": _plain(title),
-        "help": {"text": paragraphs(words) or finding.rule, "markdown": markdown(words) or finding.rule},
+        "help": {
+            "text": paragraphs(words) or finding.rule,
+            "markdown": markdown(words) or finding.rule,
+        },
         "defaultConfiguration": {"level": LEVELS[finding.severity]},
         "properties": {
             "tags": [finding.indicator] if finding.indicator else [],

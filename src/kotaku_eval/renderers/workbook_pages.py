@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from kotaku_eval.findings import VERDICTS
@@ -50,6 +50,11 @@ _HEADS: Final = {
     "waived_by": Text(id="Dikecualikan oleh", en="Waived by"),
     "waived_for": Text(id="Alasan pengecualian", en="Why waived"),
 }
+_FIRST: Final = ("severity", "verdict", "subject", "label")
+_LAST: Final = (
+    "title", "message", "fix", "reason", "source", "rule", "indicator", "confidence", "baseline",
+    "waived_until", "waived_by", "waived_for", "level", "raw_verdict", "fingerprint",
+)  # fmt: skip
 _WRAPPED: Final = {"title": 34, "message": _WIDE, "reason": 40, "fix": 45, "waived_for": 30}
 _WIDTHS: Final = {"rule": 30, "label": 28, "source": 28, "fingerprint": 19, "indicator": 16}
 
@@ -128,20 +133,21 @@ def _write_numbers(sheets: Sheets, sheet: Any, at: tuple[int, int], score: Score
 def add_findings(sheets: Sheets, report: Report) -> None:
     """Add the table of findings: the open ones, then those that are waived."""
     columns = Columns.of(report)
-    names = columns.names
+    places = [name for name in columns.names if name not in _HEADS]
+    names = (*_FIRST, *places, *_LAST)
     heads = [_HEADS[name].to(sheets.language) if name in _HEADS else
              labels.level(name).to(sheets.language) for name in names]  # fmt: skip
     widths = [_WRAPPED.get(name) or _WIDTHS.get(name, 14) for name in names]
     rows = (
-        _finding(sheets, names, row) for row in rows_of(report, sheets.language, columns.levels)
+        _finding(sheets, names, dict(zip(columns.names, row, strict=True)))
+        for row in rows_of(report, sheets.language, columns.levels)
     )
     sheets.table(sheets.say(labels.FINDINGS), heads, widths, rows)
 
 
 def _finding(
-    sheets: Sheets, names: Sequence[str], row: Sequence[str]
+    sheets: Sheets, names: Sequence[str], held: Mapping[str, str]
 ) -> list[tuple[Cell, str]]:
-    held = dict(zip(names, row, strict=True))
     shown = {
         "severity": labels.severity_named(held["severity"]).to(sheets.language),
         "verdict": labels.verdict_named(held["verdict"]).to(sheets.language),
@@ -183,11 +189,14 @@ def _scores(sheets: Sheets, report: Report) -> Iterator[list[tuple[Cell, str]]]:
 def add_verdicts(sheets: Sheets, report: Report) -> None:
     """Add how often each rule gave each verdict."""
     heads = [sheets.say(labels.RULE), *(sheets.say(verdict.title) for verdict in VERDICTS)]
-    rows = (
-        [(rule, "text"), *((dict(counts).get(own.value, 0), "count") for own in VERDICTS)]
-        for rule, counts in report.verdict_counts
-    )
-    sheets.table(sheets.say(_VERDICTS), heads, [44] + [14] * len(VERDICTS), rows)
+    widths = [44] + [14] * len(VERDICTS)
+    sheets.table(sheets.say(_VERDICTS), heads, widths, _verdicts(report))
+
+
+def _verdicts(report: Report) -> Iterator[list[tuple[Cell, str]]]:
+    for rule, counts in report.verdict_counts:
+        numbers = dict(counts)
+        yield [(rule, "text"), *((numbers.get(own.value, 0), "count") for own in VERDICTS)]
 
 
 def add_notes(sheets: Sheets, report: Report) -> None:
