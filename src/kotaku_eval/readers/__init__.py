@@ -15,6 +15,7 @@ from kotaku_eval.readers.event_logs import read_event_log, usual_mapping
 from kotaku_eval.readers.mapping_files import load_mapping
 from kotaku_eval.readers.mappings import ColumnMapping, EventMapping, WideMapping
 from kotaku_eval.readers.notes import Notes
+from kotaku_eval.readers.oc4ids import is_package, read_package
 from kotaku_eval.readers.plugged import read_plugged
 from kotaku_eval.readers.portfolio_files import read_portfolio_node
 from kotaku_eval.readers.references import given_lifecycle
@@ -39,7 +40,8 @@ def read_portfolio(
 
     Args:
         path: A portfolio (``.yaml``, ``.yml``, ``.json``) or a table (``.csv``, ``.tsv``,
-            ``.txt``), or a file whose ending a plug-in reads. A table without a mapping is read as
+            ``.txt``), or a file whose ending a plug-in reads. A JSON file with ``projects`` is
+            read as a package of OC4IDS. A table without a mapping is read as
             an event log with columns of the usual names: ``case``, ``activity``, ``timestamp``.
         lifecycle: A lifecycle, the name of a shipped one, or a path; instead of the one that
             the portfolio or the mapping names.
@@ -74,7 +76,10 @@ def read_portfolio(
         raise DataError([_needless_mapping(file)])
     else:
         node = read_nodes(file, DataError)
-        portfolio = read_portfolio_node(node, notes, folder=file.parent, lifecycle=known)
+        if is_package(node):
+            portfolio = read_package(node, notes, name=file.stem, lifecycle=known)
+        else:
+            portfolio = read_portfolio_node(node, notes, folder=file.parent, lifecycle=known)
     notes.raise_if(nothing_read=not portfolio.activities, strict=strict)
     return attrs.evolve(portfolio, notes=notes.all())
 
