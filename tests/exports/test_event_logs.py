@@ -166,8 +166,7 @@ def test_what_is_written_comes_back(cases):
     )
 
     assert [(own.id, own.events) for own in given.activities] == [
-        (own.id, own.events)
-        for own in read_back(export_event_log(given, undated=True)).activities
+        (own.id, own.events) for own in read_back(export_event_log(given, undated=True)).activities
     ]
 
 

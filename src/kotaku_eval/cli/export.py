@@ -95,7 +95,7 @@ def export(
     """Write a portfolio in the form of another tool, and tell what is not in it."""
     chosen = export_named(form) if form is not None else _by_ending(output)
     ending = _checked_ending(chosen, output)
-    settings = {"ending": ending, **_settings(chosen, told)}
+    settings = {"ending": ending, "language": session().language, **_settings(chosen, told)}
     parts = read_parts(expanded(paths), mapping=mapping, lifecycle=lifecycle, strict=strict)
     taken = {name: settings[name] for name in chosen.takes if name in settings}
     made = chosen.exporter()(together(parts), **taken)
@@ -155,8 +155,7 @@ def _pair(word: str) -> tuple[str, str]:
             Text(
                 id=f"--phase: nilai '{word}' tidak dapat dipakai. "
                 "Tulis seperti pelaksanaan=implementation.",
-                en=f"--phase: '{word}' cannot be used. "
-                "Write it as in pelaksanaan=implementation.",
+                en=f"--phase: '{word}' cannot be used. Write it as in pelaksanaan=implementation.",
             )
         )
     return own, theirs

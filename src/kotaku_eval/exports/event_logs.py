@@ -23,7 +23,7 @@ from kotaku_eval.formulas import guarded
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.models import Field, Kind, fields_of, walk
 from kotaku_eval.portfolios import Portfolio
-from kotaku_eval.texts import Text
+from kotaku_eval.texts import Language, Text
 
 CASE: Final = "case:concept:name"
 ACTIVITY: Final = "concept:name"
@@ -46,6 +46,7 @@ def export_event_log(
     delimiter: str = ",",
     undated: bool = False,
     plans: bool = False,
+    language: Language = "id",
 ) -> Exported:
     """Return the events of a portfolio as a log, a row for each.
 
@@ -55,11 +56,12 @@ def export_event_log(
         delimiter: What stands between the columns of CSV.
         undated: Whether events of no recorded day are rows, too, without a time.
         plans: Whether plans that were not carried out are rows, too, as ``schedule``.
+        language: The language of the titles of stages.
 
     Raises:
         MissingExtraError: Parquet is asked for, and polars is not installed.
     """
-    log = _Log(portfolio, undated, plans)
+    log = _Log(portfolio, undated, plans, language)
     rows = list(log.rows())
     content = _parquet(log, rows) if ending == ".parquet" else _csv(log.names, rows, delimiter)
     return Exported(content, tuple(log.remarks()))
@@ -94,15 +96,12 @@ def _parquet(log: _Log, rows: Sequence[Sequence[Value]]) -> bytes:
         Kind.INTEGER: pl.Int64, Kind.NUMBER: pl.Float64, Kind.BOOLEAN: pl.Boolean,
     }  # fmt: skip
     schema: dict[str, Any] = dict.fromkeys(log.names, pl.String)
-    schema |= {TIMESTAMP: pl.Datetime("us"), **dict.fromkeys(_DATES, pl.Date)}
+    schema |= dict.fromkeys(_DATES, pl.Date)
     schema |= {name: kinds.get(own.kind, pl.String) for name, _, own in log.own_fields()}
-    made = [
-        [dt.datetime.fromisoformat(value) if name == TIMESTAMP and value else value
-         for name, value in zip(log.names, row, strict=True)]
-        for row in rows
-    ]  # fmt: skip
+    frame = pl.DataFrame(rows, schema=schema, orient="row")
+    times = pl.col(TIMESTAMP).map_elements(dt.datetime.fromisoformat, pl.Datetime("us"))
     written = io.BytesIO()
-    pl.DataFrame(made, schema=schema, orient="row").write_parquet(written)
+    frame.with_columns(times).write_parquet(written)
     return written.getvalue()
 
 
@@ -113,6 +112,7 @@ class _Log:
     portfolio: Portfolio
     undated: bool
     plans: bool
+    language: Language
     names: tuple[str, ...] = field(init=False)
     coarse: int = field(default=0, init=False)
     without_day: int = field(default=0, init=False)
@@ -180,7 +180,7 @@ class _Log:
             date.latest if date is not None else None,
             date.precision.value if date is not None else None,
             event.planned.isoformat() if event.planned is not None else None,
-            step, stage.title.en, stage.phase or None, ";".join(found) or None,
+            step, stage.title.to(self.language), stage.phase or None, ";".join(found) or None,
         ]  # fmt: skip
 
     def remarks(self) -> Iterator[Text]:

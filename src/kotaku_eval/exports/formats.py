@@ -62,13 +62,13 @@ EXPORTS: Final = (
         "event-log",
         f"{_OWN}.event_logs:export_event_log",
         (".csv", ".parquet"),
-        ("ending", "delimiter", "undated", "plans"),
+        ("ending", "delimiter", "undated", "plans", "language"),
     ),
     ExportFormat(
         "oc4ids",
         f"{_OWN}.oc4ids:export_oc4ids",
         (".json",),
-        ("publisher", "uri", "phases"),
+        ("publisher", "uri", "phases", "language"),
     ),
 )
 """The forms there are."""

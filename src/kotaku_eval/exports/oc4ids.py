@@ -15,7 +15,7 @@ from kotaku_eval.exports.oc4ids_dates import moment
 from kotaku_eval.exports.oc4ids_others import OtherProjects
 from kotaku_eval.exports.oc4ids_own import OwnProjects
 from kotaku_eval.portfolios import Portfolio
-from kotaku_eval.texts import Text
+from kotaku_eval.texts import Language, Text
 
 VERSION: Final = "0.9"
 STANDARD: Final = "oc4ids"
@@ -28,6 +28,7 @@ def export_oc4ids(
     publisher: str = "",
     uri: str = "",
     phases: Mapping[str, str] | None = None,
+    language: Language = "id",
 ) -> Exported:
     """Return a portfolio as a package of projects.
 
@@ -39,6 +40,7 @@ def export_oc4ids(
         publisher: The body that publishes it.
         uri: The address of the package; a name made of the portfolio's where it has none.
         phases: Which phase of OC4IDS a phase of the lifecycle is, beside those that are known.
+        language: The language of the titles of milestones.
 
     Raises:
         DataError: There is no publisher, no project or no date, or a phase is unknown.
@@ -49,7 +51,7 @@ def export_oc4ids(
     if portfolio.lifecycle.id == STANDARD:
         projects = OwnProjects(portfolio, lost).projects()
     else:
-        projects = OtherProjects.of(portfolio, lost, phases or {}).projects()
+        projects = OtherProjects.of(portfolio, lost, phases or {}, language).projects()
     published = moment(EventDate.of_day(day), portfolio.lifecycle.zone)
     package: dict[str, Any] = {
         "uri": uri or f"urn:kotaku-eval:{quote(portfolio.id or 'portfolio', safe='')}",
@@ -87,6 +89,8 @@ def _check(portfolio: Portfolio, publisher: str, day: int) -> None:
 
 def _told(lost: Counter[Text]) -> list[Text]:
     return [
-        Text(id=f"{words.id} ({count} kali)", en=f"{words.en} ({count} times)")
+        words
+        if count == 1
+        else Text(id=f"{words.id} ({count} kali)", en=f"{words.en} ({count} times)")
         for words, count in sorted(lost.items(), key=lambda own: own[0].en)
     ]

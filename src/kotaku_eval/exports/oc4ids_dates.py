@@ -1,4 +1,4 @@
-"""Dates as OC4IDS writes them: timestamps with their offset, and nothing coarser than a day."""
+"""Values as OC4IDS writes them: dates are timestamps with an offset, and nothing is empty."""
 
 from __future__ import annotations
 
@@ -33,6 +33,15 @@ def period(start: str | None, end: str | None) -> dict[str, str] | None:
     held = {"startDate": start, "endDate": end}
     found = {key: value for key, value in held.items() if value is not None}
     return found or None
+
+
+def number(value: float) -> float:
+    """Return an amount as it is usually written, without a fraction of nothing.
+
+    >>> number(12.0), number(12.5)
+    (12, 12.5)
+    """
+    return int(value) if float(value).is_integer() else value
 
 
 def without_gaps(values: dict[str, object]) -> dict[str, object]:

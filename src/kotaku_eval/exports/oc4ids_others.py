@@ -9,15 +9,15 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from kotaku_eval.activities import BASE_FIELDS, EVENT_FIELDS, Activity, Event, Status
 from kotaku_eval.dates import EventDate
 from kotaku_eval.errors import DataError, Problem, name_hint
-from kotaku_eval.exports.oc4ids_dates import is_exact, moment, period, without_gaps
+from kotaku_eval.exports.oc4ids_dates import is_exact, moment, number, period, without_gaps
 from kotaku_eval.models import Kind, fields_of, walk
 from kotaku_eval.portfolios import Portfolio
-from kotaku_eval.texts import Text
+from kotaku_eval.texts import Language, Text
 
 PHASES: Final = (
     "identification", "preparation", "implementation", "completion", "maintenance",
@@ -31,6 +31,7 @@ _UNPHASED: Final = Text(
     id="fase siklus tanpa padanan OC4IDS, jadi tanpa periode (--phase)",
     en="a phase of the lifecycle is none of OC4IDS, so it gives no period (--phase)",
 )
+_NO_DAY: Final = Text(id="Harinya tidak tercatat.", en="The day was not recorded.")
 _EVIDENCE: Final = Text(
     id="bukti tahap tidak punya tempat dalam OC4IDS",
     en="the evidence of a stage has no home in OC4IDS",
@@ -54,16 +55,24 @@ class OtherProjects:
         lost: What has no home in the standard is counted here.
         phases: The phase of the standard for each stage that has one.
         own: Which fields of the programme the standard has a home for.
+        language: The language of the titles of milestones.
+        homeless: How often each field that has no home in the standard holds a value.
     """
 
     portfolio: Portfolio
     lost: Counter[Text]
     phases: Mapping[str, str]
     own: Mapping[str, Any]
+    language: Language = "en"
+    homeless: Counter[str] = field(factory=Counter)
 
     @classmethod
     def of(
-        cls, portfolio: Portfolio, lost: Counter[Text], phases: Mapping[str, str]
+        cls,
+        portfolio: Portfolio,
+        lost: Counter[Text],
+        phases: Mapping[str, str],
+        language: Language,
     ) -> OtherProjects:
         """Return the maker of projects, once its phases are known to be some.
 
@@ -81,7 +90,7 @@ class OtherProjects:
         held = {**own.get("phases", {}), **phases}
         stages = {stage.id: held.get(stage.phase, "") for stage in lifecycle.stages}
         stages |= own.get("stages", {})
-        return cls(portfolio, lost, stages, own)
+        return cls(portfolio, lost, stages, own, language)
 
     def projects(self) -> list[dict[str, Any]]:
         """Return a project for each activity."""
@@ -89,7 +98,10 @@ class OtherProjects:
                    if stage.phase and not self.phases[stage.id]}  # fmt: skip
         if without:
             self.lost[_UNPHASED] += len(without)
-        return [self._project(activity) for activity in self.portfolio.activities]
+        made = [self._project(activity) for activity in self.portfolio.activities]
+        if self.homeless:
+            self.lost[_homeless(self.homeless)] += 1
+        return made
 
     def _project(self, activity: Activity) -> dict[str, Any]:
         made: dict[str, Any] = {
@@ -128,7 +140,7 @@ class OtherProjects:
         amount = _at(activity, own["amount"]) if own is not None else None
         if own is None or amount is None:
             return None
-        return {"amount": {"amount": amount, "currency": own["currency"]}}
+        return {"amount": {"amount": number(amount), "currency": own["currency"]}}
 
     def _locations(self, activity: Activity) -> list[dict[str, Any]]:
         places = list(self.portfolio.places_of(activity).values())
@@ -139,7 +151,7 @@ class OtherProjects:
         return [{"id": places[0].code, "description": ", ".join(own.label for own in places)}]
 
     def _periods(self, activity: Activity) -> dict[str, Any]:
-        """Return the period of each phase: its end is known when all its stages have happened."""
+        """Return the period of each phase: it has ended when all its stages have happened."""
         made: dict[str, Any] = {}
         for phase in PHASES:
             wanted = {stage for stage, own in self.phases.items() if own == phase}
@@ -147,7 +159,8 @@ class OtherProjects:
             exact = [date for date in dates if date is not None and is_exact(date)]
             done = {event.stage for event in activity.events if event.date is not None}
             first = min(exact, key=_order, default=None)
-            last = max(exact, key=_order, default=None) if wanted <= done else None
+            is_over = len(wanted) > 1 and wanted <= done  # one day is no period
+            last = max(exact, key=_order, default=None) if is_over else None
             if len(exact) < len([date for date in dates if date is not None]):
                 first = last = None  # a coarse date may lie before or after all others
             made[f"{phase}Period"] = period(self._moment(first), self._moment(last, is_end=True))
@@ -162,15 +175,15 @@ class OtherProjects:
     def _milestone(self, event: Event, at: int) -> dict[str, Any]:
         date, words = event.date, ""
         if event.happened and date is None:
-            words = "The day was not recorded."
+            words = _NO_DAY.to(self.language)
         elif date is not None and not is_exact(date):
             self.lost[_COARSE] += 1
-            words = f"Known as {date}."
+            words = Text(id=f"Diketahui: {date}.", en=f"Known as {date}.").to(self.language)
         if event.evidence:
             self.lost[_EVIDENCE] += 1
         return without_gaps({
             "id": str(at),
-            "title": self.portfolio.lifecycle.stage(event.stage).title.en,
+            "title": self.portfolio.lifecycle.stage(event.stage).title.to(self.language),
             "code": event.stage,
             "description": words,
             "status": "met" if event.happened else "scheduled",
@@ -190,11 +203,11 @@ class OtherProjects:
         for name, own in walk(fields_of(type(activity), without=BASE_FIELDS)):
             if own.kind is Kind.RECORD or name in homes or _at(activity, name) in (None, ()):
                 continue
-            self.lost[_homeless(name)] += 1
+            self.homeless[name] += 1
         for event in activity.events:
             for name, own in walk(fields_of(type(event), without=EVENT_FIELDS)):
                 if own.kind is not Kind.RECORD and _at(event, name) is not None:
-                    self.lost[_homeless(name)] += 1
+                    self.homeless[name] += 1
 
 
 def _order(date: EventDate) -> tuple[int, int]:
@@ -207,10 +220,9 @@ def _at(held: Any, path: str) -> Any:
     return held
 
 
-def _homeless(name: str) -> Text:
-    return Text(
-        id=f"{name} tidak punya tempat dalam OC4IDS", en=f"{name} has no home in OC4IDS"
-    )
+def _homeless(counts: Counter[str]) -> Text:
+    listed = ", ".join(f"{name} ({counts[name]})" for name in sorted(counts))
+    return Text(id=f"tidak punya tempat dalam OC4IDS: {listed}", en=f"no home in OC4IDS: {listed}")
 
 
 def _unknown(name: str, known: Any) -> Problem:

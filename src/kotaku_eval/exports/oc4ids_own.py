@@ -9,7 +9,7 @@ from attrs import frozen
 
 from kotaku_eval.activities import Activity, Event, Status
 from kotaku_eval.dates import EventDate
-from kotaku_eval.exports.oc4ids_dates import is_exact, moment, period, without_gaps
+from kotaku_eval.exports.oc4ids_dates import is_exact, moment, number, period, without_gaps
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.texts import Text
 
@@ -65,7 +65,8 @@ class OwnProjects:
             "sector": activity.sector.split("; ") if activity.sector else None,
             "publicAuthority": {"name": activity.authority} if activity.authority else None,
             "period": period(
-                self._moment(activity.planned_start), self._moment(activity.planned_end, is_end=True)
+                self._moment(activity.planned_start),
+                self._moment(activity.planned_end, is_end=True),
             ),
             "locations": self._locations(activity),
             "budget": self._budget(activity),
@@ -137,13 +138,12 @@ class OwnProjects:
             "numberOfTenderers": own.tenderers,
             "datePublished": self._moment(own.published),
         })  # fmt: skip
-        currency = {"currency": own.currency} if own.currency else {}
         summary = without_gaps({
             "title": own.title,
             "status": own.status,
             "tender": tender,
-            "contractValue": None if own.value is None else {"amount": own.value, **currency},
-            "finalValue": None if own.final_value is None else {"amount": own.final_value, **currency},
+            "contractValue": _money(own.value, own.currency),
+            "finalValue": _money(own.final_value, own.currency),
             "contractPeriod": period(
                 self._moment(own.planned_start), self._moment(own.planned_end, is_end=True)
             ),
@@ -161,7 +161,11 @@ class OwnProjects:
 
 
 def _value(own: Any) -> dict[str, Any] | None:
+    return None if own is None else _money(own.amount, own.currency)
+
+
+def _money(amount: float | None, currency: str | None) -> dict[str, Any] | None:
     """Return an amount with its currency."""
-    if own is None or own.amount is None:
+    if amount is None:
         return None
-    return without_gaps({"amount": own.amount, "currency": own.currency})
+    return without_gaps({"amount": number(amount), "currency": currency})

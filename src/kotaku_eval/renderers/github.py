@@ -59,9 +59,9 @@ def _tail(finding: Finding, language: Language) -> str:
 
 
 def command(kind: str, properties: dict[str, str], words: str) -> str:
-    """Return one command: nothing in its words begins another.
+    r"""Return one command: nothing in its words begins another.
 
-    >>> command("error", {"file": "a,b.yaml"}, "50 %\\n::warning::x")
+    >>> command("error", {"file": "a,b.yaml"}, "50 %\n::warning::x")
     '::error file=a%2Cb.yaml::50 %25%0A::warning::x'
     """
     told = ",".join(f"{name}={_escaped(value)}" for name, value in properties.items())

@@ -53,7 +53,7 @@ class Locations:
             name = self.taker.text(address, key)
             if name:
                 path = f"{place.code}/{name}" if place is not None else name
-                place = self._place(level, path, name, place, location.source)
+                place = self._place((level, path), name, place, location.source)
         return place or self._of_gazetteer(location)
 
     def _of_gazetteer(self, location: Node) -> Place | None:
@@ -68,11 +68,12 @@ class Locations:
             return None
         code = f"{scheme}:{codes[0]}" if scheme else codes[0]
         name = self.taker.text(location, "description")
-        return self._place("locality", code, name or code, None, location.source)
+        return self._place(("locality", code), name or code, None, location.source)
 
     def _place(
-        self, level: str, code: str, name: str, parent: Place | None, source: Source
+        self, key: tuple[str, str], name: str, parent: Place | None, source: Source
     ) -> Place | None:
+        level, code = key
         own = next((known for known in self.lifecycle.levels if known.id == level), None)
         if own is None:
             return parent

@@ -69,7 +69,7 @@ def read_package(
     taker.scalar(node, "uri")
     if taker.problems:
         raise DataError(taker.problems)
-    reader = _Reader(used, taker, notes, published)
+    reader = _Reader(used, taker, notes, published, Locations(used, taker))
     for project in taker.items(node, "projects"):
         reader.take(project)
     reader.note_rest(node)
@@ -104,13 +104,9 @@ class _Reader:
     taker: Taker
     notes: Notes
     published: EventDate | None
+    locations: Locations
     activities: dict[str, Activity] = field(factory=dict)
     unknown: dict[str, int] = field(factory=dict)
-    locations: Locations = field(init=False)
-
-    @locations.default
-    def _locations(self) -> Locations:
-        return Locations(self.lifecycle, self.taker)
 
     def take(self, project: Node) -> None:
         """Read one project; it is read whole or not at all."""

@@ -13,7 +13,9 @@ from kotaku_eval.errors import Problem
 from kotaku_eval.sources import Mapping, Node, Scalar, Sequence, Source
 from kotaku_eval.texts import Text
 
-_EDGE: Final = re.compile(r"(\d{4}-\d{2}-\d{2})T(?:00:00:00|23:59:59)(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})?")
+_EDGE: Final = re.compile(
+    r"(\d{4}-\d{2}-\d{2})T(?:00:00:00|23:59:59)(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})?"
+)
 """A time that publishers write where they know the day alone."""
 
 

@@ -40,7 +40,7 @@ class Dated:
 
 def record_of(project: Mapping, taker: Taker) -> dict[str, Node]:
     """Return the fields of the activity that a project becomes, all but its place."""
-    made = {"id": taker.scalar(project, "id"), "title": taker.scalar(project, "title")}
+    made: dict[str, Node | None] = {name: taker.scalar(project, name) for name in ("id", "title")}
     made |= _status(project, taker)
     made["project_type"] = taker.scalar(project, "type")
     made["authority"] = taker.scalar(project, "publicAuthority", "name")
