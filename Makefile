@@ -26,7 +26,7 @@ SOURCES := $(shell find src -type f -not -name '*.pyc' 2>/dev/null)
 .DELETE_ON_ERROR:
 # Order is part of `make test`: pytest speaks last, with -j too.
 .NOTPARALLEL:
-.PHONY: help demo test lint types contracts core-only fuzz pages docs databases spark postgres coverage versions bench format clean
+.PHONY: help demo test lint types contracts core-only fuzz pages pictures docs databases spark postgres browser coverage versions bench format clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-18s%s\n", $$1, $$2}'
@@ -36,7 +36,7 @@ help: ## list the commands
 demo: $(VENV)/.demo ## check the example portfolio and print its report, in Indonesian
 	$(BIN)/kotaku-eval check examples/kepri-2018/portfolio.yaml --lang id --fail-on none
 
-test: lint types contracts core-only docs databases coverage ## everything a change must pass
+test: lint types contracts core-only docs databases browser coverage ## everything a change must pass
 
 lint: $(VENV)/.dev ## style: ruff's checks and formatting
 	$(BIN)/ruff check
@@ -58,6 +58,9 @@ fuzz: $(VENV)/.dev ## 24,000 inputs nobody would write, the same ones each time,
 pages: $(VENV)/.dev ## write what is generated anew: the pages of facts and rules, the schemas
 	$(BIN)/python docs/generate.py
 
+pictures: $(VENV)/.dev ## take the pictures of the documentation anew, with Chromium
+	$(BIN)/python docs/pictures.py
+
 docs: $(VENV)/.dev ## the documentation, into build/docs; a warning is an error
 	$(BIN)/sphinx-build --quiet --fail-on-warning docs build/docs
 
@@ -70,9 +73,13 @@ spark: $(DATABASES)/.installed ## the SQL engine on a real Spark, which needs Ja
 postgres: $(DATABASES)/.installed ## the SQL engine on a real PostgreSQL, which the tests start and stop
 	@if .ci/provide postgres; then $(ON_DATABASES) tests/postgres; fi
 
+browser: $(VENV)/.dev ## the HTML report in a real browser, Chromium, without a network
+	@if .ci/provide browser; then \
+	  KOTAKU_EVAL_BROWSER=1 $(BIN)/python -m pytest -q -p no:cacheprovider tests/browser; fi
+
 coverage: $(VENV)/.dev ## the tests, the examples in pages and docstrings, the notebooks; with branch coverage
 	$(BIN)/python -m pytest --numprocesses=$(PROCESSES) --dist=loadfile --no-loadscope-reorder --cov --cov-report=term \
-	  --ignore=tests/postgres --ignore=tests/spark # these are run by `databases`
+	  --ignore=tests/postgres --ignore=tests/spark --ignore=tests/browser # run by `databases` and `browser`
 
 versions: ## the tests on every Python of VERSIONS that is found here
 	@.ci/versions $(VERSIONS)

@@ -46,6 +46,11 @@ began = perf_counter()
 import kotaku_eval
 print(1000 * (perf_counter() - began))
 """
+SHOWN_VALUE = """
+from kotaku_eval import Portfolio, evaluate, load_ruleset
+rules = load_ruleset("kotaku-2018")
+print(evaluate(Portfolio(rules.lifecycle), rules).to_html())
+"""
 LOADED_MODULES = """
 import sys
 import kotaku_eval
@@ -59,6 +64,7 @@ def main() -> int:
         no_extra_is_installed,
         the_wheel_is_complete,
         the_import_loads_nothing_optional,
+        a_notebook_display_needs_no_extra,
         the_command_names_its_extra,
         the_import_is_fast,
     )
@@ -86,12 +92,13 @@ def no_extra_is_installed() -> str:
 
 
 def the_wheel_is_complete() -> str:
-    """Ask for the type marker and the rule sets that ship as data."""
+    """Ask for the type marker, and for the rule sets and pages that ship as data."""
     package = files("kotaku_eval")
     if not package.joinpath("py.typed").is_file():
         return "py.typed is not installed"
-    if not any(Path(str(package.joinpath("data"))).rglob("*.yaml")):
-        return "no YAML below data/ is installed"
+    for ending in ("yaml", "jinja", "css", "js"):
+        if not any(Path(str(package.joinpath("data"))).rglob(f"*.{ending}")):
+            return f"no .{ending} file below data/ is installed"
     return ""
 
 
@@ -99,6 +106,12 @@ def the_import_loads_nothing_optional() -> str:
     """List the optional libraries that `import kotaku_eval` loads."""
     loaded = {name.partition(".")[0] for name in python(LOADED_MODULES).split()}
     return ", ".join(sorted(loaded.intersection(OPTIONAL)))
+
+
+def a_notebook_display_needs_no_extra() -> str:
+    """Let values show themselves: their style sheets must be installed, and nothing else."""
+    shown = python(SHOWN_VALUE)
+    return "" if shown.startswith('<div class="ke"') else f"shows {shown[:80]!r}"
 
 
 def the_command_names_its_extra() -> str:

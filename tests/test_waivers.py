@@ -566,9 +566,9 @@ def test_a_report_of_an_older_version_is_read():
 def test_a_notebook_shows_the_score_before_and_after():
     report = judged(data(job("A"), job("B")), *waivers("scope: {activity: A}"))
 
-    assert "Before waivers: <b>" in report._repr_html_()
-    assert "waived: 1" in report._repr_html_()
-    assert "Before waivers" not in judged(data(job("A")))._repr_html_()
+    assert "Before waivers: " in report.to_html("en")
+    assert "waived: 1" in report.to_html("en")
+    assert "Before waivers" not in judged(data(job("A"))).to_html("en")
 
 
 def test_records_hold_the_raw_verdict_too():

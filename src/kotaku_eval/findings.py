@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from enum import Enum
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from attrs import field, frozen
 
+from kotaku_eval.notebooks import Shown
 from kotaku_eval.texts import Text
 
 
@@ -139,7 +140,7 @@ class Outcome:
 
 
 @frozen
-class Finding:
+class Finding(Shown):
     """An outcome that asks somebody to do something: a fail, an unknown or an error.
 
     Args:
@@ -157,6 +158,8 @@ class Finding:
         confidence: How sure the rule's own source is.
         waiver: What waives it; ``None`` for one that is open.
     """
+
+    shown_by: ClassVar[str] = "kotaku_eval.renderers.notebook_reports:show_finding"
 
     rule: str
     title: Text

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 from enum import Enum
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
-from typing import Final
+from typing import ClassVar, Final
 
 from attrs import field, frozen
 
 from kotaku_eval.activities import NEVER, Activity, Event, Status
 from kotaku_eval.dates import DEFAULT_ZONE
 from kotaku_eval.errors import DefinitionError, Problem, UnknownNameError, name_hint
+from kotaku_eval.notebooks import Shown
 from kotaku_eval.places import Level
 from kotaku_eval.texts import Text
 
@@ -115,7 +116,7 @@ def _levels(values: Iterable[Level]) -> tuple[Level, ...]:
 
 
 @frozen(slots=False)
-class Lifecycle:
+class Lifecycle(Shown):
     """The stages of a programme and the order they must come in.
 
     Args:
@@ -141,6 +142,8 @@ class Lifecycle:
     >>> tiny.progress(Activity(id="1")).open
     ('a',)
     """
+
+    shown_by: ClassVar[str] = "kotaku_eval.renderers.notebook_definitions:show_lifecycle"
 
     id: str
     title: Text

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from enum import Enum
 from functools import cached_property, lru_cache
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 import attrs
 from attrs import field, frozen
@@ -17,6 +17,7 @@ from kotaku_eval.dates import EventDate, Undated
 from kotaku_eval.errors import DataError, Problem, name_hint
 from kotaku_eval.facts import ACTIVITY, Subject, observed_dates
 from kotaku_eval.lifecycles import Lifecycle
+from kotaku_eval.notebooks import Shown
 from kotaku_eval.places import Place
 from kotaku_eval.texts import Text
 
@@ -45,7 +46,7 @@ def _as_of(value: Any) -> EventDate | None:
 
 
 @frozen(eq=False, slots=False)
-class Portfolio:
+class Portfolio(Shown):
     """The activities of one lifecycle, and the places they lie in.
 
     Args:
@@ -68,6 +69,8 @@ class Portfolio:
     >>> len(Portfolio(tiny, [Activity(id="A1"), Activity(id="A2")]))
     2
     """
+
+    shown_by: ClassVar[str] = "kotaku_eval.renderers.notebook_definitions:show_portfolio"
 
     lifecycle: Lifecycle
     activities: tuple[Activity, ...] = field(default=(), converter=_activities)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import html
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import Any, Final, TypeVar
+from typing import Any, ClassVar, Final, TypeVar
 
 from attrs import evolve, frozen
 
 from kotaku_eval.baselines import BaselineMatch
-from kotaku_eval.displays import percentage
 from kotaku_eval.errors import Problem, UnknownNameError, name_hint
 from kotaku_eval.findings import Finding, Outcome, Severity, Verdict
+from kotaku_eval.notebooks import Shown
 from kotaku_eval.plain_values import converter
 from kotaku_eval.scores import Score
 from kotaku_eval.texts import Text
@@ -120,7 +119,7 @@ class Header:
 
 
 @frozen(repr=False)
-class Report:
+class Report(Shown):
     """The outcome of one evaluation.
 
     Args:
@@ -139,6 +138,8 @@ class Report:
         waivers: What became of each waiver.
         baseline: How the findings compare with a baseline; ``None`` when none was given.
     """
+
+    shown_by: ClassVar[str] = "kotaku_eval.renderers.notebook_reports:show_report"
 
     header: Header
     score: Score
@@ -259,36 +260,6 @@ class Report:
             f"<Report {self.header.ruleset} on {self.header.portfolio or 'portfolio'}: "
             f"{self.score}; {len(self.findings)} findings>"
         )
-
-    def _repr_html_(self) -> str:
-        """Show the headline, the groups and the worst findings in a notebook."""
-        rows = "".join(_html_row(f) for f in self.findings[:10])
-        more = len(self.findings) - 10
-        rest = f"<p>… {more} more findings</p>" if more > 0 else ""
-        parts = "".join(
-            f"<tr><td>{html.escape(part.title.en)}</td><td>{percentage(part.low)}</td>"
-            f"<td>{percentage(part.low)} to {percentage(part.high)}</td><td>{part.judged}</td></tr>"
-            for part in self.axes
-        )
-        return (
-            f"<div><h4>{html.escape(self.header.ruleset_title.en)}</h4>"
-            f"<p><b>{html.escape(str(self.score))}</b>; as of {html.escape(self.header.as_of)}; "
-            f"{html.escape(self.header.basis)}</p>{self._html_before()}"
-            f"<table><tr><th>Part</th><th>Low</th><th>Range</th><th>n</th></tr>{parts}</table>"
-            f"<table><tr><th>Severity</th><th>Subject</th><th>Finding</th></tr>{rows}</table>"
-            f"{rest}</div>"
-        )
-
-    def _html_before(self) -> str:
-        if self.score_before is None:
-            return ""
-        before = html.escape(str(self.score_before))
-        return f"<p>Before waivers: <b>{before}</b>; waived: {len(self.waived)}</p>"
-
-
-def _html_row(finding: Finding) -> str:
-    cells = (finding.severity.value, finding.subject.label, finding.message.en)
-    return "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>"
 
 
 def _record(outcome: Outcome) -> dict[str, Any]:

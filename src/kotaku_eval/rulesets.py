@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from enum import Enum
 from functools import cached_property
+from typing import ClassVar
 
 import attrs
 from attrs import field, frozen
@@ -18,6 +19,7 @@ from kotaku_eval.errors import DefinitionError, Problem, UnknownNameError, name_
 from kotaku_eval.expressions import Parameter
 from kotaku_eval.facts import ACTIVITY, Vocabulary, vocabulary_of
 from kotaku_eval.lifecycles import UNCITED, Citation, Confidence, Lifecycle
+from kotaku_eval.notebooks import Shown
 from kotaku_eval.origins import Origins
 from kotaku_eval.rules import PythonCheck, Rule
 from kotaku_eval.scales import Scale
@@ -75,7 +77,7 @@ def _rules(values: Iterable[Rule]) -> tuple[Rule, ...]:
 
 
 @frozen(eq=False, slots=False)
-class RuleSet:
+class RuleSet(Shown):
     """An immutable set of rules over one lifecycle.
 
     Args:
@@ -101,6 +103,8 @@ class RuleSet:
     Raises:
         DefinitionError: A duplicate rule id, an unknown indicator, group or fact.
     """
+
+    shown_by: ClassVar[str] = "kotaku_eval.renderers.notebook_definitions:show_ruleset"
 
     id: str
     title: Text

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from typing import ClassVar
 
 from attrs import evolve, frozen
 
 from kotaku_eval.findings import Severity
+from kotaku_eval.notebooks import Shown
 from kotaku_eval.rulesets import Indicator, RuleSet, ScoreModel
 from kotaku_eval.scales import Band
 from kotaku_eval.score_models import OF_COUNTS, Bounds, Count, is_counted, weakest_link
@@ -69,7 +71,7 @@ Tallies = Mapping[str, Tally]
 
 
 @frozen
-class Score:
+class Score(Shown):
     """A percentage with its bounds, and the parts it is made of.
 
     Args:
@@ -87,6 +89,8 @@ class Score:
         category: The band of ``low``; ``None`` without a scale or score.
         is_uncertain: Whether low and high fall in different bands.
     """
+
+    shown_by: ClassVar[str] = "kotaku_eval.renderers.notebook_scores:show_score"
 
     id: str
     title: Text

@@ -469,3 +469,15 @@ def test_more_than_anybody_reads_is_refused_with_a_way_out(monkeypatch, most, wo
     assert told in result.stderr
     assert "--findings" in result.stderr
     assert 1 == check("data.parquet", "--select", RULES).exit_code
+
+
+def test_a_page_of_html_tells_the_worst_of_any_number_and_is_never_refused(monkeypatch):
+    written(LATE)
+    monkeypatch.setattr(judging, "MOST_FINDINGS", 0)
+
+    result = check("data.parquet", "--select", RULES, "--format", "html", "--output", "page.html")
+
+    assert 1 == result.exit_code
+    page = Path("page.html").read_text(encoding="utf-8")
+    assert 'data-rule="mp2k-before-construction"' in page
+    assert "tables were judged" in page

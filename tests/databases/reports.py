@@ -91,7 +91,10 @@ def check_given(connection, portfolio, ruleset, as_of, *, is_long):
 # --- columns of every type ------------------------------------------------------------------------
 
 NYC = Path(__file__).resolve().parents[2] / "../shared/realdata/nyc_parks/capital_projects.csv"
-RULES = load_ruleset("kotaku-2018")
+# Those that read the columns below: a database plans a query of all rules for longer than it runs.
+RULES = load_ruleset("kotaku-2018").select(
+    ["mp2k-*", "*construction*", "*certified*", "*proposal*", "event-dates-recorded"]
+)
 AS_OF = "2019-01-31"
 ROWS = {
     "id": ["A-1", "A-2", "A-3", "A-4"],

@@ -60,7 +60,8 @@ def check_example(connection):
 
 def check_findings(connection):
     """Compare the findings, a row each, with the verdicts of polars in rows and columns."""
-    tables, ruleset = tables_of(read_portfolio(EXAMPLE)), load_ruleset("kotaku-2018")
+    tables, whole = tables_of(read_portfolio(EXAMPLE)), load_ruleset("kotaku-2018")
+    ruleset = whole.select(["stage-order", "design-documents", "budget", "emon-entries"])
     ours = Run(PolarsEngine(ruleset.calendar), tables, ruleset, DAY + 365)
     there = to_backend(tables, connection)
     theirs = Run(IbisEngine(ruleset.calendar), there, ruleset, DAY + 365)

@@ -8,7 +8,13 @@ import click
 
 from kotaku_eval.cli import options
 from kotaku_eval.cli.baselines import Keeping
-from kotaku_eval.cli.deliveries import checked_delimiter, deliver, form_of, tells_everything
+from kotaku_eval.cli.deliveries import (
+    checked_delimiter,
+    deliver,
+    form_of,
+    tells_each,
+    tells_everything,
+)
 from kotaku_eval.cli.endings import Ending
 from kotaku_eval.cli.helps import BilingualCommand, choice, everywhere, option
 from kotaku_eval.cli.judging import checked_target, judge, refuse_many
@@ -134,13 +140,16 @@ def check(
     known = load_baseline(baseline) if baseline is not None else None
     judged = judge(expanded(paths), order, **apart)
     report = judged.report
-    if judged.is_large and (kept or known or show_all or form != "table"):
+    if judged.is_large and (kept or known or show_all or tells_each(form)):
         refuse_many(report, one_by_one=tells_all)
     if known is not None:
         report = judged.beside(known)
     if kept is not None:
         kept.write(report, known)
-    deliver(report, form, output, show_all=show_all, ruleset=judged.ruleset, delimiter=delimiter)
+    deliver(
+        report, form, output, show_all=show_all, portfolio=judged.portfolio,
+        ruleset=judged.ruleset, delimiter=delimiter,
+    )  # fmt: skip
     session().end(ending_of(report, fail_on))
 
 

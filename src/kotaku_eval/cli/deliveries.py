@@ -17,7 +17,12 @@ from kotaku_eval.texts import Text
 
 
 def deliver(
-    report: Report, form: str, output: str | None, *, show_all: bool = False, **told: Any
+    report: Report,
+    form: str,
+    output: str | None,
+    *,
+    show_all: bool = False,
+    **told: Any,
 ) -> None:
     """Write the report to the screen or to a file.
 
@@ -26,7 +31,7 @@ def deliver(
         form: The name of its format.
         output: The file; the screen when not given.
         show_all: Whether the table shows long lists to their end.
-        told: What a renderer may be told beside the report, such as the ``ruleset``; each gets
+        told: What a renderer may be told beside the report, such as the ``portfolio``; each gets
             what it takes.
 
     Raises:
@@ -75,6 +80,12 @@ def checked_delimiter(delimiter: str | None, form: str) -> str:
             )
         )
     return delimiter or ","
+
+
+def tells_each(form: str) -> bool:
+    """Whether a format puts every finding into words, however many there are."""
+    own = format_named(form)
+    return form != "table" and not (own is not None and own.caps_findings)
 
 
 def _renderer(form: str, told: Mapping[str, Any], *, on_screen: bool, show_all: bool) -> Renderer:

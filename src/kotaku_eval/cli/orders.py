@@ -67,6 +67,12 @@ class Judged:
     ruleset: RuleSet
     is_large: bool = False
 
+    @property
+    def portfolio(self) -> Portfolio | None:
+        """The activities with their events; ``None`` where tables were judged."""
+        found = None if self.is_large else self.data()
+        return found if isinstance(found, Portfolio) else None
+
     def beside(self, baseline: Baseline) -> Report:
         """Return the report with what a baseline knows of its findings."""
         return against(self.report, baseline, self.data(), self.ruleset)

@@ -8,7 +8,13 @@ from typing import Any
 import click
 
 from kotaku_eval.cli import options
-from kotaku_eval.cli.deliveries import checked_delimiter, deliver, form_of, tells_everything
+from kotaku_eval.cli.deliveries import (
+    checked_delimiter,
+    deliver,
+    form_of,
+    tells_each,
+    tells_everything,
+)
 from kotaku_eval.cli.endings import Ending
 from kotaku_eval.cli.helps import BadValueError, BilingualCommand, everywhere, option
 from kotaku_eval.cli.judging import judge, refuse_many
@@ -17,6 +23,7 @@ from kotaku_eval.cli.orders import Order
 from kotaku_eval.cli.sessions import session
 from kotaku_eval.cli.table_files import expanded
 from kotaku_eval.dates import EventDate
+from kotaku_eval.definitions import load_baseline
 from kotaku_eval.renderers.formats import endings
 from kotaku_eval.texts import Text
 
@@ -60,6 +67,12 @@ _ENDINGS = ", ".join(endings())
 @options.IGNORE
 @options.WAIVERS
 @options.EXPIRES_WITHIN
+@option(
+    "--baseline",
+    metavar="FILE",
+    id="Berkas acuan: temuan yang ada di dalamnya ditulis terpisah.",
+    en="Baseline file: the findings that it holds are told apart.",
+)
 @options.STRICT
 @everywhere
 def report(
@@ -72,6 +85,7 @@ def report(
     as_of: EventDate | None,
     waivers: tuple[str, ...],
     expires_within: int,
+    baseline: str | None,
     rules: str | None,
     profile: str | None,
     mapping: str | None,
@@ -90,10 +104,15 @@ def report(
         select=listed(select), ignore=listed(ignore), as_of=as_of,
         waivers=waivers, expires_within=expires_within, findings=None, keeps_verdicts=True,
     )  # fmt: skip
+    known = load_baseline(baseline) if baseline is not None else None
     judged = judge(expanded(paths), order, **apart)
-    if judged.is_large:
+    if judged.is_large and (known or tells_each(form)):
         refuse_many(judged.report, one_by_one=tells_everything(form))
-    deliver(judged.report, form, output, ruleset=judged.ruleset, delimiter=delimiter)
+    found = judged.report if known is None else judged.beside(known)
+    deliver(
+        found, form, output, portfolio=judged.portfolio, ruleset=judged.ruleset,
+        delimiter=delimiter,
+    )  # fmt: skip
     session().end(Ending.BROKEN if judged.report.has_errors else Ending.CLEAN)
 
 

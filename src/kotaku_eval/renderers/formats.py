@@ -37,8 +37,9 @@ class Format:
         target: Its renderer: ``package.module:function``.
         ending: The ending of its files, with the dot; empty for a form of the screen.
         is_binary: Whether its files are no text, and so nothing for a screen.
-        more: Other endings of its files.
         takes: What else its renderer may be told, by the names of its keyword arguments.
+        caps_findings: Whether of very many findings it tells the worst only, and says so.
+        more: Other endings of its files.
         tells_all: Whether it tells every verdict, and not only the findings.
     """
 
@@ -46,8 +47,9 @@ class Format:
     target: str
     ending: str = ""
     is_binary: bool = False
-    more: tuple[str, ...] = ()
     takes: tuple[str, ...] = ()
+    caps_findings: bool = False
+    more: tuple[str, ...] = ()
     tells_all: bool = False
 
     @property
@@ -66,6 +68,7 @@ FORMATS: Final = (
     Format("table", f"{_OWN}.text:render_text", ".txt"),
     Format("json", f"{_OWN}.json:render_json", ".json", tells_all=True),
     Format("markdown", f"{_OWN}.markdown:render_markdown", ".md"),
+    Format("html", f"{_OWN}.html:render_html", ".html", takes=("portfolio",), caps_findings=True),
     Format("csv", f"{_OWN}.csv:render_csv", ".csv", takes=("delimiter",)),
     Format("jsonl", f"{_OWN}.jsonl:render_jsonl", ".jsonl", more=(".ndjson",)),
     Format("sarif", f"{_OWN}.sarif:render_sarif", ".sarif", takes=("ruleset",)),

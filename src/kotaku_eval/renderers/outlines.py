@@ -129,6 +129,11 @@ def named(subject: SubjectRef) -> str:
     return subject.id if subject.label in {"", subject.id} else f"{subject.id} {subject.label}"
 
 
+def deciding(finding: Finding, language: Language) -> str:
+    """Return the facts that decided, by name, as people read them."""
+    return "; ".join(f"{name} = {show(held).to(language)}" for name, held in finding.values.items())
+
+
 def part_rows(report: Report) -> list[PartRow | Dropped]:
     """Return groups and indicators, those that do not count (weight 0) after those that do."""
     rows: list[PartRow | Dropped] = []
@@ -169,10 +174,11 @@ def place_tables(report: Report) -> list[PlaceTable]:
     averaged = report.averaged()
     first = averaged[0].level if averaged else "village" if "village" in levels else levels[0]
     at = levels.index(first)
-    return [PlaceTable(level, _lowest_first(report.by(level))) for level in levels[at : at + 2]]
+    return [PlaceTable(level, lowest_first(report.by(level))) for level in levels[at : at + 2]]
 
 
-def _lowest_first(rows: Iterable[PlaceScore]) -> tuple[PlaceScore, ...]:
+def lowest_first(rows: Iterable[PlaceScore]) -> tuple[PlaceScore, ...]:
+    """Return scores of places in the order in which they are shown."""
     return tuple(
         sorted(
             rows,
@@ -221,12 +227,25 @@ class PlaceNames:
 
     def __init__(self, tables: Sequence[PlaceTable]) -> None:
         self._level = tables[0].level if tables else ""
-        self._names = {row.code: row.label for table in tables[:1] for row in table.rows}
+        self._names = {(own.level, row.code): row.label for own in tables for row in own.rows}
+
+    def place(self, subject: SubjectRef) -> tuple[str, str]:
+        """Return the code and the name of the place a subject lies in; empty outside of any.
+
+        A place of another level than that of the names is told with its level.
+        """
+        code = subject.places.get(self._level)
+        if code is not None:
+            return code, self._names.get((self._level, code)) or code
+        for level, other in subject.places.items():
+            own = subject.label if level == subject.level else ""
+            return f"{level}:{other}", self._names.get((level, other)) or own or other
+        return "", ""
 
     def subject(self, subject: SubjectRef) -> str:
         """Return a subject as people find it: its code, its name, and the place it lies in."""
         parts = [named(subject)]
         code = subject.places.get(self._level)
         if code is not None and self._level != subject.level:
-            parts.append(self._names.get(code) or code)
+            parts.append(self._names.get((self._level, code)) or code)
         return ", ".join(parts)

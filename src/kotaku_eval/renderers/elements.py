@@ -1,0 +1,95 @@
+"""Elements: pieces of HTML, in which every word is escaped unless it is such a piece itself."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable
+from typing import Final
+
+from kotaku_eval.renderers.escapes import one_line
+
+
+class Html(str):
+    """A piece of HTML that is ready; template engines take it as such by ``__html__``."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        """Return the piece itself."""
+        return str(self)
+
+
+Attribute = str | int | bool | None
+
+
+def escaped(words: str) -> Html:
+    r"""Return words as HTML shows them: nothing in them is obeyed.
+
+    >>> escaped("<b>\x1b[1m")
+    '&lt;b&gt;\\x1b[1m'
+    """
+    return words if isinstance(words, Html) else Html(html.escape(one_line(words)))
+
+
+def joined(parts: Iterable[str], separator: str = "") -> Html:
+    """Return several pieces or words as one piece."""
+    return Html(escaped(separator).join(escaped(part) for part in parts))
+
+
+def element(name: str, *inner: str, **attributes: Attribute) -> Html:
+    """Return an element with what stands in it.
+
+    Args:
+        name: Its name.
+        inner: Pieces, or words that are escaped.
+        attributes: Its attributes; ``class_`` is ``class``, and ``_`` stands for ``-``. One that is
+            ``None`` or false is left out, one that is true has no value.
+
+    >>> element("td", "a < b", class_="number", data_rule=None)
+    '<td class="number">a &lt; b</td>'
+    """
+    return Html(f"<{name}{_attributes(attributes)}>{joined(inner)}</{name}>")
+
+
+def _attributes(given: dict[str, Attribute]) -> str:
+    made = []
+    for key, value in given.items():
+        if value is None or value is False:
+            continue
+        name = key.rstrip("_").replace("_", "-")
+        made.append(f" {name}" if value is True else f' {name}="{escaped(str(value))}"')
+    return "".join(made)
+
+
+BREAK: Final = Html("<br>")
+
+
+def numbers(heads: Iterable[str]) -> list[Html]:
+    """Return heads of columns that hold numbers."""
+    return [element("th", head, scope="col", class_="ke-number") for head in heads]
+
+
+def row(cells: Iterable[str], *, kind: str = "td") -> Html:
+    """Return a row of a table; a cell that is an element of a table already stays as it is."""
+    return element("tr", *(_cell(cell, kind) for cell in cells))
+
+
+def _cell(cell: str, kind: str) -> Html:
+    if isinstance(cell, Html) and cell.startswith(("<td", "<th")):
+        return cell
+    return element(kind, cell, scope="col" if kind == "th" else None)
+
+
+def table(heads: Iterable[str], rows: Iterable[Html], class_: str = "") -> Html:
+    """Return a table with its heads above and its rows below."""
+    return element(
+        "table",
+        element("thead", row(heads, kind="th")),
+        element("tbody", *rows),
+        class_=class_ or None,
+    )
+
+
+def folded(summary: str, *inner: str, is_open: bool = False) -> Html:
+    """Return something long behind a line that opens it."""
+    return element("details", element("summary", summary), *inner, open=is_open)

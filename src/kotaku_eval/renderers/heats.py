@@ -1,0 +1,136 @@
+"""Heats: which rows and columns the heat maps of a report have."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Sequence
+from typing import Final
+
+from attrs import frozen
+
+from kotaku_eval.renderers import labels, outlines, page_words
+from kotaku_eval.renderers.charts import heat_legend, heat_map, score_cell
+from kotaku_eval.renderers.elements import Html, element, joined
+from kotaku_eval.reports import PlaceScore, Report
+from kotaku_eval.scores import Score
+from kotaku_eval.texts import Language
+
+MOST_COLUMNS: Final = 16
+"""So many columns are legible beside each other."""
+
+
+@frozen
+class Column:
+    """One column of the map: a group or indicator by kind and id."""
+
+    kind: str
+    id: str
+    score: Score
+
+
+def columns_of(report: Report) -> list[Column]:
+    """Return what counts in the total: its indicators, or its groups where these are fewer."""
+    counted = [part for part in report.axes if part.weight > 0]
+    fine = [
+        one
+        for part in counted
+        for one in (part.parts if part.kind == "group" else (part,))
+        if one.low is not None
+    ]
+    chosen = fine if len(fine) <= MOST_COLUMNS else counted
+    return [Column(one.kind, one.id, one) for one in chosen]
+
+
+def indicators_by_place(
+    report: Report, rows: Sequence[PlaceScore], language: Language
+) -> Html | None:
+    """Return the scores of what counts, by place; ``None`` where no place has such parts.
+
+    Args:
+        report: The report, for its columns.
+        rows: The places that are shown, in order.
+        language: The language of the words.
+    """
+    there = columns_of(report)
+    columns = there[:MOST_COLUMNS]
+    held = [(row, [_find(row.score, column) for column in columns]) for row in rows]
+    if not any(score is not None for _, scores in held for score in scores):
+        return None
+    name = page_words.INDICATORS_BY_PLACE.to(language)
+    made = heat_map(
+        labels.PLACE.to(language),
+        [labels.SCORE.to(language), *(column.score.title.to(language) for column in columns)],
+        [
+            (
+                place_name(row),
+                [score_cell(row.score, language), *(score_cell(one, language) for one in scores)],
+            )
+            for row, scores in held
+        ],
+        name=name,
+    )
+    more = page_words.not_shown(outlines.count(len(there) - len(columns), language))
+    rest = [element("p", more.to(language), class_="ke-note")] if len(there) > len(columns) else []
+    return joined([made, heat_legend(language), *rest])
+
+
+def place_name(row: PlaceScore) -> Html:
+    """Return the name of a place, with its code where that is another."""
+    if row.label in {"", row.code}:
+        return element("span", row.code)
+    return joined([row.label, element("span", row.code, class_="ke-id ke-aside")], " ")
+
+
+def _find(score: Score, column: Column) -> Score | None:
+    return next(
+        (one for one in _inner(score) if one.kind == column.kind and one.id == column.id), None
+    )
+
+
+def _inner(score: Score) -> Iterator[Score]:
+    """Yield groups and indicators: a rule may be named as an indicator is."""
+    for part in score.parts:
+        yield part
+        if part.kind == "group":
+            yield from part.parts
+
+
+def rows_shown(report: Report, level: str, most: int) -> tuple[PlaceScore, ...]:
+    """Return the places of a level, the lowest first, or the first of too many by their code.
+
+    Scores of tables are worked out one by one when asked for: of many places only those that are
+    shown are.
+    """
+    start = 0
+    for known, count in report.level_counts:
+        if known == level:
+            if count <= most:
+                return outlines.lowest_first(report.scores[start : start + count])
+            return tuple(report.scores[start : start + most])
+        start += count
+    return ()
+
+
+def levels_left(report: Report, shown: Container[str]) -> list[tuple[str, int]]:
+    """Return the levels of places that are not among those shown, and how many places each has."""
+    return [
+        (level, count)
+        for level, count in report.level_counts
+        if level != "activity" and level not in shown
+    ]
+
+
+def level_shown(report: Report, most: int) -> tuple[str, int]:
+    """Return the level whose places are shown, and how many there are; empty without any.
+
+    It is the one that a report shows first, or the next above it that is not too large.
+    """
+    counts = {level: count for level, count in report.level_counts if level != "activity"}
+    if not counts:
+        return "", 0
+    levels = list(counts)
+    first = levels.index("village") if "village" in counts else 0
+    if report.score.kind == "mean":
+        many = len(report.score.parts)
+        first = next((at for at, level in enumerate(levels) if counts[level] == many), first)
+    chosen = next((own for own in levels[first:] if counts[own] <= most), levels[first])
+    return chosen, counts[chosen]

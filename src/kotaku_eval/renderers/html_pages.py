@@ -1,0 +1,299 @@
+"""Pages of HTML: what a report shows on one, before the templates lay it out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Final, TypeVar
+
+from attrs import frozen
+
+from kotaku_eval.findings import Finding, Severity, Verdict
+from kotaku_eval.portfolios import Portfolio
+from kotaku_eval.renderers import heats, html_findings, labels, outlines, page_words, remarks
+from kotaku_eval.renderers.elements import Html
+from kotaku_eval.renderers.html_timelines import TimelinePart
+from kotaku_eval.renderers.losses import losses_of
+from kotaku_eval.reports import PlaceScore, Report
+from kotaku_eval.scores import Score
+from kotaku_eval.texts import Language, Text
+
+MOST_FINDINGS: Final = 2_000
+"""So many findings stand on a page: a browser still filters them at once."""
+
+MOST_PLACES: Final = 300
+MOST_LINES: Final = 300
+"""So many lines have the other lists of a page."""
+
+_MOST_NAMES: Final = 4
+_MOST_LOSSES: Final = 10
+
+T = TypeVar("T")
+
+
+@frozen
+class Level:
+    """The scores of the places of one level: those that are shown, and how many there are."""
+
+    id: str
+    rows: tuple[PlaceScore, ...]
+    there: int
+
+
+@frozen
+class Loss:
+    """What one rule takes from the total."""
+
+    rule: str
+    title: Text
+    points: float
+    counts: Counter[str]
+
+
+class Page:
+    """A report as a page shows it.
+
+    Args:
+        report: What was found.
+        language: The language of the words.
+        portfolio: The data that were judged, if they are there.
+    """
+
+    def __init__(self, report: Report, language: Language, portfolio: Portfolio | None) -> None:
+        self.report = report
+        self.language: Language = language
+        self.header = report.header
+        known = portfolio if portfolio is not None and portfolio.activities else None
+        self.data = TimelinePart(known, report, language) if known is not None else None
+
+    # --- words -----------------------------------------------------------------------------
+
+    def say(self, text: Text) -> str:
+        """Return words in the language of the page."""
+        return text.to(self.language)
+
+    def count(self, number: int) -> str:
+        """Return a number as the language writes it."""
+        return outlines.count(number, self.language)
+
+    def share(self, value: float | None) -> str:
+        """Return a percentage."""
+        return outlines.share(value, self.language)
+
+    def bounds(self, score: Score) -> str:
+        """Return the bounds of a score."""
+        return outlines.bounds(score, self.language)
+
+    def completeness(self, score: Score) -> str:
+        """Return how complete the data of a score are."""
+        return outlines.completeness(score, self.language)
+
+    def category(self, score: Score) -> str:
+        """Return the category of a score, and whether it is sure."""
+        return outlines.category(score, self.language)
+
+    def first(self, rows: Sequence[T]) -> Sequence[T]:
+        """Return the first lines of a list that may be long."""
+        return rows[: outlines.shown(len(rows), MOST_LINES, show_all=False)]
+
+    def rest(self, there: int, shown: int) -> str:
+        """Return how many lines are not shown and where all are; empty when all are shown."""
+        if there <= shown:
+            return ""
+        return self.say(page_words.not_shown(self.count(there - shown), page_words.IN_FILES))
+
+    def level_name(self, level: str) -> str:
+        """Return what a level is called, in the words of its programme where the data are there."""
+        known = self.data.level_titles.get(level) if self.data is not None else None
+        return self.say(known or labels.level(level))
+
+    # --- the cover -------------------------------------------------------------------------
+
+    @property
+    def title(self) -> str:
+        """What the report is about."""
+        return self.say(self.header.title) or self.header.portfolio or self.say(labels.UNTITLED)
+
+    @property
+    def no_score(self) -> str:
+        """Why there is no score; empty when there is one."""
+        if self.report.score.low is not None:
+            return ""
+        errors = self.report.has_errors
+        return self.say(labels.NO_SCORE_ERROR if errors else labels.NO_SCORE_EMPTY)
+
+    @property
+    def before(self) -> str:
+        """The total before waivers."""
+        return remarks.before(self.report, self.language)
+
+    @property
+    def places(self) -> list[str]:
+        """How many places there are by level, from the top; the names where they are few."""
+        made = []
+        start = sum(count for _, count in self.report.level_counts)
+        for level, count in reversed(self.report.level_counts):
+            start -= count
+            if level == "activity":
+                continue
+            words = self.count(count)
+            if count <= _MOST_NAMES:
+                rows = self.report.scores[start : start + count]
+                words = ", ".join(row.label or row.code for row in rows)
+            made.append(f"{self.level_name(level)}: {words}")
+        return made
+
+    @property
+    def severities(self) -> list[tuple[Severity, int]]:
+        """How many findings there are of each severity, whether or not they are on the page."""
+        return [(own.severity, len(own)) for own in outlines.sections(self._sorted.new)]
+
+    @property
+    def verdicts(self) -> list[tuple[Verdict, int]]:
+        """How often each verdict was given."""
+        return outlines.verdict_counts(self.report)
+
+    @property
+    def has_scores(self) -> bool:
+        """Whether there is anything to say of scores, or of stages by place."""
+        return bool(self.parts or self.levels or (self.data is not None and self.data.heat))
+
+    # --- scores ----------------------------------------------------------------------------
+
+    @property
+    def parts(self) -> list[outlines.PartRow | outlines.Dropped]:
+        """Groups and indicators."""
+        return outlines.part_rows(self.report)
+
+    @cached_property
+    def _above(self) -> list[Level]:
+        """The places of the level that matters most, and of those above it."""
+        first, _ = heats.level_shown(self.report, MOST_PLACES)
+        known, counts = outlines.levels_of(self.report), dict(self.report.level_counts)
+        return [
+            Level(level, heats.rows_shown(self.report, level, MOST_PLACES), counts[level])
+            for level in (known[known.index(first) :] if first else ())
+        ]
+
+    @property
+    def levels(self) -> list[Level]:
+        """The levels whose scores are shown: the first, and those above it with several places."""
+        return [own for own in self._above if own is self._above[0] or own.there > 1]
+
+    @property
+    def levels_left(self) -> str:
+        """The levels whose scores are not shown."""
+        left = heats.levels_left(self.report, [own.id for own in self.levels])
+        return ", ".join(f"{self.level_name(level)} ({self.count(count)})" for level, count in left)
+
+    @cached_property
+    def names(self) -> outlines.PlaceNames:
+        """The names of the places that findings are grouped by."""
+        return outlines.PlaceNames([outlines.PlaceTable(own.id, own.rows) for own in self._above])
+
+    @property
+    def heat(self) -> Html | None:
+        """The indicators by place."""
+        rows = self.levels[0].rows if self.levels else ()
+        return heats.indicators_by_place(self.report, rows, self.language)
+
+    @cached_property
+    def losses(self) -> list[Loss]:
+        """What takes most from the total."""
+        counts = html_findings.finding_counts(self.report.verdict_counts)
+        return [
+            Loss(rule, title, points, counts.get(rule, Counter()))
+            for rule, title, points in losses_of(self.report)[:_MOST_LOSSES]
+        ]
+
+    # --- findings --------------------------------------------------------------------------
+
+    @cached_property
+    def _sorted(self) -> remarks.Sorted:
+        return remarks.by_baseline(self.report)
+
+    @property
+    def findings_title(self) -> str:
+        """The head of the findings."""
+        new = self.report.baseline is not None
+        return self.say(remarks.NEW if new else labels.FINDINGS)
+
+    @property
+    def none_found(self) -> str:
+        """What is said where there is no finding."""
+        new = self.report.baseline is not None
+        return self.say(remarks.NONE_NEW if new else labels.NO_FINDINGS)
+
+    @property
+    def there(self) -> int:
+        """How many findings there are."""
+        return len(self._sorted.new)
+
+    @cached_property
+    def rows(self) -> list[html_findings.Row]:
+        """The findings on the page, worst first."""
+        return html_findings.rows_of(self._sorted.new[:MOST_FINDINGS], self.names, self.language)
+
+    @cached_property
+    def by_place(self) -> list[html_findings.PlaceGroup]:
+        """The findings on the page by place."""
+        return html_findings.by_place(self.rows)
+
+    @cached_property
+    def by_rule(self) -> list[html_findings.RuleGroup]:
+        """All findings by rule."""
+        if self.there > len(self.rows) and self.report.baseline is None:
+            counts = html_findings.finding_counts(self.report.verdict_counts)
+        else:
+            counts = html_findings.counts_of(self._sorted.new)
+        return html_findings.by_rule(self.rows, counts, self._titles, self.language)
+
+    @cached_property
+    def _titles(self) -> dict[str, Text]:
+        return {one.id: one.title for axis in self.report.axes for one in _rules(axis)}
+
+    @cached_property
+    def options(self) -> list[tuple[str, str, list[tuple[str, str]]]]:
+        """What the findings on the page can be filtered by: name, label, values with words."""
+        severities = dict.fromkeys(row.finding.severity for row in self.rows)
+        verdicts = dict.fromkeys(row.finding.verdict for row in self.rows)
+        found: dict[str, tuple[Text, list[tuple[str, str]]]] = {
+            "severity": (
+                labels.SEVERITY,
+                [(own.value, self.say(labels.severity(own))) for own in severities],
+            ),
+            "verdict": (labels.VERDICT, [(own.value, self.say(own.title)) for own in verdicts]),
+            "place": (
+                labels.PLACE,
+                [(own.code, own.name or self.say(page_words.NO_PLACE)) for own in self.by_place],
+            ),
+            "rule": (
+                labels.RULE,
+                sorted({(own.rule, own.rule) for own in self.by_rule if own.rows}),
+            ),
+        }
+        return [(name, self.say(label), values) for name, (label, values) in found.items()]
+
+    # --- what is let pass ------------------------------------------------------------------
+
+    @property
+    def known(self) -> Sequence[Finding]:
+        """The findings that the baseline holds."""
+        return self._sorted.known
+
+    def subject(self, finding: Finding) -> str:
+        """Return what a finding is about."""
+        return self.names.subject(finding.subject)
+
+    def detail(self, finding: Finding) -> str:
+        """Return what was found, in words."""
+        return outlines.detail(finding, self.language)
+
+
+def _rules(score: Score) -> Iterator[Score]:
+    for part in score.parts:
+        if part.kind == "rule":
+            yield part
+        else:
+            yield from _rules(part)

@@ -1,0 +1,235 @@
+"""Notebook reports: how reports and findings show themselves in a notebook.
+
+Of a large report only what is shown is put into words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from kotaku_eval.findings import Finding, Verdict
+from kotaku_eval.renderers import charts, heats, labels, outlines, page_words, remarks
+from kotaku_eval.renderers.elements import (
+    BREAK,
+    Html,
+    element,
+    folded,
+    joined,
+    numbers,
+    row,
+    table,
+)
+from kotaku_eval.renderers.losses import losses_of
+from kotaku_eval.renderers.notebook_scores import (
+    frame,
+    headline,
+    note,
+    pairs,
+    score_heads,
+    score_row,
+)
+from kotaku_eval.reports import Report
+from kotaku_eval.texts import Language, Text
+
+OPENLY: Final = 10
+FOLDED: Final = 50
+MOST_PLACES: Final = 100
+MOST_NOTES: Final = 20
+_MOST_LOSSES: Final = 5
+
+
+def show_report(report: Report, language: Language) -> str:
+    """Return a report as a notebook shows it."""
+    return _ReportView(report, language).html()
+
+
+def show_finding(finding: Finding, language: Language) -> str:
+    """Return one finding as a notebook shows it."""
+
+    def say(text: Text) -> str:
+        return text.to(language)
+
+    head = [
+        charts.severity_mark(finding.severity, language),
+        charts.verdict_mark(finding.verdict, language),
+        element("span", finding.subject.id, class_="ke-id"),
+        finding.subject.label if finding.subject.label != finding.subject.id else "",
+    ]
+    facts = [
+        (labels.FIX, say(finding.fix)),
+        (labels.REASON, say(finding.reason)),
+        (labels.VALUES, outlines.deciding(finding, language)),
+        (labels.PLACE, ", ".join(f"{level} {code}" for level, code in _places(finding))),
+        (labels.RULE, finding.rule + labels.doubt(finding.confidence, language)),
+        (labels.SOURCE, finding.source),
+    ]
+    if finding.waiver is not None:
+        facts.append((remarks.WAIVER, say(remarks.let_pass(finding.waiver))))
+    return frame(
+        element("h3", say(finding.title)),
+        element("p", joined(head, " ")),
+        element("p", outlines.detail(finding, language)),
+        pairs([(say(name), words) for name, words in facts if words]),
+    )
+
+
+def _places(finding: Finding) -> list[tuple[str, str]]:
+    return [pair for pair in finding.subject.places.items() if pair[0] != finding.subject.level]
+
+
+class _ReportView:
+    def __init__(self, report: Report, language: Language) -> None:
+        self.report = report
+        self.language: Language = language
+        self.level, self.many = heats.level_shown(report, MOST_PLACES)
+        self.rows = heats.rows_shown(report, self.level, MOST_PLACES)
+        self.names = outlines.PlaceNames([outlines.PlaceTable(self.level, self.rows)])
+
+    def say(self, text: Text) -> str:
+        return text.to(self.language)
+
+    def count(self, number: int) -> str:
+        return outlines.count(number, self.language)
+
+    def html(self) -> str:
+        return frame(
+            *self.head(), self.parts(), self.places(), *self.findings(), self.losses(), self.notes()
+        )
+
+    def head(self) -> list[Html]:
+        header = self.report.header
+        title = self.say(header.title) or header.portfolio or self.say(labels.UNTITLED)
+        facts = [
+            f"{self.say(labels.RULES)}: {self.say(header.ruleset_title)} ({header.ruleset})",
+            f"{self.say(labels.AS_OF)}: {header.as_of or self.say(labels.NO_DATE)}",
+            f"{self.say(labels.BASIS)}: {self.say(labels.basis(header.basis))}",
+            f"{self.say(labels.ACTIVITIES)}: {self.count(header.activities)}",
+        ]
+        made = [element("h3", title)]
+        if header.illustrative:
+            made.append(element("p", self.say(labels.ILLUSTRATIVE), class_="ke-warn"))
+        made += [element("p", "; ".join(facts)), self._headline()]
+        before = remarks.before(self.report, self.language)
+        return [*made, *([element("p", before)] if before else [])]
+
+    def _headline(self) -> Html:
+        if self.report.score.low is None and self.report.has_errors:
+            return element("p", element("b", self.say(labels.NO_SCORE_ERROR)))
+        return headline(self.report.score, self.language)
+
+    def parts(self) -> Html | None:
+        rows = [
+            score_row(one.score, one.depth, self.language, self.say(one.remark))
+            for one in outlines.part_rows(self.report)
+            if isinstance(one, outlines.PartRow)
+        ]
+        return table(score_heads(self.language), rows) if rows else None
+
+    def places(self) -> Html | None:
+        made = heats.indicators_by_place(self.report, self.rows, self.language)
+        if made is None:
+            return None
+        name = f"{self.say(page_words.INDICATORS_BY_PLACE)}: {self.say(labels.level(self.level))}"
+        rest = self.many - len(self.rows)
+        more = page_words.not_shown(self.count(rest), page_words.by_level(self.level))
+        below = [note(more, self.language)] if rest > 0 else []
+        left = ", ".join(
+            f"{self.say(labels.level(level))} ({self.count(count)})"
+            for level, count in heats.levels_left(self.report, [self.level])
+        )
+        if left:
+            words = Text.same(f"{self.say(page_words.OTHER_LEVELS)}: {left}: report.by(...)")
+            below.append(note(words, self.language))
+        return folded(f"{name} ({self.count(self.many)})", made, *below, is_open=True)
+
+    def findings(self) -> list[Html]:
+        findings = self.report.findings
+        there = len(findings)
+        counts = ", ".join(
+            f"{self.say(verdict.title)} {self.count(number)}"
+            for verdict, number in outlines.verdict_counts(self.report)
+        )
+        title = f"{self.say(page_words.WORST_FINDINGS)} ({self.count(there)})"
+        made = [element("h4", title), element("p", counts, class_="ke-note")]
+        if not there:
+            return [*made, element("p", self.say(labels.NO_FINDINGS))]
+        openly = outlines.shown(there, OPENLY, show_all=False)
+        made.append(self._table(findings[:openly]))
+        further = findings[openly : OPENLY + FOLDED]
+        if further:
+            words = f"{self.count(len(further))} {self.say(page_words.MORE_FINDINGS)}"
+            made.append(folded(words, self._table(further)))
+        rest = there - openly - len(further)
+        if rest > 0:
+            made.append(
+                note(page_words.not_shown(self.count(rest), page_words.WHERE_THE_REST),
+                     self.language)
+            )  # fmt: skip
+        return made
+
+    def _table(self, findings: Sequence[Finding]) -> Html:
+        heads = (labels.SEVERITY, labels.VERDICT, labels.SUBJECT, labels.FINDING)
+        return table([self.say(head) for head in heads], [self._finding(one) for one in findings])
+
+    def _finding(self, finding: Finding) -> Html:
+        below = " · ".join(part for part in (finding.rule, finding.source) if part)
+        told = joined(
+            [
+                element("b", self.say(finding.title)),
+                BREAK,
+                outlines.detail(finding, self.language),
+                BREAK,
+                element("span", below, class_="ke-id ke-aside"),
+            ]
+        )
+        return row(
+            [
+                charts.severity_mark(finding.severity, self.language),
+                charts.verdict_mark(finding.verdict, self.language),
+                self.names.subject(finding.subject),
+                told,
+            ]
+        )
+
+    def losses(self) -> Html | None:
+        found = losses_of(self.report)[:_MOST_LOSSES]
+        if not found:
+            return None
+        fail, unknown = Verdict.FAIL.value, Verdict.UNKNOWN.value
+        counts = {rule: dict(given) for rule, given in self.report.verdict_counts}
+        rows = [
+            row(
+                [
+                    joined([self.say(title), element("span", rule, class_="ke-id ke-aside")], " "),
+                    *(
+                        element("td", words, class_="ke-number")
+                        for words in (
+                            f"+{outlines.share(points, self.language)}",
+                            self.count(counts.get(rule, {}).get(fail, 0)),
+                            self.count(counts.get(rule, {}).get(unknown, 0)),
+                        )
+                    ),
+                ]
+            )
+            for rule, title, points in found
+        ]
+        heads = (page_words.POINTS, page_words.FAILS, page_words.UNKNOWNS)
+        return joined(
+            [
+                element("h4", self.say(page_words.WHERE_LOST)),
+                table([self.say(labels.RULE), *numbers(self.say(head) for head in heads)], rows),
+                note(page_words.HOW_TO_RAISE, self.language),
+            ]
+        )
+
+    def notes(self) -> Html | None:
+        notes = self.report.notes
+        if not notes:
+            return None
+        lines = [element("li", one.to(self.language)) for one in notes[:MOST_NOTES]]
+        rest = len(notes) - len(lines)
+        if rest:
+            lines.append(element("li", self.say(page_words.not_shown(self.count(rest)))))
+        title = f"{self.say(labels.NOTES)} ({self.count(len(notes))})"
+        return folded(title, element("ul", *lines))

@@ -1,0 +1,87 @@
+"""Notebook scores: the frame of everything in a notebook, and scores in it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kotaku_eval.renderers import charts, labels, outlines, page_words
+from kotaku_eval.renderers.elements import Html, element, joined, numbers, row, table
+from kotaku_eval.renderers.styles import notebook_style
+from kotaku_eval.scores import Score
+from kotaku_eval.texts import Language, Text
+
+_MOST_PARTS: Final = 100
+
+
+def frame(*parts: Html | None) -> str:
+    """Return pieces in the frame of a notebook's output, with its style."""
+    style = element("style", Html(notebook_style()))
+    return str(element("div", style, *(part for part in parts if part), class_="ke"))
+
+
+def show_score(score: Score, language: Language) -> str:
+    """Return a score as a notebook shows it: its bounds, and the parts it is made of."""
+    parts = [score_row(part, 0, language) for part in score.parts[:_MOST_PARTS]]
+    rest = len(score.parts) - len(parts)
+    return frame(
+        element("h3", score.title.to(language)),
+        headline(score, language),
+        table(score_heads(language), parts) if parts else None,
+        note(page_words.not_shown(outlines.count(rest, language)), language) if rest else None,
+        note(labels.how_to_read(score.kind), language),
+    )
+
+
+def pairs(found: list[tuple[str, str]]) -> Html:
+    """Return names with their values, as a table of two columns."""
+    rows = (element("tr", element("th", name, scope="row"), element("td", value))
+            for name, value in found)  # fmt: skip
+    return element("table", element("tbody", *rows), class_="ke-facts")
+
+
+def note(text: Text, language: Language) -> Html:
+    """Return a remark beside what is shown."""
+    return element("p", text.to(language), class_="ke-note")
+
+
+def headline(score: Score, language: Language) -> Html:
+    """Return the number with its bar, its bounds and its category."""
+    if score.low is None:
+        return element("p", labels.NO_SCORE_EMPTY.to(language))
+    found = [
+        f"{labels.RANGE.to(language)} {outlines.bounds(score, language)}",
+        f"{labels.COMPLETE.to(language)} {outlines.completeness(score, language)}",
+        f"n {outlines.count(score.judged, language)}",
+    ]
+    line = [
+        element("span", outlines.share(score.low, language), class_="ke-score"),
+        element("span", outlines.category(score, language), class_="ke-category"),
+        element("span", "; ".join(found), class_="ke-note"),
+    ]
+    return joined([element("div", *line, class_="ke-head"), charts.bar(score.low, score.high)])
+
+
+def score_heads(language: Language) -> list[str]:
+    """Return the heads of a table of scores."""
+    counted = (labels.SCORE, labels.RANGE, labels.COMPLETENESS, labels.COUNT)
+    return [labels.PART.to(language), "", *numbers(head.to(language) for head in counted)]
+
+
+def score_row(score: Score, depth: int, language: Language, remark: str = "") -> Html:
+    """Return a score as a row of a table: its bar, its bounds, and what it rests on."""
+    title = score.title.to(language) or score.id
+    inner = joined([title, element("span", f" ({remark})", class_="ke-note") if remark else ""])
+    shown = (
+        outlines.share(score.low, language),
+        outlines.bounds(score, language),
+        outlines.completeness(score, language),
+        outlines.count(score.judged, language),
+    )
+    return row(
+        [
+            element("td", inner if depth else element("b", inner),
+                    class_="ke-inner" if depth else None),
+            element("td", charts.bar(score.low, score.high), class_="ke-draw"),
+            *(element("td", words, class_="ke-number") for words in shown),
+        ]
+    )  # fmt: skip
