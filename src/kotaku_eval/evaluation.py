@@ -9,11 +9,14 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Any, Final
 
+from attrs import evolve
+
 from kotaku_eval.columns.tables import Tables
 from kotaku_eval.dates import EventDate
 from kotaku_eval.engines.records import compile_rules
 from kotaku_eval.engines.variants import undecided
 from kotaku_eval.errors import DefinitionError, KotakuEvalError, Problem, needing
+from kotaku_eval.estimates import without_plan
 from kotaku_eval.facts import ACTIVITY, Subject
 from kotaku_eval.findings import (
     VERDICTS,
@@ -27,7 +30,7 @@ from kotaku_eval.judgements import Judgement
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.messages import message_of
 from kotaku_eval.particulars import particulars_of
-from kotaku_eval.portfolios import Portfolio
+from kotaku_eval.portfolios import Basis, Portfolio
 from kotaku_eval.reasons import Grounds, grounds_of
 from kotaku_eval.reports import FoundList, Header, Lazy, Report
 from kotaku_eval.rules import Rule, Scope
@@ -46,6 +49,7 @@ def evaluate(
     *,
     waivers: Iterable[Waiver] = (),
     expires_within: int = EXPIRES_WITHIN,
+    sample: Any = None,
 ) -> Report:
     """Judge every activity and place of a portfolio by every rule.
 
@@ -61,6 +65,8 @@ def evaluate(
         waivers: What ``load_waivers`` returns. Rules are judged first; then a fail, unknown or
             error under a waiver in force becomes ``waived``, with its raw verdict beside it.
         expires_within: How many days before its last day a waiver is announced to expire.
+        sample: The plan that the activities were drawn by (see ``samples``): scores then come with
+            what they say of everything that they were drawn from.
 
     Returns:
         A report with every verdict, the findings and the scores.
@@ -79,12 +85,14 @@ def evaluate(
     >>> report.where(rule="mp2k-before-construction")[0].verdict.value
     'fail'
     """
-    return report_of(verdicts_of(portfolio, ruleset, as_of), waivers, expires_within)
+    found = verdicts_of(portfolio, ruleset, as_of)
+    return report_of(found, waivers, expires_within, sample=sample)
 
 
 def report_of(
-    found: Verdicts, waivers: Iterable[Waiver] = (), expires_within: int = EXPIRES_WITHIN
-) -> Report:
+    found: Verdicts, waivers: Iterable[Waiver] = (), expires_within: int = EXPIRES_WITHIN, *,
+    sample: Any = None,
+) -> Report:  # fmt: skip
     """Return the report of some verdicts (see :func:`evaluate`)."""
     ruleset = found.ruleset
     held = tuple(waivers)
@@ -94,7 +102,7 @@ def report_of(
     done = desk.waive(held, expires_within)
     scores = found.roll_up(done.sheets)
     total = scores.total()
-    return Report(
+    report = Report(
         header=_header(found),
         score=total,
         scores=scores.all(),
@@ -108,6 +116,17 @@ def report_of(
         waived=_waived_findings(found, done.waived),
         waivers=done.uses,
     )
+    if sample is not None:
+        return _of_frame(report, found, done.sheets, sample)
+    if found.portfolio.basis is Basis.CENSUS:
+        return report
+    return evolve(report, sampling=without_plan(report.header.activities))
+
+
+def _of_frame(report: Report, found: Verdicts, sheets: Sequence[Sheet], plan: Any) -> Report:
+    with needing("sampling", Text(id="Taksiran dari sampel", en="An estimate from a sample")):
+        from kotaku_eval.samples.estimation import estimated  # noqa: PLC0415 - scipy is an extra
+    return estimated(report, found, sheets, plan)
 
 
 def verdicts_of(portfolio: Any, ruleset: RuleSet, as_of: EventDate | Any = None) -> Verdicts:

@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 
 from kotaku_eval.baselines import BaselineMatch
 from kotaku_eval.errors import Problem, UnknownNameError, name_hint
+from kotaku_eval.estimates import Sampling
 from kotaku_eval.findings import Finding, Outcome, Severity, Verdict
 from kotaku_eval.notebooks import Shown
 from kotaku_eval.plain_values import converter
@@ -137,6 +138,8 @@ class Report(Shown):
         waived: The findings under a waiver in force, each with its raw verdict and its waiver.
         waivers: What became of each waiver.
         baseline: How the findings compare with a baseline; ``None`` when none was given.
+        sampling: How what was evaluated was drawn; ``None`` for a census. The intervals are with
+            the scores.
     """
 
     shown_by: ClassVar[str] = "kotaku_eval.renderers.notebook_reports:show_report"
@@ -154,6 +157,7 @@ class Report(Shown):
     waived: Sequence[Finding] = ()
     waivers: tuple[WaiverUse, ...] = ()
     baseline: BaselineMatch | None = None
+    sampling: Sampling | None = None
 
     def by(self, level: str) -> tuple[PlaceScore, ...]:
         """Return the scores of one level: ``activity``, ``village``, ...

@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from attrs import evolve, frozen
 
+from kotaku_eval.estimates import Interval
 from kotaku_eval.findings import Severity
 from kotaku_eval.notebooks import Shown
 from kotaku_eval.rulesets import Indicator, RuleSet, ScoreModel
@@ -87,7 +88,9 @@ class Score(Shown):
         parts: What it is made of.
         dropped: Ids of parts that did not apply at all.
         category: The band of ``low``; ``None`` without a scale or score.
-        is_uncertain: Whether low and high fall in different bands.
+        is_uncertain: Whether low and high fall in different bands, or those of the interval do.
+        interval: What a sample says of everything it was drawn from; ``None`` for a census, or
+            where no limits can be given.
     """
 
     shown_by: ClassVar[str] = "kotaku_eval.renderers.notebook_scores:show_score"
@@ -104,6 +107,7 @@ class Score(Shown):
     dropped: tuple[str, ...] = ()
     category: Text | None = None
     is_uncertain: bool = False
+    interval: Interval | None = None
 
     @property
     def value(self) -> float | None:
@@ -289,7 +293,4 @@ def with_category(score: Score, ruleset: RuleSet, worst: Severity | None) -> Sco
         return score
     low: Band = scale.category(score.low, worst)
     high: Band = scale.category(score.high, worst)
-    return Score(
-        score.id, score.title, score.kind, score.low, score.high, score.judged, score.decided,
-        score.weight, score.parts, score.dropped, low.title, low is not high,
-    )  # fmt: skip
+    return evolve(score, category=low.title, is_uncertain=low is not high)

@@ -97,6 +97,7 @@ NEVER: Final = "none"
     id="Tampilkan semua baris, jangan lipat daftar panjang.",
     en="Show every line; do not fold long lists.",
 )
+@options.SAMPLE
 @options.STRICT
 @everywhere
 def check(
@@ -120,6 +121,7 @@ def check(
     findings: str | None,
     fail_on: str,
     show_all: bool,
+    sample: str | None,
     strict: bool,
     **apart: Any,
 ) -> None:
@@ -134,7 +136,8 @@ def check(
             "strict": strict,
         },
         select=listed(select), ignore=listed(ignore), as_of=as_of,
-        waivers=waivers, expires_within=expires_within, findings=checked_target(findings),
+        waivers=waivers, expires_within=expires_within, sample=sample,
+        findings=checked_target(findings),
         keeps_verdicts=bool(waivers or baseline or kept) or tells_all,
     )  # fmt: skip
     known = load_baseline(baseline) if baseline is not None else None

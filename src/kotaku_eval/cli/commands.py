@@ -57,6 +57,20 @@ COMMANDS: Final[Mapping[str, Listed]] = MappingProxyType(
                 en="Write a portfolio in the form of another tool: an event log or OC4IDS.",
             ),
         ),
+        "sample": Listed(
+            "sample:sample",
+            Text(
+                id="Tarik sampel kegiatan yang akan dikunjungi, yang dapat ditarik ulang persis.",
+                en="Draw a sample of what is to be visited, which can be drawn again exactly.",
+            ),
+        ),
+        "form": Listed(
+            "form:form",
+            Text(
+                id="Buat formulir uji petik untuk ponsel (XLSForm) dari kumpulan aturan.",
+                en="Make a spot-check form for phones (XLSForm) of a rule set.",
+            ),
+        ),
         "compare": Listed(
             "compare:compare",
             Text(

@@ -17,6 +17,7 @@ from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.portfolios import Portfolio, combine
 from kotaku_eval.readers import read_portfolio
 from kotaku_eval.readers.endings import TABLE_ENDINGS
+from kotaku_eval.readers.submission_files import is_submission_export
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.texts import Text
 
@@ -81,8 +82,8 @@ def _is_table(path: str) -> bool:
 
 
 def _of_table(path: str, rules: RuleSet | None, mapping: str | None) -> Lifecycle | None:
-    """Return the lifecycle of the rules for a table that names none: one without a mapping."""
-    if mapping is not None or rules is None or not _is_table(path):
+    """Return the lifecycle of the rules for a table without a mapping, or an export of a form."""
+    if mapping is not None or rules is None or not (_is_table(path) or is_submission_export(path)):
         return None
     return rules.lifecycle
 

@@ -14,6 +14,7 @@ from kotaku_eval.displays import show
 from kotaku_eval.errors import needing
 from kotaku_eval.evaluation import evaluate
 from kotaku_eval.reports import Report
+from kotaku_eval.samples.plan_files import load_plan
 from kotaku_eval.texts import Text
 
 MOST_FINDINGS: Final = 100_000
@@ -39,6 +40,13 @@ def judge(paths: Sequence[str], order: Order, **apart: Any) -> Judged:
     files = TableFiles.of(paths, **apart)
     if files is None:
         return _judged_records(paths, order)
+    if order.sample is not None:
+        raise BadValueError(
+            Text(
+                id="--sample hanya untuk portofolio dan CSV, bukan berkas Parquet.",
+                en="--sample goes with portfolios and CSV only, not with Parquet files.",
+            )
+        )
     purpose = Text(id="Penilaian berkas Parquet", en="Judging Parquet files")
     with needing("frames", purpose):
         from kotaku_eval.cli.tables import TableOrder
@@ -54,6 +62,7 @@ def _judged_records(paths: Sequence[str], order: Order) -> Judged:
         order.as_of,
         waivers=order.loaded_waivers(ruleset),
         expires_within=order.expires_within,
+        sample=None if order.sample is None else load_plan(order.sample),
     )
     if order.findings is not None:
         purpose = Text(id="Berkas temuan", en="A file of findings")

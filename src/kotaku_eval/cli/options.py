@@ -184,6 +184,12 @@ FORCE: Final = option(
     id="Timpa berkas acuan yang sudah ada.",
     en="Overwrite a baseline file that exists.",
 )
+SAMPLE: Final = option(
+    "--sample",
+    metavar="PLAN.yaml",
+    id="Rencana sampel: nilai diberi selang untuk seluruh kerangka (lihat perintah sample).",
+    en="Sampling plan: scores get an interval for the whole frame (see the command sample).",
+)
 STRICT: Final = option(
     "--strict",
     is_flag=True,

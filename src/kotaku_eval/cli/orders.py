@@ -30,6 +30,7 @@ class Order:
         waivers: Files of waivers.
         expires_within: How many days before its last day a waiver is announced to expire.
         findings: The file that findings are written to.
+        sample: The file of the sampling plan.
         keeps_verdicts: Whether single verdicts are asked for when all have been judged.
     """
 
@@ -41,6 +42,7 @@ class Order:
     expires_within: int
     findings: str | None
     keeps_verdicts: bool
+    sample: str | None = None
 
     def chosen(self, ruleset: RuleSet) -> RuleSet:
         """Return the rules that are judged."""

@@ -73,6 +73,7 @@ _ENDINGS = ", ".join(endings())
     id="Berkas acuan: temuan yang ada di dalamnya ditulis terpisah.",
     en="Baseline file: the findings that it holds are told apart.",
 )
+@options.SAMPLE
 @options.STRICT
 @everywhere
 def report(
@@ -90,6 +91,7 @@ def report(
     profile: str | None,
     mapping: str | None,
     lifecycle: str | None,
+    sample: str | None,
     strict: bool,
     **apart: Any,
 ) -> None:
@@ -102,7 +104,8 @@ def report(
             "strict": strict,
         },
         select=listed(select), ignore=listed(ignore), as_of=as_of,
-        waivers=waivers, expires_within=expires_within, findings=None, keeps_verdicts=True,
+        waivers=waivers, expires_within=expires_within, sample=sample,
+        findings=None, keeps_verdicts=True,
     )  # fmt: skip
     known = load_baseline(baseline) if baseline is not None else None
     judged = judge(expanded(paths), order, **apart)

@@ -260,7 +260,8 @@ def score_of(settings: Block, lifecycle: Lifecycle) -> dict[str, Any]:
             en="'mean_level' is only used with 'score: mean_of_villages'",
         )
         settings.note(own, text)
-    if levels and level not in levels and (model is not ScoreModel.WEIGHTED or level != default):
+    is_mean = model is ScoreModel.MEAN_OF_VILLAGES
+    if levels and level not in levels and (is_mean or level != default):
         key = "mean_level" if "mean_level" in settings else "score"
         text = Text(id=f"tingkat tidak dikenal '{level}'", en=f"unknown level '{level}'")
         settings.note(settings.place_of(key), prefixed(key, text), name_hint(level, levels))

@@ -19,6 +19,8 @@ from kotaku_eval.readers.oc4ids import is_package, read_package
 from kotaku_eval.readers.plugged import read_plugged
 from kotaku_eval.readers.portfolio_files import read_portfolio_node
 from kotaku_eval.readers.references import given_lifecycle
+from kotaku_eval.readers.submission_files import is_submission_export
+from kotaku_eval.readers.submissions import read_submissions
 from kotaku_eval.readers.tables import Table, read_table
 from kotaku_eval.readers.wide import read_wide
 from kotaku_eval.sources import Source, read_nodes
@@ -40,9 +42,10 @@ def read_portfolio(
 
     Args:
         path: A portfolio (``.yaml``, ``.yml``, ``.json``) or a table (``.csv``, ``.tsv``,
-            ``.txt``), or a file whose ending a plug-in reads. A JSON file with ``projects`` is
-            read as a package of OC4IDS. A table without a mapping is read as
-            an event log with columns of the usual names: ``case``, ``activity``, ``timestamp``.
+            ``.txt``), or an export of a form (``.zip`` of ODK Central, ``.xlsx`` of
+            KoboToolbox, or the ``.csv`` of either), or a file whose ending a plug-in reads. A table
+            without a mapping is read as an event log with columns of the usual names: ``case``,
+            ``activity``, ``timestamp``. JSON with ``projects`` is read as a package of OC4IDS.
         lifecycle: A lifecycle, the name of a shipped one, or a path; instead of the one that
             the portfolio or the mapping names.
         mapping: Which column of the table fills what, or the path of the file that says so.
@@ -67,7 +70,9 @@ def read_portfolio(
     ending = file.suffix.lower()
     known = given_lifecycle(lifecycle)
     notes = Notes()
-    if ending in TABLE_ENDINGS:
+    if mapping is None and (ending == ".zip" or is_submission_export(file)):
+        portfolio = read_submissions(file, lifecycle=known, notes=notes)
+    elif ending in TABLE_ENDINGS:
         portfolio = _read_table(file, known, mapping, notes)
     elif ending not in PORTFOLIO_ENDINGS:
         portfolio = read_plugged(file, known, mapping)

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from kotaku_eval.errors import needing
 from kotaku_eval.portfolios import Portfolio
-from kotaku_eval.renderers import charts, heats, labels, page_words, remarks
+from kotaku_eval.renderers import charts, heats, labels, page_words, remarks, samples
 from kotaku_eval.renderers.elements import Html
 from kotaku_eval.renderers.escapes import one_line
 from kotaku_eval.renderers.html_pages import Page
@@ -74,7 +74,12 @@ def _environment() -> Any:
         lstrip_blocks=True,
     )
     made.globals.update(
-        charts=charts, heats=heats, labels=labels, remarks=remarks, words=page_words
+        charts=charts,
+        heats=heats,
+        labels=labels,
+        remarks=remarks,
+        samples=samples,
+        words=page_words,
     )
     return made
 

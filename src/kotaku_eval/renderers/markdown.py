@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kotaku_eval.findings import Finding
-from kotaku_eval.renderers import labels, outlines, remarks
+from kotaku_eval.renderers import labels, outlines, remarks, samples
 from kotaku_eval.renderers.escapes import markdown as escaped
 from kotaku_eval.reports import Report
 from kotaku_eval.scores import Score
@@ -15,7 +15,14 @@ from kotaku_eval.texts import Language, Text
 def render_markdown(report: Report, language: Language = "id") -> str:
     """Return the report as a Markdown document (with tables, as GitHub and Pandoc read them)."""
     page = _Page(report, language)
-    parts = [page.header(), page.headline(), page.parts(), *page.places(), *page.findings()]
+    parts = [
+        page.header(),
+        page.headline(),
+        page.sample(),
+        page.parts(),
+        *page.places(),
+        *page.findings(),
+    ]
     parts += [page.known(), page.gone(), page.waived(), page.waivers()]
     parts += [page.verdicts(), page.notes(), page.disabled(), page.footer()]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -42,7 +49,7 @@ class _Page:
             *([f"> **{self.say(labels.ILLUSTRATIVE)}**", ""] if header.illustrative else []),
             f"- {self.say(labels.RULES)}: {rules}, {number}",
             f"- {self.say(labels.AS_OF)}: {header.as_of or self.say(labels.NO_DATE)}",
-            f"- {self.say(labels.BASIS)}: {self.say(labels.basis(header.basis))}",
+            f"- {self.say(labels.BASIS)}: {samples.basis(self.report, self.language)}",
             f"- {self.say(labels.ACTIVITIES)}: {outlines.count(header.activities, self.language)}",
         ]
         return "\n".join(lines)
@@ -55,11 +62,20 @@ class _Page:
             return "\n\n".join([f"**{none}**", *self._before()])
         shown = f"{self.say(labels.SCORE)}: {outlines.headline(score, self.language)}"
         how = self.say(labels.how_to_read(score.kind))
-        return "\n\n".join([f"**{escaped(shown)}**", *self._before(), how])
+        frame = [escaped(words)] if (words := samples.estimate(self.report, self.language)) else []
+        return "\n\n".join([f"**{escaped(shown)}**", *self._before(), *frame, how])
 
     def _before(self) -> list[str]:
         words = remarks.before(self.report, self.language)
         return [escaped(words)] if words else []
+
+    def sample(self) -> str:
+        lines = [f"- {escaped(self.say(text))}" for text in samples.remarks(self.report)]
+        rows = [[escaped(one) for one in row] for row in samples.strata(self.report, self.language)]
+        heads = [samples.STRATUM, samples.FRAME, samples.DRAWN, samples.VISITED]
+        if rows:
+            return "\n\n".join([self._table(samples.SAMPLE, heads, rows), "\n".join(lines)])
+        return "\n".join([f"## {self.say(samples.SAMPLE)}", "", *lines]) if lines else ""
 
     def parts(self) -> str:
         rows = []
@@ -72,10 +88,17 @@ class _Page:
             title = escaped(self.say(row.score.title))
             shown = f"&nbsp;&nbsp;{title}" if row.depth else f"**{title}**"
             remark = self.say(row.remark)
-            rows.append([shown + (f" ({remark})" if remark else ""), *self._numbers(row.score)])
+            limits = (
+                [samples.limits(row.score, self.language)]
+                if samples.has_intervals(self.report)
+                else []
+            )
+            name = shown + (f" ({remark})" if remark else "")
+            rows.append([name, *self._numbers(row.score), *limits])
         if not rows:
             return ""
         heads = [labels.PART, labels.SCORE, labels.RANGE, labels.COMPLETENESS, labels.COUNT]
+        heads += [samples.INTERVAL] if samples.has_intervals(self.report) else []
         table = self._table(labels.PARTS, heads, rows)
         return "\n\n".join([table, *(["\n".join(dropped)] if dropped else [])])
 
@@ -95,16 +118,19 @@ class _Page:
                 id=f"{labels.SCORE.id} per {escaped(name.id)} ({labels.LOWEST_FIRST.id})",
                 en=f"{labels.SCORE.en} by {escaped(name.en)} ({labels.LOWEST_FIRST.en})",
             )
+            is_drawn = any(row.score.interval is not None for row in table.rows)
+            limits = [samples.INTERVAL] if is_drawn else []
             rows = [
                 [
                     escaped(row.label),
                     escaped(row.code),
                     *self._numbers(row.score),
+                    *(samples.limits(row.score, self.language) for _ in limits),
                     escaped(outlines.category(row.score, self.language)),
                 ]
                 for row in table.rows
             ]
-            yield self._table(title, [*heads, labels.COUNT, labels.CATEGORY], rows)
+            yield self._table(title, [*heads, labels.COUNT, *limits, labels.CATEGORY], rows)
 
     def findings(self) -> Iterator[str]:
         is_new = self.report.baseline is not None

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from kotaku_eval.findings import Finding, Verdict
-from kotaku_eval.renderers import charts, heats, labels, outlines, page_words, remarks
+from kotaku_eval.renderers import charts, heats, labels, outlines, page_words, remarks, samples
 from kotaku_eval.renderers.elements import (
     BREAK,
     Html,
@@ -103,7 +103,7 @@ class _ReportView:
         facts = [
             f"{self.say(labels.RULES)}: {self.say(header.ruleset_title)} ({header.ruleset})",
             f"{self.say(labels.AS_OF)}: {header.as_of or self.say(labels.NO_DATE)}",
-            f"{self.say(labels.BASIS)}: {self.say(labels.basis(header.basis))}",
+            f"{self.say(labels.BASIS)}: {samples.basis(self.report, self.language)}",
             f"{self.say(labels.ACTIVITIES)}: {self.count(header.activities)}",
         ]
         made = [element("h3", title)]
@@ -111,7 +111,8 @@ class _ReportView:
             made.append(element("p", self.say(labels.ILLUSTRATIVE), class_="ke-warn"))
         made += [element("p", "; ".join(facts)), self._headline()]
         before = remarks.before(self.report, self.language)
-        return [*made, *([element("p", before)] if before else [])]
+        frame_words = samples.estimate(self.report, self.language)
+        return [*made, *(element("p", words) for words in (before, frame_words) if words)]
 
     def _headline(self) -> Html:
         if self.report.score.low is None and self.report.has_errors:

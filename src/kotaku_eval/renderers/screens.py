@@ -11,7 +11,7 @@ from rich.text import Text as Line
 
 from kotaku_eval.errors import Problem
 from kotaku_eval.findings import Finding, Severity, Verdict
-from kotaku_eval.renderers import labels, outlines, remarks
+from kotaku_eval.renderers import labels, outlines, remarks, samples
 from kotaku_eval.renderers.boards import Board, cell, columns
 from kotaku_eval.renderers.reliefs import ReliefScreen
 from kotaku_eval.reports import Report
@@ -59,6 +59,7 @@ class Screen:
         """Return the whole screen as text."""
         self._header()
         self._headline()
+        self._sample()
         self._parts()
         for table in self.tables:
             self._places(table)
@@ -93,7 +94,7 @@ class Screen:
         for label, words in (
             (labels.RULES, rules),
             (labels.AS_OF, header.as_of or self._say(labels.NO_DATE)),
-            (labels.BASIS, self._say(labels.basis(header.basis))),
+            (labels.BASIS, samples.basis(self.report, self.language)),
             (labels.ACTIVITIES, outlines.count(header.activities, self.language)),
         ):
             grid.add_row(cell(self._say(label), "dim"), cell(words))
@@ -112,6 +113,8 @@ class Screen:
         shown = outlines.headline(score, self.language)
         self.board.spans((label, "bold"), (shown, "bold"), hanging=len(label))
         self._before()
+        if self.report.sampling is not None:
+            self.board.line(samples.estimate(self.report, self.language), "bold")
         self.board.line(self._say(labels.how_to_read(score.kind)), "dim")
         if any(row.score.is_uncertain for table in self.tables for row in table.rows):
             self.board.line(self._say(labels.UNCERTAIN_NOTE), "dim")
@@ -134,12 +137,32 @@ class Screen:
         heads = (labels.SCORE, labels.RANGE, labels.COMPLETENESS, labels.COUNT)
         return [(self._say(head), True) for head in heads]
 
+    def _sample(self) -> None:
+        told = list(samples.remarks(self.report))
+        rows = samples.strata(self.report, self.language)
+        if not told and not rows:
+            return
+        self.board.heading(self._say(samples.SAMPLE))
+        heads = (samples.FRAME, samples.DRAWN, samples.VISITED)
+        table = columns(
+            [(self._say(samples.STRATUM), False), *((self._say(h), True) for h in heads)]
+        )
+        shown = self._shown(len(rows), PLACES_SHOWN)
+        for row in rows[:shown]:
+            table.add_row(*map(cell, row))
+        if rows:
+            self.board.table(table)
+        self._rest(len(rows), shown)
+        for text in told:
+            self.board.spans((f"- {self._say(text)}", ""), indent=2, hanging=2)
+
     def _parts(self) -> None:
         rows = outlines.part_rows(self.report)
         if not rows:
             return
         self.board.heading(self._part_title())
-        table = columns([(self._say(labels.PART), False), *self._number_columns()])
+        limits = [(self._say(samples.INTERVAL), True)] if samples.has_intervals(self.report) else []
+        table = columns([(self._say(labels.PART), False), *self._number_columns(), *limits])
         is_aside = False
         for row in rows:
             if isinstance(row, outlines.Dropped):
@@ -156,7 +179,10 @@ class Screen:
         remark = "" if row.is_aside or not row.remark.en else f" ({self._say(row.remark)})"
         style = "" if row.depth else "bold"
         title = Line.assemble(cell(self._say(row.score.title), style), cell(remark, "dim"))
-        table.add_row(Padding(title, (0, 0, 0, 2 * row.depth)), *self._numbers(row.score))
+        numbers = [*self._numbers(row.score)]
+        if samples.has_intervals(self.report):
+            numbers.append(cell(samples.limits(row.score, self.language)))
+        table.add_row(Padding(title, (0, 0, 0, 2 * row.depth)), *numbers)
 
     def _part_title(self) -> str:
         averaged = self.report.averaged()
@@ -172,14 +198,18 @@ class Screen:
         words = Text(id=f"{labels.SCORE.id} per {level.id}", en=f"{labels.SCORE.en} by {level.en}")
         self.board.heading(f"{self._say(words)} ({self._say(labels.LOWEST_FIRST)})")
         heads = [(self._say(labels.PLACE), False), *self._number_columns()]
-        table = columns([*heads, (self._say(labels.CATEGORY), False)])
+        is_drawn = any(row.score.interval is not None for row in places.rows)
+        limits = [(self._say(samples.INTERVAL), True)] if is_drawn else []
+        table = columns([*heads, *limits, (self._say(labels.CATEGORY), False)])
         shown = self._shown(len(places.rows), PLACES_SHOWN)
         for row in places.rows[:shown]:
             name = cell(row.label)
             if row.code != row.label:
                 name = Line.assemble(name, cell(f" {row.code}", "dim"))
             category = outlines.category(row.score, self.language, "?")
-            table.add_row(name, *self._numbers(row.score), cell(category))
+            numbers = [*self._numbers(row.score)]
+            numbers += [cell(samples.limits(row.score, self.language))] if is_drawn else []
+            table.add_row(name, *numbers, cell(category))
         self.board.table(table)
         self._rest(len(places.rows), shown)
 
