@@ -30,6 +30,8 @@ from kotaku_eval.texts import Language, Text
 from kotaku_eval.waivers import WaiverUse
 
 FORMAT: Final = "kotaku-eval-report/1"
+FINDINGS_FORMAT: Final = "kotaku-eval-findings/1"
+"""The form of findings written one per line."""
 
 
 @frozen

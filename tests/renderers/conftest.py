@@ -5,8 +5,13 @@ from __future__ import annotations
 import attrs
 import pytest
 
-from kotaku_eval import Event, Portfolio, evaluate
+from kotaku_eval import Event, Portfolio, Rule, Severity, evaluate
+from kotaku_eval.baselines import Baseline
+from kotaku_eval.definitions.nodes import node_of
+from kotaku_eval.definitions.waivers import waivers_from_node
 from kotaku_eval.errors import Problem
+from kotaku_eval.matches import against
+from kotaku_eval.rules import PythonCheck
 from kotaku_eval.texts import Text
 from tests.shipped import shipped_rules
 
@@ -17,6 +22,11 @@ HOSTILE = (
     "=cmd|' /C calc'!A0",
     "\x1b[31mMerah\x1b[0m \u202eterbalik",
 )
+
+
+ORDER = "mp2k-before-construction"
+NASTY = "=1+1 ]]> <script> [red] ::error::x {0} \x00\x1b\u202e\ufffe 😀\r\n# é" + "x" * 10_000
+"""Text that means something to every form that it may end up in."""
 
 
 @pytest.fixture(scope="session")
@@ -64,3 +74,44 @@ def order_report(portfolio, rules):
     chosen = rules.select(["mp2k-before-construction"])
     disabled = {"photo-zero": Text(id="tidak ada kamera", en="no camera <b>")}
     return evaluate(portfolio, attrs.evolve(chosen, disabled=disabled))
+
+
+@pytest.fixture(scope="session")
+def relieved(portfolio, rules):
+    """The report of two rules, one of which breaks: with a waiver, a baseline, and text that harms.
+
+    Of the ten activities A-0 is waived, A-1 known, B-1 worse than known; Z-9 is not there any more.
+    What A-2 is called means something to every form.
+    """
+    activities = [
+        attrs.evolve(own, title=NASTY) if own.id == "A-2" else own for own in portfolio.activities
+    ]
+    portfolio = attrs.evolve(portfolio, activities=activities)
+    broken = Rule(
+        "works-are-sound",
+        Text(id="Pekerjaan baik", en="Works are sound"),
+        PythonCheck(lambda _: 1 // 0, ("mp2k_held.done",)),
+        severity=Severity.CRITICAL,
+    )
+    order = rules.select([ORDER])
+    both = attrs.evolve(order, rules=(*order.rules, broken))
+    written = {
+        "rule": ORDER, "scope": {"activity": "A-0"}, "reason": NASTY, "approver": NASTY,
+        "issued": "2018-01-01", "expires": "2030-01-01",
+    }  # fmt: skip
+    waivers = waivers_from_node(node_of({"waivers": [written]}), order)
+    done = evaluate(portfolio, both, "2018-12-31", waivers=waivers)
+    known = [own for own in done.findings if own.rule == ORDER and own.subject.id in {"A-1", "B-1"}]
+    baseline = Baseline.of(known, ruleset=both.id, reason=Text.same(NASTY))
+    held = [
+        attrs.evolve(own, severity=Severity.LOW) if own.subject == "B-1" else own
+        for own in baseline.findings
+    ]
+    gone = attrs.evolve(held[0], subject="Z-9")
+    return against(done, attrs.evolve(baseline, findings=(*held, gone)), portfolio, both)
+
+
+@pytest.fixture(scope="session")
+def empty(rules):
+    """The report of no activity at all."""
+    return evaluate(Portfolio(rules.lifecycle, id="kosong"), rules)

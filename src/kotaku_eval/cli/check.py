@@ -8,7 +8,13 @@ import click
 
 from kotaku_eval.cli import options
 from kotaku_eval.cli.baselines import Keeping
-from kotaku_eval.cli.deliveries import deliver, tells_each
+from kotaku_eval.cli.deliveries import (
+    checked_delimiter,
+    deliver,
+    form_of,
+    tells_each,
+    tells_everything,
+)
 from kotaku_eval.cli.endings import Ending
 from kotaku_eval.cli.helps import BilingualCommand, choice, everywhere, option
 from kotaku_eval.cli.judging import checked_target, judge, refuse_many
@@ -69,6 +75,7 @@ NEVER: Final = "none"
 @options.REASON
 @options.FORCE
 @options.FORMAT
+@options.DELIMITER
 @option(
     "--output",
     metavar="FILE",
@@ -109,6 +116,7 @@ def check(
     reason: str | None,
     force: bool,
     form: str | None,
+    delimiter: str | None,
     output: str | None,
     findings: str | None,
     fail_on: str,
@@ -118,7 +126,9 @@ def check(
     **apart: Any,
 ) -> None:
     """Judge portfolios, show the report, and end with its exit code."""
-    form = form or "table"
+    form = form or form_of(output) or "table"
+    delimiter = checked_delimiter(delimiter, form)
+    tells_all = tells_everything(form)
     kept = Keeping.of(write_baseline, reason, force=force)
     order = Order(
         source={
@@ -128,18 +138,21 @@ def check(
         select=listed(select), ignore=listed(ignore), as_of=as_of,
         waivers=waivers, expires_within=expires_within, sample=sample,
         findings=checked_target(findings),
-        keeps_verdicts=bool(waivers or baseline or kept) or form == "json",
+        keeps_verdicts=bool(waivers or baseline or kept) or tells_all,
     )  # fmt: skip
     known = load_baseline(baseline) if baseline is not None else None
     judged = judge(expanded(paths), order, **apart)
     report = judged.report
     if judged.is_large and (kept or known or show_all or tells_each(form)):
-        refuse_many(report, one_by_one=form == "json")
+        refuse_many(report, one_by_one=tells_all)
     if known is not None:
         report = judged.beside(known)
     if kept is not None:
         kept.write(report, known)
-    deliver(report, form, output, show_all=show_all, portfolio=judged.portfolio)
+    deliver(
+        report, form, output, show_all=show_all, portfolio=judged.portfolio,
+        ruleset=judged.ruleset, delimiter=delimiter,
+    )  # fmt: skip
     session().end(ending_of(report, fail_on))
 
 

@@ -50,6 +50,13 @@ COMMANDS: Final[Mapping[str, Listed]] = MappingProxyType(
                 en="Judge data and write the report into a file.",
             ),
         ),
+        "export": Listed(
+            "export:export",
+            Text(
+                id="Tulis portofolio dalam bentuk alat lain: log kejadian atau OC4IDS.",
+                en="Write a portfolio in the form of another tool: an event log or OC4IDS.",
+            ),
+        ),
         "sample": Listed(
             "sample:sample",
             Text(

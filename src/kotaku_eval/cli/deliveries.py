@@ -9,7 +9,7 @@ from typing import Any
 
 from kotaku_eval.cli.helps import BadValueError
 from kotaku_eval.cli.sessions import has_color, session, width
-from kotaku_eval.renderers.formats import Renderer, format_named, renderer_named
+from kotaku_eval.renderers.formats import Renderer, format_named, format_of, renderer_named
 from kotaku_eval.renderers.text import render_text
 from kotaku_eval.renderers.widths import WIDTH
 from kotaku_eval.reports import Report
@@ -52,6 +52,34 @@ def deliver(
         )
     else:
         own.show(made, color=form == "table" and has_color())
+
+
+def form_of(output: str | None) -> str | None:
+    """Return the name of the format that the ending of a file tells, if there is one."""
+    found = format_of(output) if output is not None else None
+    return found.name if found is not None else None
+
+
+def tells_everything(form: str) -> bool:
+    """Whether a format tells every verdict, and not only the findings."""
+    own = format_named(form)
+    return own is not None and own.tells_all
+
+
+def checked_delimiter(delimiter: str | None, form: str) -> str:
+    """Return what stands between the columns of CSV.
+
+    Raises:
+        BadValueError: It is asked for in another format.
+    """
+    if delimiter is not None and form != "csv":
+        raise BadValueError(
+            Text(
+                id=f"--delimiter hanya untuk --format csv, bukan {form}.",
+                en=f"--delimiter goes with --format csv, not with {form}.",
+            )
+        )
+    return delimiter or ","
 
 
 def tells_each(form: str) -> bool:

@@ -16,6 +16,8 @@ from kotaku_eval.texts import Text
 from kotaku_eval.waiving import EXPIRES_WITHIN as EXPIRES_WITHIN_DAYS
 
 _MOST_DIGITS: Final = 6
+DELIMITERS: Final = {",": ",", ";": ";", "tab": "\t"}
+"""What may stand between the columns of CSV, by the words for it."""
 
 
 def _day(_: click.Context, parameter: click.Parameter, value: str | None) -> EventDate | None:
@@ -32,6 +34,14 @@ def _format(_: click.Context, parameter: click.Parameter, value: str | None) -> 
     if value is None or value in {own.name for own in FORMATS} or value in format_names():
         return value
     raise BadValueError(refusal(value, parameter, name_hint(value, format_names())))
+
+
+def _delimiter(_: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """Read what stands between columns."""
+    if value is None or value in DELIMITERS:
+        return None if value is None else DELIMITERS[value]
+    hint = Text(id="Tulis ',', ';', atau tab.", en="Write ',', ';' or tab.")
+    raise BadValueError(refusal(value, parameter, hint))
 
 
 def _days(_: click.Context, parameter: click.Parameter, value: str) -> int:
@@ -100,6 +110,13 @@ FORMAT: Final = option(
     callback=_format,
     id="Bentuk laporan; plug-in dapat menambah. Bawaan: menurut akhiran berkas, atau table.",
     en="Form of the report; plug-ins may add some. Default: by the file's ending, or table.",
+)
+DELIMITER: Final = option(
+    "--delimiter",
+    metavar="[,|;|tab]",
+    callback=_delimiter,
+    id="Pemisah kolom CSV (bawaan: koma); Excel Indonesia memakai titik koma (;).",
+    en="Between the columns of CSV (default: a comma); Excel of Indonesia expects ;.",
 )
 FINDINGS: Final = option(
     "--findings",

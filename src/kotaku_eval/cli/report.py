@@ -8,7 +8,13 @@ from typing import Any
 import click
 
 from kotaku_eval.cli import options
-from kotaku_eval.cli.deliveries import deliver, tells_each
+from kotaku_eval.cli.deliveries import (
+    checked_delimiter,
+    deliver,
+    form_of,
+    tells_each,
+    tells_everything,
+)
 from kotaku_eval.cli.endings import Ending
 from kotaku_eval.cli.helps import BadValueError, BilingualCommand, everywhere, option
 from kotaku_eval.cli.judging import judge, refuse_many
@@ -18,10 +24,10 @@ from kotaku_eval.cli.sessions import session
 from kotaku_eval.cli.table_files import expanded
 from kotaku_eval.dates import EventDate
 from kotaku_eval.definitions import load_baseline
-from kotaku_eval.renderers.formats import FORMATS, format_of
+from kotaku_eval.renderers.formats import endings
 from kotaku_eval.texts import Text
 
-_ENDINGS = ", ".join(own.ending for own in FORMATS if own.ending)
+_ENDINGS = ", ".join(endings())
 
 
 @click.command(
@@ -47,6 +53,7 @@ _ENDINGS = ", ".join(own.ending for own in FORMATS if own.ending)
     en="The file of the report.",
 )
 @options.FORMAT
+@options.DELIMITER
 @options.RULES
 @options.PROFILE
 @options.MAPPING
@@ -73,6 +80,7 @@ def report(
     paths: tuple[str, ...],
     output: str,
     form: str | None,
+    delimiter: str | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     as_of: EventDate | None,
@@ -89,6 +97,7 @@ def report(
 ) -> None:
     """Judge portfolios and write the report."""
     form = form or _form(output)
+    delimiter = checked_delimiter(delimiter, form)
     order = Order(
         source={
             "rules": rules, "profile": profile, "mapping": mapping, "lifecycle": lifecycle,
@@ -101,15 +110,18 @@ def report(
     known = load_baseline(baseline) if baseline is not None else None
     judged = judge(expanded(paths), order, **apart)
     if judged.is_large and (known or tells_each(form)):
-        refuse_many(judged.report, one_by_one=form == "json")
+        refuse_many(judged.report, one_by_one=tells_everything(form))
     found = judged.report if known is None else judged.beside(known)
-    deliver(found, form, output, portfolio=judged.portfolio)
+    deliver(
+        found, form, output, portfolio=judged.portfolio, ruleset=judged.ruleset,
+        delimiter=delimiter,
+    )  # fmt: skip
     session().end(Ending.BROKEN if judged.report.has_errors else Ending.CLEAN)
 
 
 def _form(output: str) -> str:
     """Return the format that the ending of a file tells."""
-    found = format_of(output)
+    found = form_of(output)
     if found is None:
         name = Path(output).name
         raise BadValueError(
@@ -120,4 +132,4 @@ def _form(output: str) -> str:
                 "Or name a --format.",
             )
         )
-    return found.name
+    return found

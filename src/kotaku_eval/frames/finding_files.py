@@ -12,6 +12,7 @@ import polars as pl
 
 from kotaku_eval.errors import DataError, Problem
 from kotaku_eval.findings import Finding
+from kotaku_eval.formulas import GUARD, PATTERN
 from kotaku_eval.frames.findings import findings_schema
 from kotaku_eval.frames.outcomes import findings_on
 from kotaku_eval.rulesets import RuleSet
@@ -19,17 +20,11 @@ from kotaku_eval.texts import Text
 
 StrPath = str | os.PathLike[str]
 
-GUARD: Final = "'"
-"""What stands before text in CSV that a spreadsheet would take for a formula, and before itself."""
-
-_FORMULAS: Final = "^[=+@\\t\\r\\n\uff1d\uff0b\uff0d\uff20'-]"
-"""Text that begins so, also with the wide signs that spreadsheets may take for plain ones."""
-
 
 def _guarded(rows: pl.LazyFrame) -> pl.LazyFrame:
     """Guard texts that a spreadsheet would take for formulas."""
     text = pl.selectors.string(include_categorical=False)
-    guarded = pl.when(text.str.contains(_FORMULAS)).then(pl.lit(GUARD) + text).otherwise(text)
+    guarded = pl.when(text.str.contains(PATTERN)).then(pl.lit(GUARD) + text).otherwise(text)
     return rows.with_columns(guarded.name.keep())
 
 

@@ -15,6 +15,7 @@ from kotaku_eval.readers.event_logs import read_event_log, usual_mapping
 from kotaku_eval.readers.mapping_files import load_mapping
 from kotaku_eval.readers.mappings import ColumnMapping, EventMapping, WideMapping
 from kotaku_eval.readers.notes import Notes
+from kotaku_eval.readers.oc4ids import is_package, read_package
 from kotaku_eval.readers.plugged import read_plugged
 from kotaku_eval.readers.portfolio_files import read_portfolio_node
 from kotaku_eval.readers.references import given_lifecycle
@@ -44,7 +45,7 @@ def read_portfolio(
             ``.txt``), or an export of a form (``.zip`` of ODK Central, ``.xlsx`` of
             KoboToolbox, or the ``.csv`` of either), or a file whose ending a plug-in reads. A table
             without a mapping is read as an event log with columns of the usual names: ``case``,
-            ``activity``, ``timestamp``.
+            ``activity``, ``timestamp``. JSON with ``projects`` is read as a package of OC4IDS.
         lifecycle: A lifecycle, the name of a shipped one, or a path; instead of the one that
             the portfolio or the mapping names.
         mapping: Which column of the table fills what, or the path of the file that says so.
@@ -80,7 +81,10 @@ def read_portfolio(
         raise DataError([_needless_mapping(file)])
     else:
         node = read_nodes(file, DataError)
-        portfolio = read_portfolio_node(node, notes, folder=file.parent, lifecycle=known)
+        if is_package(node):
+            portfolio = read_package(node, notes, name=file.stem, lifecycle=known)
+        else:
+            portfolio = read_portfolio_node(node, notes, folder=file.parent, lifecycle=known)
     notes.raise_if(nothing_read=not portfolio.activities, strict=strict)
     return attrs.evolve(portfolio, notes=notes.all())
 

@@ -39,6 +39,8 @@ class Format:
         is_binary: Whether its files are no text, and so nothing for a screen.
         takes: What else its renderer may be told, by the names of its keyword arguments.
         caps_findings: Whether of very many findings it tells the worst only, and says so.
+        more: Other endings of its files.
+        tells_all: Whether it tells every verdict, and not only the findings.
     """
 
     name: str
@@ -47,6 +49,13 @@ class Format:
     is_binary: bool = False
     takes: tuple[str, ...] = ()
     caps_findings: bool = False
+    more: tuple[str, ...] = ()
+    tells_all: bool = False
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """All endings of its files."""
+        return (self.ending, *self.more) if self.ending else ()
 
     def renderer(self) -> Renderer:
         """Return what renders it."""
@@ -57,9 +66,15 @@ class Format:
 _OWN: Final = "kotaku_eval.renderers"
 FORMATS: Final = (
     Format("table", f"{_OWN}.text:render_text", ".txt"),
-    Format("json", f"{_OWN}.json:render_json", ".json"),
+    Format("json", f"{_OWN}.json:render_json", ".json", tells_all=True),
     Format("markdown", f"{_OWN}.markdown:render_markdown", ".md"),
     Format("html", f"{_OWN}.html:render_html", ".html", takes=("portfolio",), caps_findings=True),
+    Format("csv", f"{_OWN}.csv:render_csv", ".csv", takes=("delimiter",)),
+    Format("jsonl", f"{_OWN}.jsonl:render_jsonl", ".jsonl", more=(".ndjson",)),
+    Format("sarif", f"{_OWN}.sarif:render_sarif", ".sarif", takes=("ruleset",)),
+    Format("junit", f"{_OWN}.junit:render_junit", ".xml", tells_all=True),
+    Format("github", f"{_OWN}.github:render_github"),
+    Format("xlsx", f"{_OWN}.workbook:render_workbook", ".xlsx", is_binary=True),
 )
 """The formats of this library."""
 
@@ -72,16 +87,27 @@ def format_names() -> tuple[str, ...]:
 def format_of(path: str) -> Format | None:
     """Return the format that files of an ending are in; ``None`` when there is none.
 
+    A plug-in serves the ending that it is named after, unless the library has that ending.
+
     >>> format_of("report.md").name
     'markdown'
     """
     ending = PurePath(path).suffix.lower()
-    return next((own for own in FORMATS if ending and own.ending == ending), None)
+    own = next((own for own in FORMATS if ending in own.endings), None)
+    if own is not None or not ending:
+        return own
+    found = (plugin for plugin in installed(GROUP) if f".{plugin.name}" == ending)
+    return next((Format(plugin.name, plugin.target, ending) for plugin in found), None)
 
 
 def format_named(name: str) -> Format | None:
     """Return a format of this library by its name."""
     return next((own for own in FORMATS if own.name == name), None)
+
+
+def endings() -> tuple[str, ...]:
+    """Return the endings of files that the library knows itself."""
+    return tuple(ending for own in FORMATS for ending in own.endings)
 
 
 def renderer_named(name: str) -> Renderer:

@@ -152,6 +152,16 @@ def severity(value: Severity) -> Text:
     return _SEVERITIES[value]
 
 
+def severity_named(name: str) -> Text:
+    """Return the word for a severity that is given by its name."""
+    return _SEVERITIES[Severity(name)]
+
+
+def verdict_named(name: str) -> Text:
+    """Return the word for a verdict that is given by its name."""
+    return Verdict(name).title
+
+
 def confidence(name: str) -> Text:
     """Return the words for how sure something is."""
     return _CONFIDENCES.get(name, Text.same(name))

@@ -121,6 +121,15 @@ def detail(finding: Finding, language: Language) -> str:
     return finding.message.to(language).removeprefix(f"{finding.title.to(language)}: ")
 
 
+def named(subject: SubjectRef) -> str:
+    """Return a subject by its code and its name, where it has one of its own.
+
+    >>> named(SubjectRef("activity", "A-1", "Jalan")), named(SubjectRef("activity", "A-1", "A-1"))
+    ('A-1 Jalan', 'A-1')
+    """
+    return subject.id if subject.label in {"", subject.id} else f"{subject.id} {subject.label}"
+
+
 def deciding(finding: Finding, language: Language) -> str:
     """Return the facts that decided, by name, as people read them."""
     return "; ".join(f"{name} = {show(held).to(language)}" for name, held in finding.values.items())
@@ -236,9 +245,7 @@ class PlaceNames:
 
     def subject(self, subject: SubjectRef) -> str:
         """Return a subject as people find it: its code, its name, and the place it lies in."""
-        parts = [subject.id]
-        if subject.label not in {"", subject.id}:
-            parts[0] = f"{subject.id} {subject.label}"
+        parts = [named(subject)]
         code = subject.places.get(self._level)
         if code is not None and self._level != subject.level:
             parts.append(self._names.get((self._level, code)) or code)

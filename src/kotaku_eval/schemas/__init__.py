@@ -1,4 +1,4 @@
-"""JSON Schemas of the files people write, for editors: made of the loader's own tables."""
+"""JSON Schemas: of the files people write, made of the loader's own tables, and of reports."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from kotaku_eval.schemas.lifecycles import lifecycle_schema
 from kotaku_eval.schemas.names import Names
 from kotaku_eval.schemas.records import portfolio_schema
 from kotaku_eval.schemas.reliefs import baseline_schema, waivers_schema
+from kotaku_eval.schemas.reports import findings_schema, report_schema
 from kotaku_eval.schemas.rulesets import ruleset_schema
 from kotaku_eval.schemas.shapes import Shape
 from kotaku_eval.schemas.sharing import shared
@@ -28,6 +29,10 @@ _MAKERS: Final[dict[str, tuple[Callable[[Names], Shape], Text]]] = {
         cases_schema,
         Text(id="Berkas kasus kotaku_eval", en="Case file of kotaku_eval"),
     ),
+    "findings": (
+        lambda _: findings_schema(),
+        Text(id="Temuan kotaku_eval, satu per baris", en="Findings of kotaku_eval, one per line"),
+    ),
     "lifecycle": (
         lambda _: lifecycle_schema(),
         Text(id="Berkas siklus kotaku_eval", en="Lifecycle file of kotaku_eval"),
@@ -35,6 +40,10 @@ _MAKERS: Final[dict[str, tuple[Callable[[Names], Shape], Text]]] = {
     "portfolio": (
         lambda names: portfolio_schema(names.lifecycle),
         Text(id="Berkas portofolio kotaku_eval", en="Portfolio file of kotaku_eval"),
+    ),
+    "report": (
+        lambda _: report_schema(),
+        Text(id="Laporan kotaku_eval", en="Report of kotaku_eval"),
     ),
     "rules": (
         ruleset_schema,
@@ -53,7 +62,8 @@ def schema(kind: str, names: Names | None = None) -> Shape:
     """Return the JSON Schema (draft 2020-12) of a kind of file.
 
     Args:
-        kind: ``rules``, ``cases``, ``lifecycle``, ``portfolio``, ``waivers`` or ``baseline``.
+        kind: ``rules``, ``cases``, ``lifecycle``, ``portfolio``, ``waivers``, ``baseline``,
+            ``report``, or ``findings`` (of one line).
         names: The stages, rules and parameters that the file may speak of; without them any
             name will do.
 
