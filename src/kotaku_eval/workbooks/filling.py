@@ -1,0 +1,269 @@
+"""Filling: a portfolio as the rows of a form, so that reading it again gives the same portfolio."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from enum import Enum
+from typing import Any, Final
+
+from attrs import field, frozen
+
+from kotaku_eval.activities import Activity, Event
+from kotaku_eval.dates import EventDate, Precision
+from kotaku_eval.errors import Problem
+from kotaku_eval.models import Kind
+from kotaku_eval.places import Place
+from kotaku_eval.portfolios import Portfolio
+from kotaku_eval.readers.workbooks.documents import document_words_of, listed_documents
+from kotaku_eval.readers.workbooks.layouts import BookLayout, Column, Part, Role, SheetLayout
+from kotaku_eval.readers.workbooks.words import (
+    EMPTY,
+    EXAMPLE,
+    LONGEST_TEXT,
+    NONE,
+    UNDATED,
+    YES_NO,
+    is_word,
+)
+from kotaku_eval.texts import Language, Text
+
+Row = dict[str, Any]
+"""What stands in a row: text, numbers and dates by the names of columns."""
+
+_FIRST_DAY: Final = dt.date(1900, 3, 1)
+"""Before it a workbook counts a day that never was."""
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_WHOLE: Final = 2**53
+
+
+@frozen
+class FilledRows:
+    """The rows of every sheet of a form.
+
+    Args:
+        rows: The rows by the names of sheets; that of the portfolio has one.
+        problems: What a workbook cannot hold, and so is not in it.
+    """
+
+    rows: Mapping[str, list[Row]]
+    problems: tuple[Problem, ...] = ()
+
+    def columns(self, sheet: SheetLayout) -> tuple[Column, ...]:
+        """Return the columns of a sheet that a form has: the usual ones, and those with values."""
+        used = {key for row in self.rows.get(sheet.id, ()) for key in row}
+        return tuple(own for own in sheet.columns if not own.is_extra or own.key in used)
+
+
+def filled(portfolio: Portfolio, layout: BookLayout, language: Language) -> FilledRows:
+    """Return a portfolio as the rows of a form.
+
+    Args:
+        portfolio: The portfolio.
+        layout: The layout of its lifecycle.
+        language: The language of the words in cells.
+    """
+    filler = _Filler(layout, language)
+    rows = {"portfolio": [filler.about(portfolio)]}
+    for sheet in layout.part(Part.PLACES):
+        places = [place for place in portfolio.places if place.level == sheet.id]
+        rows[sheet.id] = [filler.record(place, sheet.columns, place.code) for place in places]
+    activities = layout.by_id["activities"]
+    rows["activities"] = [
+        filler.record(own, activities.columns, own.id) for own in portfolio.activities
+    ]
+    rows["stages"] = [row for own in portfolio.activities for row in filler.stages(own)]
+    for sheet in layout.part(Part.LIST):
+        rows[sheet.id] = [row for own in portfolio.activities for row in filler.entries(own, sheet)]
+    return FilledRows(rows, tuple(filler.problems))
+
+
+@frozen
+class _Filler:
+    layout: BookLayout
+    language: Language
+    problems: list[Problem] = field(factory=list)
+
+    def about(self, portfolio: Portfolio) -> Row:
+        """Return what is said of the portfolio as a whole."""
+        values: Row = {
+            "portfolio": portfolio.id,
+            "title.id": portfolio.title.id,
+            "title.en": portfolio.title.en,
+            "lifecycle": portfolio.lifecycle.id,
+            "ruleset": portfolio.ruleset,
+            "as_of": portfolio.as_of,
+            "basis": portfolio.basis.value,
+            "illustrative": portfolio.illustrative,
+        }
+        columns = self.layout.by_id["portfolio"].by_key
+        made = {key: self._cell(value, columns[key], "") for key, value in values.items()}
+        return {key: value for key, value in made.items() if value not in {None, EMPTY}}
+
+    def record(self, value: Activity | Place, columns: Iterable[Column], name: str) -> Row:
+        """Return an activity or a place as a row."""
+        row: Row = {}
+        for column in columns:
+            cell = self._cell(_part_of(value, column.key), column, name)
+            if cell is not None and not (column.key in {"title", "name"} and cell == EMPTY):
+                row[column.key] = cell
+        if is_word(row.get(columns_key(row)), EXAMPLE):
+            self._refuse(name, Text(id="kode ini berarti baris contoh", en="this code marks an example row"))
+        return _without_empty_records(row, columns, value)
+
+    def stages(self, activity: Activity) -> Iterator[Row]:
+        """Yield the rows of an activity's events; their order is that of the cells."""
+        order = self.layout.lifecycle.ranks
+        row: Row = {}
+        last = -1
+        for event in activity.events:
+            made = self._event(event, activity.id)
+            if not made:
+                words = Text(
+                    id=f"rencana {event.stage} tanpa tanggal tidak dapat ditulis",
+                    en=f"a plan of {event.stage} without a date cannot be written",
+                )
+                self._refuse(activity.id, words)
+                continue
+            if order[event.stage] <= last:
+                yield row
+                row = {}
+            last = order[event.stage]
+            row = {"id": activity.id, **row, **made}
+        if row:
+            yield row
+
+    def _event(self, event: Event, name: str) -> Row:
+        """Return the cells of an event."""
+        row: Row = {}
+        stages = self.layout.by_id["stages"].columns
+        for column in (own for own in stages if own.stage == event.stage):
+            cell = self._event_cell(event, column, name)
+            if cell is not None:
+                row[column.key] = cell
+        return row
+
+    def _event_cell(self, event: Event, column: Column, name: str) -> Any:
+        documents = event.evidence
+        match column.role:
+            case Role.DATE:
+                is_undated = event.happened and event.date is None
+                word = UNDATED.to(self.language)
+                return word if is_undated else self._cell(event.date, column, name)
+            case Role.PLANNED:
+                return self._cell(event.planned, column, name)
+            case Role.DOCUMENT:
+                return None if documents is None else self._document(event, column)
+            case Role.DOCUMENTS:
+                return None if documents is None else listed_documents(documents, self.language)
+            case _:
+                key = column.key.removeprefix(f"{event.stage}.")
+                return self._cell(_part_of(event, key), column, name)
+
+    def _document(self, event: Event, column: Column) -> str | None:
+        held = [own for own in event.evidence or () if own.kind == column.field.name]
+        if held:
+            return document_words_of(held[0], self.language)
+        # Somebody looked and found nothing at all: one cell has to say so.
+        is_first = self.layout.lifecycle.stage(event.stage).evidence[0] == column.field.name
+        return NONE.to(self.language) if is_first and not event.evidence else None
+
+    def entries(self, activity: Activity, sheet: SheetLayout) -> Iterator[Row]:
+        """Yield the rows of one of the lists of an activity."""
+        entries = getattr(activity, sheet.id, None)
+        if entries is None:
+            return
+        columns = sheet.columns[1:]
+        if not entries:
+            yield {"id": activity.id, columns[0].key: NONE.to(self.language)}
+        for entry in entries:
+            row: Row = {"id": activity.id}
+            for column in columns:
+                cell = self._cell(_part_of(entry, column.key), column, activity.id)
+                if cell is not None:
+                    row[column.key] = cell
+            yield row
+
+    def _cell(self, value: Any, column: Column, name: str) -> Any:
+        """Return a value as a cell holds it; ``None`` for nothing recorded."""
+        if isinstance(value, Enum):
+            value = str(value.value)
+        if column.field.kind is Kind.RECORD:
+            return None
+        if value is None:
+            return None
+        if isinstance(value, bool):
+            return YES_NO.word(str(value).lower(), self.language)
+        if isinstance(value, EventDate):
+            return _date(value)
+        if isinstance(value, int | float):
+            return _number(value)
+        if column.choices is not None:
+            return column.choices.word(str(value), self.language)
+        return self._text(str(value), column, name)
+
+    def _text(self, value: str, column: Column, name: str) -> str | None:
+        if not value:
+            return EMPTY
+        reason = _unwritable(value)
+        if reason is not None:
+            shown = f"{name}: {column.words.id}", f"{name}: {column.words.en}"
+            self._refuse("", Text(id=f"{shown[0]}: {reason.id}", en=f"{shown[1]}: {reason.en}"))
+        return value[:LONGEST_TEXT]
+
+    def _refuse(self, name: str, text: Text) -> None:
+        head = f"{name}: " if name else ""
+        self.problems.append(Problem(Text(id=f"{head}{text.id}", en=f"{head}{text.en}")))
+
+
+def columns_key(row: Row) -> str:
+    """Return the name of the column that holds the code of a row."""
+    return "id" if "id" in row else "code"
+
+
+def _without_empty_records(row: Row, columns: Iterable[Column], value: Any) -> Row:
+    """Mark the records that were recorded without anything in them, which no other cell tells."""
+    for column in columns:
+        if column.role is Role.RECORD and _part_of(value, column.key) is not None:
+            inner = f"{column.key}."
+            if not any(key.startswith(inner) for key in row):
+                row[column.key] = "x"
+    return row
+
+
+def _part_of(value: Any, key: str) -> Any:
+    for name in key.split("."):
+        if value is None:
+            return None
+        value = getattr(value, name, None)
+    return value
+
+
+def _date(value: EventDate) -> dt.date | str:
+    if value.precision is Precision.DAY and value.earliest >= _FIRST_DAY:
+        return value.earliest
+    return value.isoformat()
+
+
+def _number(value: float) -> int | float | str:
+    """Return a number, as text where a workbook would not hold all of its digits."""
+    if isinstance(value, int):
+        return value if abs(value) < _WHOLE else str(value)
+    return value if float(f"{value:.16G}") == value else format(Decimal(repr(value)), "f")
+
+
+def _unwritable(value: str) -> Text | None:
+    """Return why a text does not come back from a cell as it is, if so."""
+    if len(value) > LONGEST_TEXT:
+        return Text(
+            id=f"dipotong pada {LONGEST_TEXT} karakter", en=f"cut at {LONGEST_TEXT} characters"
+        )
+    if value != value.strip():
+        return Text(id="spasi di tepinya hilang", en="spaces around it are lost")
+    if value == EMPTY:
+        return Text(id=f"{EMPTY} berarti teks kosong", en=f"{EMPTY} stands for empty text")
+    if _CONTROL.search(value):
+        return Text(id="memuat karakter kendali", en="holds control characters")
+    return None
