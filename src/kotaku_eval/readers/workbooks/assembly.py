@@ -250,9 +250,10 @@ class Assembly:
                 items[column.key.removeprefix(f"{column.stage}.")] = node
         if looked_for is not None and not self._lacks_date(items, documents, looked_for):
             items["evidence"] = Sequence(tuple(documents), looked_for)
-        date = items.get("date")
-        first = reader.grid.source(row, filled[0].key)
-        return _record(items, date.source if date is not None else first)
+        # The place of an event is the cell of its date, where it is only planned too.
+        dates = [column.key for column in columns if column.role is Role.DATE]
+        at = dates[0] if dates[0] in reader.grid.positions else filled[0].key
+        return _record(items, reader.grid.source(row, at))
 
     def _lacks_date(
         self, items: dict[str, Node], documents: list[Mapping], source: Source
