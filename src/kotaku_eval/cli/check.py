@@ -7,11 +7,11 @@ from typing import Any, Final
 import click
 
 from kotaku_eval.cli import options
+from kotaku_eval.cli.annotations import Marking
 from kotaku_eval.cli.baselines import Keeping
 from kotaku_eval.cli.deliveries import deliver, tells_each
 from kotaku_eval.cli.endings import Ending
 from kotaku_eval.cli.helps import BilingualCommand, choice, everywhere, option
-from kotaku_eval.cli.annotations import Marking
 from kotaku_eval.cli.judging import checked_target, judge, refuse_many
 from kotaku_eval.cli.options import listed
 from kotaku_eval.cli.orders import Order

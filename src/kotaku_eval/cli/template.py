@@ -30,12 +30,12 @@ _ENDING: Final = ".xlsx"
     "template",
     cls=BilingualCommand,
     words=Text(
-        id="Lembar, judul kolom, daftar pilihan, dan pemeriksaan isinya menurut siklus; petunjuk di "
-        "lembar pertama. Isi, simpan, lalu `kotaku-eval check form.xlsx`. Memerlukan tambahan "
+        id="Lembar, judul kolom, daftar pilihan, dan pemeriksaan isinya menurut siklus; petunjuk "
+        "di lembar pertama. Isi, simpan, lalu `kotaku-eval check form.xlsx`. Memerlukan tambahan "
         "'excel'.",
-        en="Sheets, headings, lists to choose from and checks come from the lifecycle; instructions "
-        "stand on the first sheet. Fill it in, save it, and `kotaku-eval check form.xlsx`. Needs the "
-        "extra 'excel'.",
+        en="Sheets, headings, lists to choose from and checks come from the lifecycle; "
+        "instructions stand on the first sheet. Fill it in, save it, and `kotaku-eval check "
+        "form.xlsx`. Needs the extra 'excel'.",
     ),
 )
 @option(

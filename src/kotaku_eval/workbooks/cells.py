@@ -15,11 +15,12 @@ from kotaku_eval.errors import Problem
 from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.findings import Finding, Severity
 from kotaku_eval.portfolios import Portfolio
+from kotaku_eval.readers.notes import Notes
 from kotaku_eval.readers.workbooks.books import Book
 from kotaku_eval.readers.workbooks.forms import is_form
 from kotaku_eval.readers.workbooks.grids import Grid, grid_of
-from kotaku_eval.readers.workbooks.layouts import BookLayout, folded
-from kotaku_eval.readers.notes import Notes
+from kotaku_eval.readers.workbooks.headings import folded
+from kotaku_eval.readers.workbooks.layouts import BookLayout
 from kotaku_eval.rules import PythonCheck, Rule
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.sources import cell_name, cell_of

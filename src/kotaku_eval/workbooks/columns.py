@@ -1,4 +1,4 @@
-"""Columns of a form: their width and format, what their cells may hold, and the cells themselves."""
+"""Columns of a form: width and format, what their cells may hold, and the cells themselves."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from kotaku_eval.models import NUMERIC, Kind
-from kotaku_eval.readers.workbooks.layouts import Column, Role
+from kotaku_eval.readers.workbooks.headings import Column, Role
 from kotaku_eval.readers.workbooks.words import DOCUMENTS, YES_NO
 from kotaku_eval.texts import Language, Text
 from kotaku_eval.workbooks.lists import Lists

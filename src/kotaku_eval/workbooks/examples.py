@@ -6,7 +6,8 @@ import datetime as dt
 from typing import Any, Final
 
 from kotaku_eval.models import NUMERIC, Kind
-from kotaku_eval.readers.workbooks.layouts import Column, Role, SheetLayout
+from kotaku_eval.readers.workbooks.headings import Column, Role
+from kotaku_eval.readers.workbooks.layouts import SheetLayout
 from kotaku_eval.readers.workbooks.words import EXAMPLE, FOUND, YES_NO
 from kotaku_eval.texts import Language, Text
 

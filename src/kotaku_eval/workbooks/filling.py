@@ -18,7 +18,8 @@ from kotaku_eval.models import Kind
 from kotaku_eval.places import Place
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.readers.workbooks.documents import document_words_of, listed_documents
-from kotaku_eval.readers.workbooks.layouts import BookLayout, Column, Part, Role, SheetLayout
+from kotaku_eval.readers.workbooks.headings import Column, Role
+from kotaku_eval.readers.workbooks.layouts import BookLayout, Part, SheetLayout
 from kotaku_eval.readers.workbooks.words import (
     EMPTY,
     EXAMPLE,
@@ -110,7 +111,9 @@ class _Filler:
             if cell is not None and not (column.key in {"title", "name"} and cell == EMPTY):
                 row[column.key] = cell
         if is_word(row.get(columns_key(row)), EXAMPLE):
-            self._refuse(name, Text(id="kode ini berarti baris contoh", en="this code marks an example row"))
+            self._refuse(
+                name, Text(id="kode ini berarti baris contoh", en="this code marks an example row")
+            )
         return _without_empty_records(row, columns, value)
 
     def stages(self, activity: Activity) -> Iterator[Row]:

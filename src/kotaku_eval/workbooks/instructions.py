@@ -85,16 +85,16 @@ _LINES: Final = (
         Text(
             id="Wajib diisi. Kolom lain boleh kosong: kosong berarti tidak tercatat, bukan nol dan "
             "bukan tidak.",
-            en="Required. Others may stay empty: empty says not recorded, which is neither zero nor "
-            "no.",
+            en="Required. Others may stay empty: empty says not recorded, which is neither zero "
+            "nor no.",
         ),
     ),
     (
         Text(id=f"Baris {EXAMPLE.id}", en=f"The row {EXAMPLE.en}"),
         Text(
             id=f"Contoh isian; baris dengan kode {EXAMPLE.id} tidak pernah dibaca. Boleh dihapus.",
-            en=f"Shows how to fill the sheet; a row with the code {EXAMPLE.en} is never read. It may "
-            "be deleted.",
+            en=f"Shows how to fill the sheet; a row with the code {EXAMPLE.en} is never read. It "
+            "may be deleted.",
         ),
     ),
     (
@@ -109,11 +109,12 @@ _LINES: Final = (
     (
         Text(id="Tanggal", en="Dates"),
         Text(
-            id="Tanggal Excel, atau teks dengan hari di depan: 31/08/2018, 31 Agustus 2018. Bila hanya "
-            f"bulan atau tahunnya diketahui: 2018-08 atau 2018. Terjadi tetapi harinya tidak "
+            id="Tanggal Excel, atau teks dengan hari di depan: 31/08/2018, 31 Agustus 2018. Bila "
+            f"hanya bulan atau tahunnya diketahui: 2018-08 atau 2018. Terjadi tetapi harinya tidak "
             f"diketahui: {UNDATED.id}.",
-            en="Excel dates, or text with the day first: 31/08/2018, 31 August 2018. Where only month "
-            f"or year are known: 2018-08 or 2018. Happened on a day nobody recorded: {UNDATED.en}.",
+            en="Excel dates, or text with the day first: 31/08/2018, 31 August 2018. Where only "
+            "month or year are known: 2018-08 or 2018. Happened on a day nobody recorded: "
+            f"{UNDATED.en}.",
         ),
     ),
     (
@@ -126,10 +127,10 @@ _LINES: Final = (
     (
         Text(id="Dokumen", en="Documents"),
         Text(
-            id="ada, tidak ada, ada, benar (isinya benar), atau ada, salah. Nomornya boleh ditulis di "
-            "belakang: ada; no. 12/BA/2018. Kosong: belum dicari.",
-            en="found, not found, found, correct (filled in correctly) or found, wrong. Its number may "
-            "follow: found; no. 12/BA/2018. Empty: nobody looked.",
+            id="ada, tidak ada, ada, benar (isinya benar), atau ada, salah. Nomornya boleh ditulis "
+            "di belakang: ada; no. 12/BA/2018. Kosong: belum dicari.",
+            en="found, not found, found, correct (filled in correctly) or found, wrong. Its number "
+            "may follow: found; no. 12/BA/2018. Empty: nobody looked.",
         ),
     ),
     (
@@ -144,7 +145,7 @@ _LINES: Final = (
         Text(
             id="Urutannya boleh diubah dan kolom yang tidak dipakai boleh dihapus; judulnya jangan "
             "diganti.",
-            en="They may be moved, and columns nobody needs deleted; leave the headings as they are.",
+            en="They may be moved, and columns nobody needs deleted; leave the headings alone.",
         ),
     ),
 )

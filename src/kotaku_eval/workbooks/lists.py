@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from kotaku_eval.readers.workbooks.layouts import BookLayout, Column, Part, Role, SheetLayout
+from kotaku_eval.readers.workbooks.headings import Column, Role
+from kotaku_eval.readers.workbooks.layouts import BookLayout, Part, SheetLayout
 from kotaku_eval.texts import Language
 
 
@@ -16,7 +17,7 @@ class Lists:
     """
 
     def __init__(self, language: Language) -> None:
-        self.language = language
+        self.language: Language = language
         self.lists: dict[tuple[str, ...], int] = {}
 
     @property

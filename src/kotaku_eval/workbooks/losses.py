@@ -17,7 +17,10 @@ _PARTS: Final = (
     (re.compile(r"xl/vbaProject"), Text(id="makro", en="macros")),
     (re.compile(r"xl/(?:ctrlProps|activeX)/"), Text(id="tombol dan kontrol", en="form controls")),
     (re.compile(r"xl/slicers/"), Text(id="slicer", en="slicers")),
-    (re.compile(r"xl/pivotTables/"), Text(id="tabel pivot (sebagian)", en="pivot tables (in part)")),
+    (
+        re.compile(r"xl/pivotTables/"),
+        Text(id="tabel pivot (sebagian)", en="pivot tables (in part)"),
+    ),
     (re.compile(r"xl/threadedComments/"), Text(id="utas komentar", en="threads of comments")),
     (re.compile(r"xl/(?:connections|queryTables)"), Text(id="koneksi data", en="data connections")),
     (re.compile(r"_xmlsignatures/"), Text(id="tanda tangan digital", en="digital signatures")),
@@ -26,7 +29,10 @@ _EXTENSIONS: Final = (
     (b"<x14:sparkline", Text(id="grafik mini", en="sparklines")),
     (
         b"<x14:dataValidation ",
-        Text(id="daftar pilihan dari lembar lain (bentuk baru)", en="lists from other sheets (new form)"),
+        Text(
+            id="daftar pilihan dari lembar lain (bentuk baru)",
+            en="lists from other sheets (new form)",
+        ),
     ),
     (
         b"<x14:conditionalFormatting",

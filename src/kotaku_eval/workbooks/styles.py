@@ -30,9 +30,7 @@ class Styles:
         self.bold = made(num_format="@", bold=True, text_wrap=True)
         self.formats = {name: made(num_format=code) for name, code in _CODES.items()}
         grey = {"italic": True, "font_color": "#7B8794", "bg_color": "#F5F7FA"}
-        self.examples = {
-            name: made(num_format=code, **grey) for name, code in _CODES.items()
-        }
+        self.examples = {name: made(num_format=code, **grey) for name, code in _CODES.items()}
 
     def heading_of(self, *, is_odd: bool) -> Any:
         """Return the style of a heading, by the group it belongs to."""

@@ -12,7 +12,8 @@ from attrs import frozen
 from kotaku_eval.errors import Problem, needing
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.portfolios import Basis, Portfolio
-from kotaku_eval.readers.workbooks.layouts import BookLayout, Column, Part, SheetLayout
+from kotaku_eval.readers.workbooks.headings import Column
+from kotaku_eval.readers.workbooks.layouts import BookLayout, Part, SheetLayout
 from kotaku_eval.readers.workbooks.words import BASES
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.texts import Language, Text
@@ -105,7 +106,7 @@ class _FormWriter:
     def __init__(self, book: Any, template: Template) -> None:
         self.book = book
         self.template = template
-        self.language = template.language
+        self.language: Language = template.language
         self.layout = BookLayout.of(template.lifecycle)
         self.styles = Styles(book)
         self.lists = Lists(self.language)
@@ -193,7 +194,9 @@ class _FormWriter:
             filler.validate(FIRST_ROW, last, self._codes(own, column))
             for number, row in enumerate(rows, start=FIRST_ROW):
                 filler.write(number, row.get(column.key), is_example=not is_filled)
-        sheet.autofilter(HEADER_ROW, 0, max(FIRST_ROW + len(rows) - 1, HEADER_ROW + 1), len(columns) - 1)
+        sheet.autofilter(
+            HEADER_ROW, 0, max(FIRST_ROW + len(rows) - 1, HEADER_ROW + 1), len(columns) - 1
+        )
 
     def _codes(self, own: SheetLayout, column: Column) -> str:
         """Return the range of codes that a column may name; empty for none."""

@@ -6,7 +6,8 @@ lacks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping as AbstractMapping
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as AbstractMapping
 from typing import Any
 
 import attrs
@@ -17,16 +18,11 @@ from kotaku_eval.errors import name_hint
 from kotaku_eval.models import Kind
 from kotaku_eval.readers.notes import Notes
 from kotaku_eval.readers.refusals import Refusal
+from kotaku_eval.readers.workbooks.cell_sources import CellSources
 from kotaku_eval.readers.workbooks.documents import document_of, documents_of
 from kotaku_eval.readers.workbooks.grids import Grid
-from kotaku_eval.readers.workbooks.layouts import (
-    ACTIVITY_CODE,
-    BookLayout,
-    Column,
-    Part,
-    Role,
-    SheetLayout,
-)
+from kotaku_eval.readers.workbooks.headings import Column, Role
+from kotaku_eval.readers.workbooks.layouts import ACTIVITY_CODE, BookLayout, Part, SheetLayout
 from kotaku_eval.readers.workbooks.rows import RowReader
 from kotaku_eval.readers.workbooks.values import is_blank
 from kotaku_eval.readers.workbooks.words import NONE, UNDATED, is_word
@@ -34,40 +30,6 @@ from kotaku_eval.sources import Mapping, Node, Scalar, Sequence, Source
 from kotaku_eval.texts import Text
 
 _UNDATED = "undated"
-
-
-class CellSources(AbstractMapping[str, Source]):
-    """Where the fields of one activity stand, those left empty included, told when asked for.
-
-    A finding on something missing so points at the cell that should have held it.
-    """
-
-    __slots__ = ("_own", "_parts")
-
-    def __init__(self, own: AbstractMapping[str, Source], parts: list[tuple[Grid, int]]) -> None:
-        self._own = own
-        self._parts = parts
-
-    def __getitem__(self, name: str) -> Source:
-        """Return the place of a field, a stage, or a document of one."""
-        if name in self._own:
-            return self._own[name]
-        for grid, row in self._parts:
-            for known in (name, f"{name}.date", name.replace(".correct.", ".evidence.")):
-                if known in grid.positions:
-                    return grid.source(row, known)
-        raise KeyError(name)
-
-    def __iter__(self) -> Iterator[str]:
-        """Yield every name once."""
-        names = dict.fromkeys(self._own)
-        for grid, _ in self._parts:
-            names.update(dict.fromkeys(grid.positions))
-        return iter(names)
-
-    def __len__(self) -> int:
-        """Return how many names there are."""
-        return sum(1 for _ in self)
 
 
 @attrs.define
@@ -92,6 +54,7 @@ class Assembly:
     unreadable: dict[str, Source] = field(factory=dict)
     homes: dict[str, list[tuple[Grid, int]]] = field(factory=dict)
     readers: list[RowReader] = field(factory=list)
+    columns: dict[str, list[Column]] = field(factory=dict)
 
     def places(self) -> Mapping:
         """Return the places of every level, as a portfolio file lists them."""
@@ -141,7 +104,9 @@ class Assembly:
             source = grid.source(row)
             stages = self.stages.get(name, {})
             if stages:
-                held = {key: Sequence(tuple(own), own[0].source) for key, own in stages.items()}
+                held: dict[str, Node] = {
+                    key: Sequence(tuple(own), own[0].source) for key, own in stages.items()
+                }
                 items["stages"] = Mapping(held, {k: n.source for k, n in held.items()}, source)
             yield _record(items, source)
         if left_out:
@@ -220,16 +185,13 @@ class Assembly:
         held[sheet.id] = Sequence((*(known.items if known else ()), entry), (known or entry).source)
 
     def _take_stages(self, reader: RowReader, row: int, name: str) -> None:
-        for stage, columns in self._by_stage().items():
+        if not self.columns:
+            for column in self.layout.by_id["stages"].columns[1:]:
+                self.columns.setdefault(column.stage, []).append(column)
+        for stage, columns in self.columns.items():
             event = self._event(reader, row, columns)
             if event is not None:
                 self.stages.setdefault(name, {}).setdefault(stage, []).append(event)
-
-    def _by_stage(self) -> dict[str, list[Column]]:
-        found: dict[str, list[Column]] = {}
-        for column in self.layout.by_id["stages"].columns[1:]:
-            found.setdefault(column.stage, []).append(column)
-        return found
 
     def _event(self, reader: RowReader, row: int, columns: list[Column]) -> Mapping | None:
         """Return what a row says of one stage; ``None`` where it says nothing."""
@@ -255,9 +217,7 @@ class Assembly:
         at = dates[0] if dates[0] in reader.grid.positions else filled[0].key
         return _record(items, reader.grid.source(row, at))
 
-    def _lacks_date(
-        self, items: dict[str, Node], documents: list[Mapping], source: Source
-    ) -> bool:
+    def _lacks_date(self, items: dict[str, Node], documents: list[Mapping], source: Source) -> bool:
         """Whether evidence stands without a date, which is noted where any was found."""
         if "date" in items:
             return False

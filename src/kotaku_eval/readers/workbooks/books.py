@@ -46,7 +46,7 @@ class Sheet:
     name: str
     rows: Sequence[Sequence[Any]] = field(repr=False)
     merged: tuple[tuple[Position, Position], ...] = ()
-    marks: Marks = Marks()
+    marks: Marks = field(factory=Marks)
     is_hidden: bool = False
 
     def source(self, row: int, column: int) -> Source:

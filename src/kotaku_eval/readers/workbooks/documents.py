@@ -38,7 +38,7 @@ def document_of(value: Any, kind: str, source: Source) -> Mapping | Refusal | No
         ``None`` where somebody looked for evidence and this document is not on the list.
     """
     if isinstance(value, bool):
-        return _record(kind, value, None, "", source)
+        return _record(Document(kind=kind, exists=value), source)
     if is_word(value, NONE):
         return None
     words, mark, number = str(value).partition(NUMBER.strip())
@@ -49,20 +49,21 @@ def document_of(value: Any, kind: str, source: Source) -> Mapping | Refusal | No
             id=f"bukan keterangan dokumen: '{shown}'", en=f"says nothing of a document: '{shown}'"
         )
         return Refusal(text, name_hint(str(value)[:60], _words()))
-    return _record(kind, state[0], state[1], number.strip() if mark else "", source)
+    held = number.strip() if mark else ""
+    exists, correct = state
+    made = Document(kind=kind, exists=exists, correct=correct, number=held or None)
+    return _record(made, source)
 
 
-def _record(
-    kind: str, exists: bool, correct: bool | None, number: str, source: Source  # noqa: FBT001
-) -> Mapping:
+def _record(made: Document, source: Source) -> Mapping:
     items: dict[str, Node] = {
-        "kind": Scalar(kind, plain=False, source=source),
-        "exists": Scalar(str(exists).lower(), plain=True, source=source),
+        "kind": Scalar(made.kind, plain=False, source=source),
+        "exists": Scalar(str(made.exists).lower(), plain=True, source=source),
     }
-    if correct is not None:
-        items["correct"] = Scalar(str(correct).lower(), plain=True, source=source)
-    if number:
-        items["number"] = Scalar(number, plain=False, source=source)
+    if made.correct is not None:
+        items["correct"] = Scalar(str(made.correct).lower(), plain=True, source=source)
+    if made.number:
+        items["number"] = Scalar(made.number, plain=False, source=source)
     return Mapping(items, dict.fromkeys(items, source), source)
 
 

@@ -23,14 +23,8 @@ from kotaku_eval.readers.references import named_lifecycle
 from kotaku_eval.readers.workbooks.assembly import Assembly
 from kotaku_eval.readers.workbooks.books import Book, Sheet
 from kotaku_eval.readers.workbooks.grids import Grid, grid_of
-from kotaku_eval.readers.workbooks.layouts import (
-    PORTFOLIO,
-    RESERVED,
-    BookLayout,
-    Column,
-    SheetLayout,
-    folded,
-)
+from kotaku_eval.readers.workbooks.headings import RESERVED, Column, folded
+from kotaku_eval.readers.workbooks.layouts import PORTFOLIO, BookLayout, SheetLayout
 from kotaku_eval.readers.workbooks.rows import RowReader, note_examples
 from kotaku_eval.sources import Mapping, Node, Scalar, Source
 from kotaku_eval.texts import Text
@@ -110,8 +104,8 @@ def _matched(book: Book, layout: BookLayout, notes: Notes) -> dict[str, Sheet]:
             names.setdefault(folded(name), own.id)
     found: dict[str, Sheet] = {}
     for sheet in book.sheets:
-        name = names.get(folded(sheet.name))
-        if name is None:
+        name = names.get(folded(sheet.name), "")
+        if not name:
             _note_unknown(sheet, layout, notes)
         elif name in found:
             text = Text(
@@ -143,9 +137,7 @@ def _note_unknown(sheet: Sheet, layout: BookLayout, notes: Notes) -> None:
 
 def _note_hidden(sheet: Sheet, notes: Notes) -> None:
     if sheet.is_hidden and sheet.rows:
-        text = Text(
-            id="lembar tersembunyi ini ikut dibaca", en="this hidden sheet is read as well"
-        )
+        text = Text(id="lembar tersembunyi ini ikut dibaca", en="this hidden sheet is read as well")
         notes.remark(sheet.source(0, 0), text)
 
 
@@ -159,8 +151,7 @@ def _about(book: Book, notes: Notes) -> Mapping:
         scalar = RowReader(grid, notes, is_1904=book.is_1904).scalar(row, column)
         if scalar is not None:
             items[column.key] = scalar
-    titles = {key: items.pop(f"title.{key}", None) for key in ("id", "en")}
-    title = _title(titles["id"], titles["en"])
+    title = _title(items.pop("title.id", None), items.pop("title.en", None))
     if title is not None:
         items["title"] = title
     source = sheet.source(0, 0)

@@ -1,4 +1,4 @@
-"""Grids: a sheet with its header found, every column known or told, and its rows ready to be read."""
+"""Grids: a sheet with its header found, its columns known or told, and its rows to be read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from attrs import field, frozen
 from kotaku_eval.errors import suggestion
 from kotaku_eval.readers.notes import Notes
 from kotaku_eval.readers.workbooks.books import Sheet
-from kotaku_eval.readers.workbooks.layouts import Column, Role, SheetLayout, folded
+from kotaku_eval.readers.workbooks.headings import Column, Role, folded
+from kotaku_eval.readers.workbooks.layouts import SheetLayout
 from kotaku_eval.readers.workbooks.values import is_blank
 from kotaku_eval.sources import Source
 from kotaku_eval.texts import Text
@@ -72,7 +73,7 @@ def grid_of(sheet: Sheet, layout: SheetLayout, notes: Notes) -> Grid | None:
         if any(not is_blank(cell) for row in sheet.rows for cell in row):
             notes.problem(sheet.source(0, 0), *_no_header(layout))
         return None
-    positions = _positions(sheet, header, aliases, notes, layout)
+    positions = _positions(sheet, header, layout, notes)
     if layout.key.key not in positions:
         words = layout.key.words
         text = Text(id=f"kolom '{words.id}' tidak ada", en=f"there is no column '{words.en}'")
@@ -137,13 +138,8 @@ def _header_row(sheet: Sheet, aliases: Mapping[str, Column]) -> int | None:
     return best
 
 
-def _positions(
-    sheet: Sheet,
-    header: int,
-    aliases: Mapping[str, Column],
-    notes: Notes,
-    layout: SheetLayout,
-) -> dict[str, int]:
+def _positions(sheet: Sheet, header: int, layout: SheetLayout, notes: Notes) -> dict[str, int]:
+    aliases = aliases_of(layout)
     found: dict[str, int] = {}
     for at, cell in enumerate(sheet.rows[header]):
         source = sheet.source(header, at)

@@ -27,11 +27,9 @@ _FORMAT: Final = re.compile(rb"<(?:\w+:)?numFmt\b([^>]*)>")
 _CELL_STYLES: Final = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
 _STYLE: Final = re.compile(rb"<(?:\w+:)?xf\b([^>]*)>")
 _ROW: Final = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
-_CELL: Final = re.compile(
-    rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL
-)
+_CELL: Final = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _VALUE: Final = re.compile(rb"<(?:\w+:)?(?:v|is)\b[^>]*>\s*([^<]*)")
-_FORMULA: Final = re.compile(rb"<(?:\w+:)?f\b")
+_FORMULA: Final = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _LITERAL: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _USUAL_PERCENTS: Final = frozenset({"9", "10"})
 """The formats 0% and 0.00%, which every workbook has."""
@@ -152,7 +150,7 @@ def _marks(xml: bytes, percents: frozenset[str]) -> Marks:
     shown: set[Position] = set()
     # Most sheets hold none of them: looking at every cell is left to those that may.
     has_percents = any(f's="{style}"'.encode() in xml for style in percents)
-    if b't="e"' in xml or b"<f" in xml or b":f>" in xml or has_percents:
+    if b't="e"' in xml or has_percents or _FORMULA.search(xml) is not None:
         for match in _CELL.finditer(xml):
             own = _attributes(match.group(1))
             at = _position(own.get("r", ""))

@@ -1,4 +1,4 @@
-"""Rows: the cells of a grid as the nodes of a record, with what had to be done to them told once."""
+"""Rows: the cells of a grid as the nodes of a record; what was done to them is told once."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Any, Final
 from attrs import field, frozen
 
 from kotaku_eval.dates import DEFAULT_ZONE
+from kotaku_eval.models import Kind
 from kotaku_eval.readers.notes import Notes
 from kotaku_eval.readers.refusals import Refusal
 from kotaku_eval.readers.workbooks.grids import Grid
-from kotaku_eval.readers.workbooks.layouts import Column
+from kotaku_eval.readers.workbooks.headings import Column
 from kotaku_eval.readers.workbooks.values import CellContext, Told, is_blank, read_value
 from kotaku_eval.readers.workbooks.words import EMPTY, EXAMPLE, is_word
-from kotaku_eval.models import Kind
 from kotaku_eval.sources import Mapping, Node, Scalar, Source
 from kotaku_eval.texts import Text
 
@@ -43,9 +43,10 @@ class RowReader:
     told: Counter[tuple[str, Told]] = field(factory=Counter)
     places: dict[tuple[str, Told], Source] = field(factory=dict)
     examples: list[int] = field(factory=list)
+    contexts: dict[tuple[str, bool], CellContext] = field(factory=dict)
 
     def rows(self) -> Iterator[int]:
-        """Yield the rows with data, without the example row; what was done to values is noted last."""
+        """Yield the rows with data, not the example row; note last what was done to values."""
         key = self.grid.layout.key.key
         for row in self.grid.numbers:
             if is_word(self.grid.value(row, key), EXAMPLE):
@@ -100,20 +101,21 @@ class RowReader:
 
     def _context(self, row: int, column: Column) -> CellContext:
         at = (row, self.grid.positions[column.key])
-        return CellContext(
-            column.field,
-            column.choices,
-            self.zone,
-            is_percent=at in self.grid.sheet.marks.percents,
-            is_1904=self.is_1904,
-        )
+        key = (column.key, at in self.grid.sheet.marks.percents)
+        if key not in self.contexts:
+            self.contexts[key] = CellContext(
+                column.field, column.choices, self.zone, is_percent=key[1], is_1904=self.is_1904
+            )
+        return self.contexts[key]
 
     def _is_usable(self, row: int, column: Column, source: Source) -> bool:
-        """Whether a cell holds a value, and no error or formula without a result, which is noted."""
+        """Whether a cell holds no error and no formula without a result, which is noted."""
         if column.key not in self.grid.positions:
             return False
-        at = (row, self.grid.positions[column.key])
         marks = self.grid.sheet.marks
+        if not (marks.errors or marks.uncomputed):
+            return True
+        at = (row, self.grid.positions[column.key])
         if at in marks.errors:
             shown = marks.errors[at]
             text = Text(id=f"galat Excel {shown}", en=f"the Excel error {shown}")

@@ -99,7 +99,9 @@ def read_value(value: Any, context: CellContext) -> Read | Refusal:
     """
     kind = context.field.kind
     if isinstance(value, str):
-        return _of_text(" ".join(value.split()) if kind is not Kind.TEXT else value.strip(), context)
+        return _of_text(
+            " ".join(value.split()) if kind is not Kind.TEXT else value.strip(), context
+        )
     if kind in NUMERIC:
         return _number(value, context)
     if kind is Kind.DATE:
