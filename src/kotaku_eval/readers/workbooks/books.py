@@ -106,7 +106,7 @@ def read_book(path: Path) -> Book:
 def _book(book: Any, file: SourceFile, marks: BookMarks) -> Book:
     sheets, others = [], []
     for meta in book.sheets_metadata:
-        if "WorkSheet" not in str(meta.typ):
+        if not str(meta.typ).endswith(".WorkSheet"):
             others.append(meta.name)
             continue
         own = book.get_sheet_by_name(meta.name)
@@ -117,7 +117,7 @@ def _book(book: Any, file: SourceFile, marks: BookMarks) -> Book:
                 own.to_python(skip_empty_area=False),
                 tuple(own.merged_cell_ranges or ()),
                 marks.sheets.get(meta.name, Marks()),
-                is_hidden="Visible" not in str(meta.visible),
+                is_hidden=not str(meta.visible).endswith(".Visible"),
             )
         )
     return Book(file, tuple(sheets), tuple(others), marks.is_1904)

@@ -27,7 +27,7 @@ from kotaku_eval.readers.workbooks.headings import RESERVED, Column, folded
 from kotaku_eval.readers.workbooks.layouts import PORTFOLIO, BookLayout, SheetLayout
 from kotaku_eval.readers.workbooks.rows import RowReader, note_examples
 from kotaku_eval.sources import Mapping, Node, Scalar, Source
-from kotaku_eval.texts import Text
+from kotaku_eval.texts import LANGUAGES, Text
 
 _MARKS_OF_A_FORM: Final = ("portfolio", "activities")
 
@@ -125,9 +125,8 @@ def _matched(book: Book, layout: BookLayout, notes: Notes) -> dict[str, Sheet]:
 def _note_unknown(sheet: Sheet, layout: BookLayout, notes: Notes) -> None:
     if folded(sheet.name) in RESERVED or not sheet.rows:
         return
-    near_id = suggestion(sheet.name, [own.title.id for own in layout.sheets])
-    near_en = suggestion(sheet.name, [own.title.en for own in layout.sheets])
-    near = Text(id=near_id.id or near_en.id, en=near_en.en or near_id.en)
+    titles = [own.title.to(language) for own in layout.sheets for language in LANGUAGES]
+    near = suggestion(sheet.name, titles)
     text = Text(id="lembar ini tidak dibaca", en="this sheet is not read")
     if near.en:
         notes.problem(sheet.source(0, 0), text, near)

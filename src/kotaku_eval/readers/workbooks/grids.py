@@ -15,7 +15,7 @@ from kotaku_eval.readers.workbooks.headings import Column, Role, folded
 from kotaku_eval.readers.workbooks.layouts import SheetLayout
 from kotaku_eval.readers.workbooks.values import is_blank
 from kotaku_eval.sources import Source
-from kotaku_eval.texts import Text
+from kotaku_eval.texts import LANGUAGES, Text
 
 HEADER_WITHIN: Final = 30
 """The header stands among so many rows, below titles."""
@@ -176,9 +176,10 @@ def _note_untitled(sheet: Sheet, header: int, at: int, notes: Notes) -> None:
 
 
 def _note_unknown(written: str, layout: SheetLayout, source: Source, notes: Notes) -> None:
-    near_id = suggestion(written, [own.heading("id").removesuffix(" *") for own in layout.columns])
-    near_en = suggestion(written, [own.heading("en").removesuffix(" *") for own in layout.columns])
-    near = Text(id=near_id.id or near_en.id, en=near_en.en or near_id.en)
+    near = suggestion(
+        written,
+        [own.heading(language).removesuffix(" *") for own in layout.columns for language in LANGUAGES],
+    )
     shown = written[:80]
     text = Text(id=f"kolom '{shown}' tidak dibaca", en=f"the column '{shown}' is not read")
     notes.problem(source, text, near)

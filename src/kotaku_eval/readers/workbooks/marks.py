@@ -72,7 +72,8 @@ def marks_of(archive: zipfile.ZipFile) -> BookMarks:
         return BookMarks()
     book = archive.read("xl/workbook.xml")
     targets = _targets(archive) if "xl/_rels/workbook.xml.rels" in names else {}
-    styles = _percent_styles(archive.read("xl/styles.xml")) if "xl/styles.xml" in names else ()
+    has_styles = "xl/styles.xml" in names
+    styles = frozenset(_percent_styles(archive.read("xl/styles.xml")) if has_styles else ())
     found: dict[str, Marks] = {}
     too_wide = ""
     for match in _SHEET.finditer(book):
@@ -82,7 +83,7 @@ def marks_of(archive: zipfile.ZipFile) -> BookMarks:
             xml = archive.read(part)
             name = own.get("name", "")
             too_wide = too_wide or (name if _is_too_wide(xml) else "")
-            found[name] = _marks(xml, frozenset(styles))
+            found[name] = _marks(xml, styles)
     is_1904 = re.search(rb"""date1904\s*=\s*["'](?:1|true)["']""", book) is not None
     return BookMarks(found, is_1904, too_wide)
 
