@@ -58,7 +58,7 @@ def file_portfolios(draw: st.DrawFn) -> Portfolio:
     return attrs.evolve(made, activities=activities)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(portfolio=file_portfolios(), language=st.sampled_from(LANGUAGES))
 def test_every_portfolio_comes_back(portfolio, language):
     again = back(portfolio, language)

@@ -128,10 +128,14 @@ class CellFinder:
 
     def _of_activity(self, activity: Activity | None, facts: list[str]) -> CellPlace | None:
         """Return the cell of the first fact that stands in one."""
-        sources = activity.sources if activity is not None else {}
+        if activity is None:
+            return None
+        # The cells of a log of events are those of the events alone.
+        events = {own.stage: own.source for own in reversed(activity.events) if own.source}
         for fact in facts:
             for name in (fact, fact.rpartition(".")[0], fact.partition(".")[0]):
-                cell = self.cell(str(sources[name])) if name in sources else None
+                source = activity.sources.get(name) or events.get(name)
+                cell = self.cell(str(source)) if source is not None else None
                 if cell is not None:
                     return cell
         return None
