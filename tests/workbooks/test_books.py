@@ -22,7 +22,11 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         ("a.xlsx", b"Kode;Nama\n", "not an Excel workbook"),
         ("a.xls", b"<html><table>", "a web page or XML with the ending of a workbook"),
         ("a.xlsx", b"PK\x03\x04 broken", "a damaged workbook"),
-        ("a.xlsx", OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "protected by a password"),
+        (
+            "a.xlsx",
+            OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"),
+            "protected by a password",
+        ),
         ("a.xls", OLE + b"\0" * 600, "a damaged workbook"),
         ("a.ods", b"PK", "a damaged workbook"),
     ],
@@ -67,11 +71,13 @@ def test_archive_that_lies_about_its_size_is_damaged(tmp_path):
         read_portfolio(path)
 
 
-def test_cell_far_out_is_refused_before_it_fills_the_memory(write, tmp_path):
+def test_cell_far_out_is_refused_before_it_fills_the_memory(write):
     def far(_, sheets):
         sheets["Kegiatan"].write(1_048_575, 16_383, "x")
 
-    path = write({"Portofolio": [["Siklus", "kotaku"]], "Kegiatan": [["Kode kegiatan"], ["A"]]}, far)
+    path = write(
+        {"Portofolio": [["Siklus", "kotaku"]], "Kegiatan": [["Kode kegiatan"], ["A"]]}, far
+    )
 
     with pytest.raises(DataError, match="the sheet 'Kegiatan' is too wide"):
         read_portfolio(path)
@@ -86,7 +92,9 @@ def test_workbook_that_is_no_form_says_what_to_do(write):
     assert "this workbook is no form of kotaku-eval. Give a column mapping" in str(failure.value)
 
 
-@pytest.mark.parametrize(("row", "column", "name"), [(1, 1, "A1"), (7, 28, "AB7"), (9, 16_384, "XFD9")])
+@pytest.mark.parametrize(
+    ("row", "column", "name"), [(1, 1, "A1"), (7, 28, "AB7"), (9, 16_384, "XFD9")]
+)
 def test_cells_are_named_as_in_excel(row, column, name):
     source = Source(SourceFile("a.xlsx"), row, column, sheet="Tahap 'x'!")
 

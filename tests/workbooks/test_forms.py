@@ -60,13 +60,15 @@ def test_unknown_heading_is_told_with_the_nearest_and_never_guessed(form, told):
 
     assert portfolio.activities[0].proposal is None
     assert [
-        "form.xlsx!Kegiatan!B1: the column 'Propsal: Nilai propsal' is not read. "
-        "Did you mean 'Proposal: Nilai proposal (Rp)'?",
+        (
+            "form.xlsx!Kegiatan!B1: the column 'Propsal: Nilai propsal' is not read. "
+            "Did you mean 'Proposal: Nilai proposal (Rp)'?"
+        ),
         "form.xlsx!Kegiatan!C1: the column 'Hobi' is not read",
     ] == told(portfolio, path)
 
 
-def test_heading_that_stands_twice_is_told(form, told):
+def test_heading_that_stands_twice_is_told(form):
     path = form(activities=[["Kode kegiatan", "Lokasi", "lokasi"], ["A-1", "RT 1", "RT 2"]])
 
     portfolio = read_portfolio(path)
@@ -114,7 +116,7 @@ def test_example_row_is_left_out_and_told(form, told):
     ("cell", "expected"),
     [
         (dt.date(2018, 8, 6), "2018-08-06"),
-        (dt.datetime(2018, 8, 6, 9, 30), "2018-08-06T09:30:00"),
+        (dt.datetime(2018, 8, 6, 9, 30), "2018-08-06T09:30:00"),  # noqa: DTZ001
         ("2018-08", "2018-08"),
         (2018, "2018"),
         ("6 Agustus 2018", "2018-08-06"),
@@ -157,7 +159,7 @@ def test_day_number_of_excel_is_read_and_told(tmp_path, is_1904, expected, told)
     assert expected == str(portfolio.activities[0].events[0].date)
     assert [
         "form.xlsx!Tahap!B2: MP2K: tanggal: day numbers of Excel are read as dates. Use the format "
-        "Date (1 cells)".replace("MP2K: tanggal", "Pre-construction meeting (MP2K): date")
+        "Date (cells: 1)".replace("MP2K: tanggal", "Pre-construction meeting (MP2K): date")
     ] == told(portfolio, path)
 
 
@@ -197,36 +199,50 @@ def test_cell_that_cannot_be_read_is_told_and_its_activity_left_out(
     portfolio = read_portfolio(path)
 
     assert ["A-2"] == [own.id for own in portfolio.activities]
-    assert any(note.startswith("form.xlsx!Kegiatan!B2: ") and expected in note for note in told(portfolio, path))
+    assert any(
+        note.startswith("form.xlsx!Kegiatan!B2: ") and expected in note
+        for note in told(portfolio, path)
+    )
 
 
 def test_mistake_in_a_row_of_a_list_leaves_the_whole_activity_out(form, told):
     path = form(
         activities=[["Kode kegiatan"], ["A-1"], ["A-2"]],
-        **{"Termin pencairan": [["Kode kegiatan", "Nilai termin (Rp)"], ["A-1", "banyak"], ["A-2", 5]]},
+        **{
+            "Termin pencairan": [
+                ["Kode kegiatan", "Nilai termin (Rp)"],
+                ["A-1", "banyak"],
+                ["A-2", 5],
+            ]
+        },
     )
 
     portfolio = read_portfolio(path)
 
     assert ["A-2"] == [own.id for own in portfolio.activities]
     assert [
-        "form.xlsx!Termin pencairan!B2: not a number: 'banyak'. Write it as a number without "
-        "separators, such as 1000000.",
-        "form.xlsx!Kegiatan!A1: 1 activities are not judged, for cells that cannot be read: A-1",
+        (
+            "form.xlsx!Termin pencairan!B2: not a number: 'banyak'. Write it as a number without "
+            "separators, such as 1000000."
+        ),
+        "form.xlsx!Kegiatan!A1: activities not judged, for cells that cannot be read (1): A-1",
     ] == told(portfolio, path)
 
 
 def test_code_that_is_a_number_is_read_and_told(form, told):
     path = form(
-        activities=[["Kode kegiatan"], [12]], stages=[["Kode kegiatan", "MP2K: tanggal"], ["12", "2018"]]
+        activities=[["Kode kegiatan"], [12]],
+        stages=[["Kode kegiatan", "MP2K: tanggal"], ["12", "2018"]],
     )
 
     portfolio = read_portfolio(path)
 
     assert ["12"] == [own.id for own in portfolio.activities]
     assert [
-        "form.xlsx!Kegiatan!A2: Activity code: numbers are read as text; zeros in front are lost, if "
-        "there were any. Use the format Text (1 cells)"
+        (
+            "form.xlsx!Kegiatan!A2: Activity code: numbers are read as text; zeros in front are lost, if "
+            "there were any. Use the format Text (cells: 1)"
+        )
     ] == told(portfolio, path)
 
 
@@ -252,26 +268,30 @@ def test_percent_format_is_known(form, told):
 
 
 def test_errors_and_formulas_without_results_are_told(form, told):
-    def formulas(book, sheets):
+    def formulas(_, sheets):
         sheet = sheets["Kegiatan"]
         sheet.write_formula(1, 1, "=1/0", None, "#DIV/0!")
         sheet.write_formula(2, 1, "=B9", None, "")
         sheet.write_formula(3, 1, "=2+3", None, 5)
 
-    path = form(formulas, activities=[["Kode kegiatan", "proposal.amount"], ["A-1"], ["A-2"], ["A-3"]])
+    path = form(
+        formulas, activities=[["Kode kegiatan", "proposal.amount"], ["A-1"], ["A-2"], ["A-3"]]
+    )
 
     portfolio = read_portfolio(path)
 
     assert [("A-3", 5)] == [(own.id, own.proposal.amount) for own in portfolio.activities]
     assert [
         "form.xlsx!Kegiatan!B2: the Excel error #DIV/0!. Mend the formula, or write the value.",
-        "form.xlsx!Kegiatan!B3: a formula without a result. Open it in Excel, recalculate (F9) and "
-        "save; or write the value.",
+        (
+            "form.xlsx!Kegiatan!B3: a formula without a result. Open it in Excel, recalculate (F9) and "
+            "save; or write the value."
+        ),
     ] == told(portfolio, path)[1:]
 
 
 def test_merged_code_holds_for_the_rows_below_and_a_merged_amount_does_not(form, told):
-    def merged(book, sheets):
+    def merged(_, sheets):
         sheets["Termin pencairan"].merge_range("A2:A3", "A-1")
         sheets["Termin pencairan"].merge_range("C2:C3", 9)
 
@@ -289,7 +309,7 @@ def test_merged_code_holds_for_the_rows_below_and_a_merged_amount_does_not(form,
 
 
 def test_hidden_rows_and_sheets_are_read_and_told(form, told):
-    def hide(book, sheets):
+    def hide(_, sheets):
         sheets["Kegiatan"].set_row(1, None, None, {"hidden": True})
         sheets["Tahap"].hide()
 
@@ -299,7 +319,7 @@ def test_hidden_rows_and_sheets_are_read_and_told(form, told):
 
     assert ["A-1"] == [own.id for own in portfolio.activities]
     assert [
-        "form.xlsx!Kegiatan!A2: 1 hidden rows are read as well, from row 2 on",
+        "form.xlsx!Kegiatan!A2: hidden rows are read as well: 1, from row 2 on",
         "form.xlsx!Tahap!A1: this hidden sheet is read as well",
     ] == sorted(told(portfolio, path))
 
@@ -337,20 +357,31 @@ def test_evidence_without_a_date_is_told(form, told):
 
 
 def test_rows_of_no_known_activity_are_told(form, told):
-    path = form(stages=[["Kode kegiatan", "MP2K: tanggal"], ["A-l", "2018"], [None, "2018"]])
+    path = form(
+        stages=[
+            ["Kode kegiatan", "MP2K: tanggal"],
+            ["A-l", "2018"],
+            ["A-l", "2019"],
+            [None, "2018"],
+        ]
+    )
 
     portfolio = read_portfolio(path)
 
     assert [
-        "form.xlsx!Tahap!A2: the activity 'A-l' is not on the sheet of activities. Did you mean "
-        "'A-1'?",
-        "form.xlsx!Tahap!A3: the activity code is empty. Fill it in; what stands in this row is not "
-        "read.",
+        (
+            "form.xlsx!Tahap!A2: the activity 'A-l' is not on the sheet of activities (rows not read: 2). "
+            "Did you mean 'A-1'?"
+        ),
+        (
+            "form.xlsx!Tahap!A4: the activity code is empty. Fill it in; what stands in this row is not "
+            "read."
+        ),
     ] == told(portfolio, path)
 
 
 def test_unknown_sheets_are_told(form, told):
-    path = form(Rekap=[["x"]], **{"Kegiatn": [["Kode kegiatan"], ["A-9"]]})
+    path = form(Rekap=[["x"]], Kegiatn=[["Kode kegiatan"], ["A-9"]])
 
     portfolio = read_portfolio(path)
 
@@ -379,13 +410,19 @@ def test_form_without_lifecycle_says_where_to_write_it(form, told):
         read_portfolio(path)
 
     assert [
-        "form.xlsx!Portofolio!A1: no lifecycle is named. Fill it in beside 'Lifecycle', such as "
-        "kotaku, or give --lifecycle."
+        (
+            "form.xlsx!Portofolio!A1: no lifecycle is named. Fill it in beside 'Lifecycle', such as "
+            "kotaku, or give --lifecycle."
+        )
     ] == told(failure.value, path)
 
 
 def test_strict_reading_raises_everything_at_once(form, told):
-    rows = [["Kode kegiatan", "proposal.amount", "work_type"], ["A-1", "x", "y"], ["A-2", None, None]]
+    rows = [
+        ["Kode kegiatan", "proposal.amount", "work_type"],
+        ["A-1", "x", "y"],
+        ["A-2", None, None],
+    ]
     path = form(activities=rows)
 
     with pytest.raises(DataError) as failure:

@@ -44,7 +44,9 @@ def writable(event: Event) -> Event | None:
     if evidence is not None:
         held = {own.kind: own for own in evidence if not known or own.kind in known}
         # A form has its documents in the order of the lifecycle, and says nothing by it.
-        evidence = tuple(sorted(held.values(), key=lambda own: known.index(own.kind) if known else 0))
+        evidence = tuple(
+            sorted(held.values(), key=lambda own: known.index(own.kind) if known else 0)
+        )
     return attrs.evolve(event, evidence=evidence)
 
 
@@ -85,7 +87,7 @@ def test_example_comes_back_with_all_it_says_of_itself_and_the_same_findings(lan
     assert all(".xlsx!" in own.source for own in second.findings)
 
 
-def test_fields_of_events_come_back(tmp_path):
+def test_fields_of_events_come_back():
     portfolio = read_portfolio(EXAMPLES / "permits" / "portfolio.yaml")
 
     again = back(portfolio)
@@ -117,7 +119,9 @@ def test_order_of_events_is_kept():
     assert names == [own.stage for own in back(portfolio).activities[0].events]
 
 
-@pytest.mark.parametrize("evidence", [None, (), (Document(kind="photo", exists=False, number="7/BA"),)])
+@pytest.mark.parametrize(
+    "evidence", [None, (), (Document(kind="photo", exists=False, number="7/BA"),)]
+)
 def test_nobody_looked_is_not_nothing_found(evidence):
     portfolio = Portfolio(LIFECYCLE, [activity(Event("a", "2018-03-01", evidence=evidence))])
 

@@ -215,7 +215,10 @@ def test_form_of_another_programme_names_its_files_from_its_own_folder(run, tmp_
         (("template", "-o", "form.csv"), "a form ends in .xlsx, not 'form.csv'"),
         (("template", "-o", "there.xlsx"), "there.xlsx exists. --force overwrites it."),
         (("template", "-o", "a.xlsx", "--lifecycle", "kotakuu"), "Did you mean 'kotaku'?"),
-        (("check", "a.yaml", "--annotate", "b.xlsx"), "--annotate needs exactly one Excel workbook"),
+        (
+            ("check", "a.yaml", "--annotate", "b.xlsx"),
+            "--annotate needs exactly one Excel workbook",
+        ),
         (("check", "there.xlsx", "--annotate", "there.xlsx"), "may not overwrite the original"),
         (("check", "there.xlsx", "--annotate", "other.xlsx"), "other.xlsx exists. --force"),
         (("check", "there.xlsx", "--annotate", "b.csv"), "the copy ends in .xlsx"),

@@ -55,6 +55,7 @@ class Assembly:
     homes: dict[str, list[tuple[Grid, int]]] = field(factory=dict)
     readers: list[RowReader] = field(factory=list)
     columns: dict[str, list[Column]] = field(factory=dict)
+    strays: dict[str, list[Source]] = field(factory=dict)
 
     def places(self) -> Mapping:
         """Return the places of every level, as a portfolio file lists them."""
@@ -112,9 +113,9 @@ class Assembly:
         if left_out:
             shown = ", ".join(left_out[:10]) + (", …" if len(left_out) > 10 else "")  # noqa: PLR2004
             text = Text(
-                id=f"{len(left_out)} kegiatan tidak dinilai karena ada sel yang tidak terbaca: "
+                id=f"kegiatan yang tidak dinilai karena selnya tidak terbaca ({len(left_out)}): "
                 f"{shown}",
-                en=f"{len(left_out)} activities are not judged, for cells that cannot be read: "
+                en=f"activities not judged, for cells that cannot be read ({len(left_out)}): "
                 f"{shown}",
             )
             self.notes.problem(grid.sheet.source(0, 0), text)
@@ -137,6 +138,7 @@ class Assembly:
                     self._take_entry(reader, row, sheet, name)
                 if len(self.notes.problems) > before:
                     self.unreadable.setdefault(name, grid.source(row))
+        self._note_strays(known)
 
     def _owner(
         self, reader: RowReader, row: int, sheet: SheetLayout, known: set[str]
@@ -158,12 +160,20 @@ class Assembly:
             )
             self.notes.problem(source, text, hint)
             return None
-        text = Text(
-            id=f"kegiatan '{name}' tidak ada di lembar Kegiatan",
-            en=f"the activity '{name}' is not on the sheet of activities",
-        )
-        self.notes.problem(source, text, name_hint(name, known))
+        self.strays.setdefault(name, []).append(source)
         return None
+
+    def _note_strays(self, known: set[str]) -> None:
+        """Note the rows of activities that there are not, once for each."""
+        for name, places in self.strays.items():
+            count = len(places)
+            text = Text(
+                id=f"kegiatan '{name}' tidak ada di lembar Kegiatan (baris yang tidak dibaca: "
+                f"{count})",
+                en=f"the activity '{name}' is not on the sheet of activities (rows not read: "
+                f"{count})",
+            )
+            self.notes.problem(places[0], text, name_hint(name, known))
 
     def _take_entry(self, reader: RowReader, row: int, sheet: SheetLayout, name: str) -> None:
         source = reader.grid.source(row)

@@ -178,7 +178,11 @@ def _note_untitled(sheet: Sheet, header: int, at: int, notes: Notes) -> None:
 def _note_unknown(written: str, layout: SheetLayout, source: Source, notes: Notes) -> None:
     near = suggestion(
         written,
-        [own.heading(language).removesuffix(" *") for own in layout.columns for language in LANGUAGES],
+        [
+            own.heading(language).removesuffix(" *")
+            for own in layout.columns
+            for language in LANGUAGES
+        ],
     )
     shown = written[:80]
     text = Text(id=f"kolom '{shown}' tidak dibaca", en=f"the column '{shown}' is not read")
@@ -265,6 +269,6 @@ def _note_hidden(sheet: Sheet, rows: tuple[int, ...], notes: Notes) -> None:
     if hidden:
         text = Text(
             id=f"{len(hidden)} baris tersembunyi ikut dibaca, mulai baris {hidden[0] + 1}",
-            en=f"{len(hidden)} hidden rows are read as well, from row {hidden[0] + 1} on",
+            en=f"hidden rows are read as well: {len(hidden)}, from row {hidden[0] + 1} on",
         )
         notes.remark(sheet.source(hidden[0], 0), text)

@@ -141,7 +141,7 @@ class RowReader:
             words = TOLD[told]
             head = Text(
                 id=f"{column.words.id}: {count} sel {words.id}",
-                en=f"{column.words.en}: {words.en} ({count} cells)",
+                en=f"{column.words.en}: {words.en} (cells: {count})",
             )
             self.notes.remark(self.places[key, told], head)
 

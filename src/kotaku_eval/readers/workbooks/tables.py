@@ -208,7 +208,7 @@ class _TableReader:
         for (name, told), places in self.told.items():
             words, count = TOLD[told], len(places)
             text = Text(
-                id=f"{name}: {count} sel {words.id}", en=f"{name}: {words.en} ({count} cells)"
+                id=f"{name}: {count} sel {words.id}", en=f"{name}: {words.en} (cells: {count})"
             )
             self.notes.remark(self.sheet.source(*places[0]), text)
 
@@ -217,6 +217,6 @@ class _TableReader:
         if hidden:
             text = Text(
                 id=f"{len(hidden)} baris tersembunyi ikut dibaca",
-                en=f"{len(hidden)} hidden rows are read as well",
+                en=f"hidden rows are read as well: {len(hidden)}",
             )
             self.notes.remark(self.sheet.source(hidden[0], 0), text)
