@@ -411,8 +411,8 @@ def test_form_without_lifecycle_says_where_to_write_it(form, told):
 
     assert [
         (
-            "form.xlsx!Portofolio!A1: no lifecycle is named. Fill it in beside 'Lifecycle', such as "
-            "kotaku, or give --lifecycle."
+            "form.xlsx!Portofolio!A1: no lifecycle is named. Fill it in beside 'Lifecycle' on the sheet "
+            "Portfolio, such as kotaku, or give --lifecycle."
         )
     ] == told(failure.value, path)
 
@@ -440,3 +440,20 @@ def test_hostile_text_stays_text(form):
     portfolio = read_portfolio(path)
 
     assert names == [own.location for own in portfolio.activities]
+
+
+def test_sheet_of_activities_by_another_name_is_told_with_the_nearest(write):
+    path = write({"Portofolio": [["Siklus", "kotaku"]], "Kegiatn": [["Kode kegiatan"], ["A-1"]]})
+
+    with pytest.raises(DataError) as failure:
+        read_portfolio(path)
+
+    assert "there is no sheet 'Activities'. Did you mean 'Kegiatn'?" in str(failure.value)
+
+
+def test_form_without_its_first_sheet_can_be_told_its_lifecycle(write):
+    sheets = {"Kegiatan": [["Kode kegiatan"], ["A-1"]], "Tahap": [["Kode kegiatan"]]}
+
+    portfolio = read_portfolio(write(sheets), lifecycle="kotaku")
+
+    assert ("form", 1) == (portfolio.id, len(portfolio))

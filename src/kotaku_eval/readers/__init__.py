@@ -22,9 +22,6 @@ from kotaku_eval.readers.submission_files import is_submission_export
 from kotaku_eval.readers.submissions import read_submissions
 from kotaku_eval.readers.tables import Table, read_table
 from kotaku_eval.readers.wide import read_wide
-from kotaku_eval.readers.workbooks.books import read_book
-from kotaku_eval.readers.workbooks.forms import is_form, read_form
-from kotaku_eval.readers.workbooks.tables import table_of
 from kotaku_eval.sources import read_nodes
 from kotaku_eval.texts import Text
 
@@ -122,6 +119,11 @@ def _read_workbook(
     notes: Notes,
 ) -> Portfolio:
     """Read a form in the layout of the library, or a sheet by a column mapping."""
+    # They would double the time that reading any other file takes to begin.
+    from kotaku_eval.readers.workbooks.books import read_book  # noqa: PLC0415
+    from kotaku_eval.readers.workbooks.forms import is_form, read_form  # noqa: PLC0415
+    from kotaku_eval.readers.workbooks.tables import table_of  # noqa: PLC0415
+
     book = read_book(path)
     if mapping is None and is_form(book):
         return read_form(book, notes, folder=path.parent, lifecycle=lifecycle)

@@ -26,9 +26,9 @@ def instructions(
         return text.to(language)
 
     yield "title", (layout.lifecycle.title.to(language),)
-    yield "plain", (say(_INTRODUCTION),)
+    yield "line", (say(_INTRODUCTION),)
     if ruleset is not None:
-        yield "plain", (f"{say(_RULES)}: {ruleset.title.to(language)} ({ruleset.id})",)
+        yield "line", (f"{say(_RULES)}: {ruleset.title.to(language)} ({ruleset.id})",)
     yield "plain", ("",)
     yield "title", (say(_HOW),)
     for name, words in _LINES:
@@ -127,10 +127,10 @@ _LINES: Final = (
     (
         Text(id="Dokumen", en="Documents"),
         Text(
-            id="ada, tidak ada, ada, benar (isinya benar), atau ada, salah. Nomornya boleh ditulis "
-            "di belakang: ada; no. 12/BA/2018. Kosong: belum dicari.",
-            en="found, not found, found, correct (filled in correctly) or found, wrong. Its number "
-            "may follow: found; no. 12/BA/2018. Empty: nobody looked.",
+            id="Pilih: ada | tidak ada | ada, benar (isinya benar) | ada, salah. Nomornya boleh "
+            "ditulis di belakang: ada; no. 12/BA/2018. Kosong: belum dicari.",
+            en="Choose: found | not found | found, correct (filled in correctly) | found, wrong. "
+            "Its number may follow: found; no. 12/BA/2018. Empty: nobody looked.",
         ),
     ),
     (

@@ -27,7 +27,6 @@ class Styles:
         self.even = made(**head, bg_color="#F0E6D2", num_format="@")
         self.text = made(num_format="@")
         self.wrapped = made(num_format="@", text_wrap=True)
-        self.bold = made(num_format="@", bold=True, text_wrap=True)
         self.formats = {name: made(num_format=code) for name, code in _CODES.items()}
         grey = {"italic": True, "font_color": "#7B8794", "bg_color": "#F5F7FA"}
         self.examples = {name: made(num_format=code, **grey) for name, code in _CODES.items()}
@@ -38,9 +37,8 @@ class Styles:
 
     def named(self, name: str) -> Any:
         """Return a style of the instructions."""
-        return {"title": self.title, "bold": self.bold, "heading": self.heading}.get(
-            name, self.wrapped
-        )
+        known = {"title": self.title, "line": self.text, "heading": self.heading}
+        return known.get(name, self.wrapped)
 
 
 _CODES: Final = {

@@ -14,7 +14,7 @@ import attrs
 
 from kotaku_eval.definitions.blocks import Block
 from kotaku_eval.definitions.nodes import in_file_order
-from kotaku_eval.errors import DataError, suggestion
+from kotaku_eval.errors import DataError, Problem, suggestion
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.readers.notes import Notes
@@ -29,17 +29,23 @@ from kotaku_eval.readers.workbooks.rows import RowReader, note_examples
 from kotaku_eval.sources import Mapping, Node, Scalar, Source
 from kotaku_eval.texts import LANGUAGES, Text
 
-_MARKS_OF_A_FORM: Final = ("portfolio", "activities")
+_TITLES: Final = {
+    "portfolio": PORTFOLIO.title,
+    "activities": Text(id="Kegiatan", en="Activities"),
+    "stages": Text(id="Tahap", en="Stages"),
+}
 
 
 def is_form(book: Book) -> bool:
-    """Whether a workbook has the sheets that every form has."""
-    titles = (PORTFOLIO.title, Text(id="Kegiatan", en="Activities"))
-    known = {folded(sheet.name) for sheet in book.sheets}
-    return all(
-        known & {name, folded(title.id), folded(title.en)}
-        for name, title in zip(_MARKS_OF_A_FORM, titles, strict=True)
-    )
+    """Whether a workbook has the sheet about the portfolio, or those of activities and stages."""
+    has = {name: _sheet_named(book, name) is not None for name in _TITLES}
+    return has["portfolio"] or (has["activities"] and has["stages"])
+
+
+def _sheet_named(book: Book, name: str) -> Sheet | None:
+    """Return the sheet that goes by one of the names that every form has."""
+    known = {name, *(folded(_TITLES[name].to(language)) for language in LANGUAGES)}
+    return next((sheet for sheet in book.sheets if folded(sheet.name) in known), None)
 
 
 def read_form(
@@ -82,8 +88,10 @@ def read_form(
 _NO_LIFECYCLE: Final = (
     Text(id="siklus belum diisi", en="no lifecycle is named"),
     Text(
-        id="Isi di samping 'Siklus', misalnya kotaku, atau sebutkan --lifecycle.",
-        en="Fill it in beside 'Lifecycle', such as kotaku, or give --lifecycle.",
+        id="Isi di samping 'Siklus' di lembar Portofolio, misalnya kotaku, atau sebutkan "
+        "--lifecycle.",
+        en="Fill it in beside 'Lifecycle' on the sheet Portfolio, such as kotaku, or give "
+        "--lifecycle.",
     ),
 )
 
@@ -116,8 +124,11 @@ def _matched(book: Book, layout: BookLayout, notes: Notes) -> dict[str, Sheet]:
         else:
             found[name] = sheet
             _note_hidden(sheet, notes)
-    if "activities" not in found:  # pragma: no cover - `is_form` has seen it
-        raise DataError([])
+    if "activities" not in found:
+        title = layout.by_id["activities"].title
+        text = Text(id=f"lembar '{title.id}' tidak ada", en=f"there is no sheet '{title.en}'")
+        hint = suggestion(title.id, [sheet.name for sheet in book.sheets])
+        raise DataError([Problem(text, book.file.name, hint)])
     found.pop("portfolio", None)
     return found
 
@@ -142,10 +153,10 @@ def _note_hidden(sheet: Sheet, notes: Notes) -> None:
 
 def _about(book: Book, notes: Notes) -> Mapping:
     """Return what the first sheet says of the portfolio: a value beside each name."""
-    known = {PORTFOLIO.id, folded(PORTFOLIO.title.id), folded(PORTFOLIO.title.en)}
-    sheet = next(own for own in book.sheets if folded(own.name) in known)
+    sheet = _sheet_named(book, "portfolio") or book.sheets[0]
     items: dict[str, Node] = {}
-    for column, row, at in _named_values(sheet, notes):
+    named = _named_values(sheet, notes) if _sheet_named(book, "portfolio") is sheet else ()
+    for column, row, at in named:
         grid = Grid(sheet, PORTFOLIO, 0, {column.key: at}, (row,))
         scalar = RowReader(grid, notes, is_1904=book.is_1904).scalar(row, column)
         if scalar is not None:
