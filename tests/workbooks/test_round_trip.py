@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from kotaku_eval import evaluate, load_ruleset, read_portfolio
 from kotaku_eval.activities import Activity, Document, Event
 from kotaku_eval.dates import EventDate
+from kotaku_eval.definitions import activity_from, load_lifecycle
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.portfolios import Basis, Portfolio
 from kotaku_eval.texts import LANGUAGES, Text
@@ -181,3 +182,19 @@ def test_lifecycle_without_places_and_lists_has_a_form():
     portfolio = Portfolio(plain, [held])
 
     assert portfolio.activities == back(portfolio).activities
+
+
+def test_list_that_has_no_sheet_is_told(tmp_path):
+    path = tmp_path / "lifecycle.yaml"
+    path.write_text(
+        "lifecycle: visits\ntitle: Visits\nstages: {seen: {title: Seen}}\n"
+        "fields: {activity: {site: {type: record, fields: "
+        "{notes: {type: list, fields: {word: {type: text}}}}}}}\n",
+        encoding="utf-8",
+    )
+    lifecycle = load_lifecycle(path)
+    held = activity_from({"id": "V-1", "site": {"notes": [{"word": "x"}]}}, lifecycle)
+
+    made = make_form(Template(lifecycle=lifecycle, portfolio=Portfolio(lifecycle, [held])))
+
+    assert ["V-1: the list 'site.notes' has no sheet"] == [own.text.en for own in made.problems]

@@ -7,19 +7,20 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from typing import Any, Final
 
 from attrs import field, frozen
 
-from kotaku_eval.activities import Activity, Event
+from kotaku_eval.activities import BASE_FIELDS, EVENT_FIELDS, Activity, Event
 from kotaku_eval.dates import EventDate, Precision
 from kotaku_eval.errors import Problem
-from kotaku_eval.models import Kind
+from kotaku_eval.models import Kind, fields_of, walk
 from kotaku_eval.places import Place
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.readers.workbooks.documents import document_words_of, listed_documents
 from kotaku_eval.readers.workbooks.headings import Column, Role
-from kotaku_eval.readers.workbooks.layouts import BookLayout, Part, SheetLayout
+from kotaku_eval.readers.workbooks.layouts import PLACE_FIELDS, BookLayout, Part, SheetLayout
 from kotaku_eval.readers.workbooks.words import (
     EMPTY,
     EXAMPLE,
@@ -105,6 +106,7 @@ class _Filler:
 
     def record(self, value: Activity | Place, columns: Iterable[Column], name: str) -> Row:
         """Return an activity or a place as a row."""
+        self._note_lists(value, name)
         row: Row = {}
         for column in columns:
             cell = self._cell(_part_of(value, column.key), column, name)
@@ -140,6 +142,7 @@ class _Filler:
 
     def _event(self, event: Event, name: str) -> Row:
         """Return the cells of an event."""
+        self._note_lists(event, name)
         row: Row = {}
         stages = self.layout.by_id["stages"].columns
         for column in (own for own in stages if own.stage == event.stage):
@@ -182,6 +185,7 @@ class _Filler:
         if not entries:
             yield {"id": activity.id, columns[0].key: NONE.to(self.language)}
         for entry in entries:
+            self._note_lists(entry, activity.id)
             row: Row = {"id": activity.id}
             for column in columns:
                 cell = self._cell(_part_of(entry, column.key), column, activity.id)
@@ -216,9 +220,27 @@ class _Filler:
             self._refuse("", Text(id=f"{shown[0]}: {reason.id}", en=f"{shown[1]}: {reason.en}"))
         return value[:LONGEST_TEXT]
 
+    def _note_lists(self, value: Any, name: str) -> None:
+        """Note the lists that have no sheet: those of places, events, records and entries."""
+        own = set(self.layout.by_id) if isinstance(value, Activity) else set()
+        for key in _lists_of(type(value)):
+            if key not in own and _part_of(value, key) is not None:
+                text = Text(
+                    id=f"daftar '{key}' tidak dapat ditulis", en=f"the list '{key}' has no sheet"
+                )
+                self._refuse(name, text)
+
     def _refuse(self, name: str, text: Text) -> None:
         head = f"{name}: " if name else ""
         self.problems.append(Problem(Text(id=f"{head}{text.id}", en=f"{head}{text.en}")))
+
+
+@lru_cache(maxsize=256)
+def _lists_of(kind: Any) -> tuple[str, ...]:
+    """Return the dotted names of the lists in a class."""
+    without = (*BASE_FIELDS, *EVENT_FIELDS, *PLACE_FIELDS)
+    known = walk(fields_of(kind, without=without))
+    return tuple(name for name, own in known if own.kind is Kind.LIST)
 
 
 def columns_key(row: Row) -> str:
