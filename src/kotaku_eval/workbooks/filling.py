@@ -223,7 +223,8 @@ class _Filler:
     def _note_lists(self, value: Any, name: str) -> None:
         """Note the lists that have no sheet: those of places, events, records and entries."""
         own = set(self.layout.by_id) if isinstance(value, Activity) else set()
-        for key in _lists_of(type(value)):
+        kind: Any = type(value)
+        for key in _lists_of(kind):
             if key not in own and _part_of(value, key) is not None:
                 text = Text(
                     id=f"daftar '{key}' tidak dapat ditulis", en=f"the list '{key}' has no sheet"
