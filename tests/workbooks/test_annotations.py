@@ -182,6 +182,14 @@ def test_what_the_copy_lacks_is_told(judged):
     assert note.en.startswith("the copy lacks: charts, shapes.")
 
 
+def test_lost_buttons_are_told(judged):
+    path, report, portfolio = judged(lambda _, sheets: sheets["Kegiatan"].insert_button("E5", {}))
+
+    (note,) = annotated(path, report, (portfolio, RULES), "id").notes
+
+    assert note.en.startswith("the copy lacks: form controls.")
+
+
 def test_names_of_sheets_with_signs_are_linked(write, opened):
     sheet = "Data 'uji' 😀!"
     path = write({sheet: [["case", "activity", "timestamp"], ["A", "MP2K", "2018-08-09"]]})
@@ -201,3 +209,25 @@ def test_other_formats_are_refused(tmp_path, judged):
 
     with pytest.raises(DataError, match="workbooks can be annotated"):
         annotated(tmp_path / "a.ods", report, (portfolio, RULES), "id")
+
+
+@pytest.mark.parametrize(("ending", "keeps"), [("xlsm", True), ("xlsx", False)])
+def test_macros_stay_in_a_copy_that_may_hold_them(write, tmp_path, ending, keeps):
+    macros = tmp_path / "vbaProject.bin"
+    macros.write_bytes(b"\xd0\xcf macros")
+    sheets = {"Log": [["case", "activity", "timestamp"], ["A", "MP2K", "2018-08-09"]]}
+
+    def add(book, made):
+        book.add_vba_project(macros)
+        made["Log"].write_comment("A1", "nomor kegiatan")
+
+    path = write(sheets, add, "form.xlsm")
+    portfolio = read_portfolio(path, lifecycle="kotaku")
+    report = evaluate(portfolio, RULES)
+
+    made = annotated(path, report, (portfolio, RULES), "id", macros=ending == "xlsm")
+
+    with zipfile.ZipFile(io.BytesIO(made.data)) as archive:
+        assert keeps == ("xl/vbaProject.bin" in archive.namelist())
+    told = [own.en for own in made.notes if "macros" in own.en]
+    assert keeps == (not told)

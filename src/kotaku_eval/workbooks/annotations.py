@@ -14,6 +14,7 @@ from kotaku_eval.errors import DataError, Problem, needing
 from kotaku_eval.findings import Severity
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.readers.workbooks.books import read_book
+from kotaku_eval.readers.workbooks.grids import HEADER_WITHIN
 from kotaku_eval.renderers import labels
 from kotaku_eval.reports import Report
 from kotaku_eval.rulesets import RuleSet
@@ -66,21 +67,14 @@ def annotated(
         DataError: It is a workbook of another format, or damaged.
         MissingExtraError: The library that copies workbooks is not installed.
     """
-    name = path.as_posix()
     if path.suffix.lower() not in ENDINGS:
-        raise DataError([_other_format(name)])
+        raise DataError([_other_format(path.as_posix())])
     finder = CellFinder.of(read_book(path), *judged)
-    with needing("excel", PURPOSE):
-        import openpyxl  # noqa: PLC0415 - an extra
-
     data = path.read_bytes()
     with warnings.catch_warnings():
-        # What it cannot keep is told by `losses_of`, in words.
+        # What the library cannot keep is told by `losses_of`, in words.
         warnings.simplefilter("ignore")
-        try:
-            book = openpyxl.load_workbook(io.BytesIO(data), keep_vba=macros, rich_text=True)
-        except Exception as failure:
-            raise DataError([_unreadable(name, str(failure))]) from failure
+        book = _copied(data, path.as_posix(), macros=macros)
         remarks = finder.remarks(report.findings, report.notes)
         marked = by_cell(remarks)
         for cell, own in marked.items():
@@ -90,6 +84,29 @@ def annotated(
         book.save(target)
     notes = losses_of(data, keeps_macros=macros)
     return Annotated(target.getvalue(), tuple(notes), len(marked))
+
+
+def _copied(data: bytes, name: str, *, macros: bool) -> Any:
+    """Return a workbook to be changed.
+
+    Raises:
+        DataError: The library cannot read it.
+        MissingExtraError: The library is not installed.
+    """
+    with needing("excel", PURPOSE):
+        import openpyxl  # noqa: PLC0415 - an extra
+
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(data), keep_vba=macros, rich_text=True)
+    except Exception as failure:
+        raise DataError([_unreadable(name, str(failure))]) from failure
+    for sheet in book.worksheets:
+        # The sizes of comments are lost in reading; those of headings are long.
+        for row in sheet.iter_rows(max_row=HEADER_WITHIN):
+            for cell in row:
+                if cell.comment is not None:
+                    _fit(cell.comment)
+    return book
 
 
 def _other_format(name: str) -> Problem:
@@ -133,9 +150,14 @@ def _mark(cell: Any, remarks: Sequence[Remark], language: Language) -> None:
     before = f"{cell.comment.text}\n\n" if cell.comment is not None else ""
     words = clean(before + "\n\n".join(lines))[:_LONGEST_COMMENT]
     comment = Comment(words, "kotaku-eval")
-    comment.width = 360
-    comment.height = min(600, 40 + 18 * sum(1 + len(line) // 52 for line in words.splitlines()))
+    _fit(comment)
     cell.comment = comment
+
+
+def _fit(comment: Any) -> None:
+    """Make a comment as large as its words."""
+    lines = sum(1 + len(line) // 52 for line in comment.text.splitlines())
+    comment.width, comment.height = 360, min(600, 40 + 18 * lines)
 
 
 def _top_of(cell: Any) -> Any:

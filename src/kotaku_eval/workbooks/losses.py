@@ -10,12 +10,14 @@ from typing import Final
 
 from kotaku_eval.texts import Text
 
+_CONTROLS: Final = Text(id="tombol dan kontrol", en="form controls")
+_CONTROL: Final = re.compile(rb'ObjectType="(?!Note")')
 _PARTS: Final = (
     (re.compile(r"xl/charts/"), Text(id="grafik", en="charts")),
     (re.compile(r"xl/media/"), Text(id="gambar", en="images")),
     (re.compile(r"xl/drawings/drawing\d+\.xml"), Text(id="bentuk dan gambar", en="shapes")),
     (re.compile(r"xl/vbaProject"), Text(id="makro", en="macros")),
-    (re.compile(r"xl/(?:ctrlProps|activeX)/"), Text(id="tombol dan kontrol", en="form controls")),
+    (re.compile(r"xl/(?:ctrlProps|activeX)/"), _CONTROLS),
     (re.compile(r"xl/slicers/"), Text(id="slicer", en="slicers")),
     (
         re.compile(r"xl/pivotTables/"),
@@ -78,6 +80,9 @@ def _lost_parts(archive: zipfile.ZipFile) -> Iterator[Text]:
     for pattern, words in _PARTS:
         if any(pattern.match(name) for name in names):
             yield words
+    drawn = (archive.read(name) for name in names if name.endswith(".vml"))
+    if any(_CONTROL.search(text) for text in drawn):
+        yield _CONTROLS
 
 
 def _sheets(archive: zipfile.ZipFile) -> Iterator[str]:
