@@ -198,3 +198,25 @@ def test_list_that_has_no_sheet_is_told(tmp_path):
     made = make_form(Template(lifecycle=lifecycle, portfolio=Portfolio(lifecycle, [held])))
 
     assert ["V-1: the list 'site.notes' has no sheet"] == [own.text.en for own in made.problems]
+
+
+def test_records_that_hold_nothing_come_back_as_such(tmp_path):
+    path = tmp_path / "lifecycle.yaml"
+    path.write_text(
+        "lifecycle: visits\ntitle: Visits\nstages: {seen: {title: Seen}}\n"
+        "fields: {event: {who: {type: record, fields: {name: {type: text}}}}, activity: {rooms: "
+        "{type: list, fields: {size: {type: record, fields: {wide: {type: number}}}}}}}\n",
+        encoding="utf-8",
+    )
+    lifecycle = load_lifecycle(path)
+    record = {
+        "id": "V",
+        "rooms": [{"size": {}}, {}],
+        "stages": {"seen": {"date": "2018", "who": {}}},
+    }
+    portfolio = Portfolio(lifecycle, [activity_from(record, lifecycle)])
+
+    again = back(portfolio)
+
+    assert portfolio.activities == again.activities
+    assert portfolio.digest == again.digest

@@ -144,6 +144,53 @@ def test_example_row_can_be_read_when_it_is_renamed(tmp_path):
     assert 150_000_000 == activity.tranches[0].amount
 
 
+OTHER = """
+lifecycle: schools
+title: {id: Sekolah, en: Schools}
+levels: {klass: {id: Kegiatan, en: Activities}, hall: {id: 'Tahap "utama" / [2]', en: Stages}}
+stages:
+  a: {title: {id: Rencana, en: Plan}, evidence: [x, y]}
+  b: {title: {id: Bangun, en: Build}}
+documents: {x: {id: Berkas, en: File}, y: {id: Berkas, en: File}}
+order: [[a, b]]
+fields:
+  activity:
+    visits: {type: list, fields: {when: {type: date}, score: {type: number, unit: percent}}}
+    portfolio: {type: list, fields: {note: {type: text}}}
+    kind: {type: choice, choices: ["satu, dua", "tiga"]}
+  event: {who: {type: record, fields: {name: {type: text}}}}
+"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_lifecycle_whose_titles_are_those_of_a_form_has_one(tmp_path, language):
+    """Levels are called as the sheets of activities and stages are, documents as each other."""
+    import openpyxl
+
+    (tmp_path / "lifecycle.yaml").write_text(OTHER, encoding="utf-8")
+    lifecycle = load_lifecycle(tmp_path / "lifecycle.yaml")
+    path = tmp_path / "form.xlsx"
+    made = make_form(
+        Template(lifecycle=lifecycle, language=language, lifecycle_name="lifecycle.yaml")
+    )
+    path.write_bytes(made.data)
+    book = openpyxl.load_workbook(path)
+    for sheet in book.worksheets[2:-1]:
+        for cell in sheet[3]:
+            cell.value = "X-1" if cell.value in {"CONTOH", "EXAMPLE"} else cell.value
+    book.save(path)
+
+    portfolio = read_portfolio(path, strict=True)
+
+    (activity,) = portfolio.activities
+    assert ["satu, dua", 50.0] == [activity.kind.value, activity.visits[0].score]
+    assert 1 == len(activity.portfolio)
+    first, second = activity.events
+    assert [("x", True), ("y", True)] == [(own.kind, own.exists) for own in first.evidence]
+    assert first.who.name == second.who.name != ""
+    assert {"klass", "hall"} == {own.level for own in portfolio.places}
+
+
 def test_same_form_is_the_same_bytes():
     template = Template(lifecycle=LIFECYCLE)
 

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any
 
 from attrs import field, frozen
 
 from kotaku_eval.activities import BASE_FIELDS, EVENT_FIELDS, Activity, Event
-from kotaku_eval.dates import EventDate, Precision
+from kotaku_eval.dates import EventDate
 from kotaku_eval.errors import Problem
 from kotaku_eval.models import Kind, fields_of, walk
 from kotaku_eval.places import Place
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.readers.workbooks.documents import document_words_of, listed_documents
 from kotaku_eval.readers.workbooks.headings import Column, Role
-from kotaku_eval.readers.workbooks.layouts import PLACE_FIELDS, BookLayout, Part, SheetLayout
+from kotaku_eval.readers.workbooks.layouts import (
+    PLACE_FIELDS,
+    PORTFOLIO,
+    BookLayout,
+    Part,
+    SheetLayout,
+)
 from kotaku_eval.readers.workbooks.words import (
     EMPTY,
     EXAMPLE,
@@ -31,14 +34,10 @@ from kotaku_eval.readers.workbooks.words import (
     is_word,
 )
 from kotaku_eval.texts import Language, Text
+from kotaku_eval.workbooks.cell_values import date_cell, number_cell, unwritable
 
 Row = dict[str, Any]
 """What stands in a row: text, numbers and dates by the names of columns."""
-
-_FIRST_DAY: Final = dt.date(1900, 3, 1)
-"""Before it a workbook counts a day that never was."""
-_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
-_WHOLE: Final = 2**53
 
 
 @frozen
@@ -68,7 +67,7 @@ def filled(portfolio: Portfolio, layout: BookLayout, language: Language) -> Fill
         language: The language of the words in cells.
     """
     filler = _Filler(layout, language)
-    rows = {"portfolio": [filler.about(portfolio)]}
+    rows = {PORTFOLIO.id: [filler.about(portfolio)]}
     for sheet in layout.part(Part.PLACES):
         places = [place for place in portfolio.places if place.level == sheet.id]
         rows[sheet.id] = [filler.record(place, sheet.columns, place.code) for place in places]
@@ -100,7 +99,7 @@ class _Filler:
             "basis": portfolio.basis.value,
             "illustrative": portfolio.illustrative,
         }
-        columns = self.layout.by_id["portfolio"].by_key
+        columns = PORTFOLIO.by_key
         made = {key: self._cell(value, columns[key], "") for key, value in values.items()}
         return {key: value for key, value in made.items() if value not in {None, EMPTY}}
 
@@ -145,11 +144,12 @@ class _Filler:
         self._note_lists(event, name)
         row: Row = {}
         stages = self.layout.by_id["stages"].columns
-        for column in (own for own in stages if own.stage == event.stage):
+        columns = [column for column in stages if column.stage == event.stage]
+        for column in columns:
             cell = self._event_cell(event, column, name)
             if cell is not None:
                 row[column.key] = cell
-        return row
+        return _without_empty_records(row, columns, event, event.stage) if row else row
 
     def _event_cell(self, event: Event, column: Column, name: str) -> Any:
         documents = event.evidence
@@ -191,22 +191,20 @@ class _Filler:
                 cell = self._cell(_part_of(entry, column.key), column, activity.id)
                 if cell is not None:
                     row[column.key] = cell
-            yield row
+            yield _without_empty_records(row, columns, entry)
 
     def _cell(self, value: Any, column: Column, name: str) -> Any:
         """Return a value as a cell holds it; ``None`` for nothing recorded."""
         if isinstance(value, Enum):
             value = str(value.value)
-        if column.field.kind is Kind.RECORD:
-            return None
-        if value is None:
+        if value is None or column.field.kind is Kind.RECORD:
             return None
         if isinstance(value, bool):
             return YES_NO.word(str(value).lower(), self.language)
         if isinstance(value, EventDate):
-            return _date(value)
+            return date_cell(value)
         if isinstance(value, int | float):
-            return _number(value)
+            return number_cell(value)
         if column.choices is not None:
             return column.choices.word(str(value), self.language)
         return self._text(str(value), column, name)
@@ -214,7 +212,7 @@ class _Filler:
     def _text(self, value: str, column: Column, name: str) -> str | None:
         if not value:
             return EMPTY
-        reason = _unwritable(value)
+        reason = unwritable(value)
         if reason is not None:
             shown = f"{name}: {column.words.id}", f"{name}: {column.words.en}"
             self._refuse("", Text(id=f"{shown[0]}: {reason.id}", en=f"{shown[1]}: {reason.en}"))
@@ -249,10 +247,11 @@ def columns_key(row: Row) -> str:
     return "id" if "id" in row else "code"
 
 
-def _without_empty_records(row: Row, columns: Iterable[Column], value: Any) -> Row:
+def _without_empty_records(row: Row, columns: Iterable[Column], value: Any, stage: str = "") -> Row:
     """Mark the records that were recorded without anything in them, which no other cell tells."""
     for column in columns:
-        if column.role is Role.RECORD and _part_of(value, column.key) is not None:
+        key = column.key.removeprefix(f"{stage}.")
+        if column.role is Role.RECORD and _part_of(value, key) is not None:
             inner = f"{column.key}."
             if not any(key.startswith(inner) for key in row):
                 row[column.key] = "x"
@@ -265,31 +264,3 @@ def _part_of(value: Any, key: str) -> Any:
             return None
         value = getattr(value, name, None)
     return value
-
-
-def _date(value: EventDate) -> dt.date | str:
-    if value.precision is Precision.DAY and value.earliest >= _FIRST_DAY:
-        return value.earliest
-    return value.isoformat()
-
-
-def _number(value: float) -> int | float | str:
-    """Return a number, as text where a workbook would not hold all of its digits."""
-    if isinstance(value, int):
-        return value if abs(value) < _WHOLE else str(value)
-    return value if float(f"{value:.16G}") == value else format(Decimal(repr(value)), "f")
-
-
-def _unwritable(value: str) -> Text | None:
-    """Return why a text does not come back from a cell as it is, if so."""
-    if len(value) > LONGEST_TEXT:
-        return Text(
-            id=f"dipotong pada {LONGEST_TEXT} karakter", en=f"cut at {LONGEST_TEXT} characters"
-        )
-    if value != value.strip():
-        return Text(id="spasi di tepinya hilang", en="spaces around it are lost")
-    if value == EMPTY:
-        return Text(id=f"{EMPTY} berarti teks kosong", en=f"{EMPTY} stands for empty text")
-    if _CONTROL.search(value):
-        return Text(id="memuat karakter kendali", en="holds control characters")
-    return None

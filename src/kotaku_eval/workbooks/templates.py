@@ -13,7 +13,7 @@ from kotaku_eval.errors import Problem, needing
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.portfolios import Basis, Portfolio
 from kotaku_eval.readers.workbooks.headings import Column
-from kotaku_eval.readers.workbooks.layouts import BookLayout, Part, SheetLayout
+from kotaku_eval.readers.workbooks.layouts import PORTFOLIO, BookLayout, Part, SheetLayout
 from kotaku_eval.readers.workbooks.words import BASES
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.texts import Language, Text
@@ -168,7 +168,7 @@ class _FormWriter:
     def _about(self) -> Row:
         template = self.template
         census = BASES.word(Basis.CENSUS.value, self.language)
-        held = (self.rows.rows.get("portfolio") or [{"basis": census}])[0]
+        held = (self.rows.rows.get(PORTFOLIO.id) or [{"basis": census}])[0]
         names = {
             "lifecycle": template.lifecycle_name or template.lifecycle.id,
             "ruleset": template.ruleset_name,

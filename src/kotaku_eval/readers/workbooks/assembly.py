@@ -14,6 +14,7 @@ import attrs
 from attrs import field
 
 from kotaku_eval.activities import Activity
+from kotaku_eval.definitions.dotted import nested
 from kotaku_eval.errors import name_hint
 from kotaku_eval.models import Kind
 from kotaku_eval.readers.notes import Notes
@@ -28,8 +29,6 @@ from kotaku_eval.readers.workbooks.values import is_blank
 from kotaku_eval.readers.workbooks.words import NONE, UNDATED, is_word
 from kotaku_eval.sources import Mapping, Node, Scalar, Sequence, Source
 from kotaku_eval.texts import Text
-
-_UNDATED = "undated"
 
 
 @attrs.define
@@ -225,7 +224,7 @@ class Assembly:
         # The place of an event is the cell of its date, where it is only planned too.
         dates = [column.key for column in columns if column.role is Role.DATE]
         at = dates[0] if dates[0] in reader.grid.positions else filled[0].key
-        return _record(items, reader.grid.source(row, at))
+        return nested(_record(items, reader.grid.source(row, at)), self.notes.problems)
 
     def _lacks_date(self, items: dict[str, Node], documents: list[Mapping], source: Source) -> bool:
         """Whether evidence stands without a date, which is noted where any was found."""
@@ -253,7 +252,7 @@ class Assembly:
         value = reader.grid.value(row, column.key)
         source = reader.grid.source(row, column.key)
         if column.role is Role.DATE and is_word(value, UNDATED):
-            return Scalar(_UNDATED, plain=False, source=source)
+            return Scalar(UNDATED.en, plain=False, source=source)
         if column.field.kind is Kind.RECORD:
             return Mapping({}, {}, source)
         return reader.scalar(row, column)

@@ -129,7 +129,7 @@ def _matched(book: Book, layout: BookLayout, notes: Notes) -> dict[str, Sheet]:
         text = Text(id=f"lembar '{title.id}' tidak ada", en=f"there is no sheet '{title.en}'")
         hint = suggestion(title.id, [sheet.name for sheet in book.sheets])
         raise DataError([Problem(text, book.file.name, hint)])
-    found.pop("portfolio", None)
+    found.pop(PORTFOLIO.id, None)
     return found
 
 

@@ -111,7 +111,7 @@ def _meta(key: str, title: Text, kind: Kind = Kind.TEXT, choices: Choices | None
 
 
 PORTFOLIO: Final = SheetLayout(
-    "portfolio",
+    "about the portfolio",  # with spaces, so that no list and no level has the name
     Part.PORTFOLIO,
     Text(id="Portofolio", en="Portfolio"),
     (
