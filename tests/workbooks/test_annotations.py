@@ -231,3 +231,12 @@ def test_macros_stay_in_a_copy_that_may_hold_them(write, tmp_path, ending, keeps
         assert keeps == ("xl/vbaProject.bin" in archive.namelist())
     told = [own.en for own in made.notes if "macros" in own.en]
     assert keeps == (not told)
+
+
+def test_answer_in_an_export_of_submissions_has_a_cell_too():
+    from kotaku_eval.workbooks.cells import CellFinder, CellPlace
+
+    finder = CellFinder("a/kobo.xlsx", None, frozenset({"Uji: petik"}))
+
+    assert CellPlace("Uji: petik", "C2") == finder.cell("a/kobo.xlsx!Uji: petik:2:3 (visit/date)")
+    assert finder.cell("a/other.xlsx!Uji: petik:2:3") is None

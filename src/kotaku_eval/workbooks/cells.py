@@ -28,6 +28,9 @@ from kotaku_eval.templates import OrderCheck
 
 _CELL: Final = re.compile(r"(.+)!([A-Z]{1,3}[1-9]\d{0,6})", re.DOTALL)
 
+_LINE: Final = re.compile(r"(.+?):([1-9]\d*):([1-9]\d*)(?: \(.*\))?", re.DOTALL)
+"""The place of an answer in an export of submissions, whose sheets are tables of text."""
+
 
 @frozen
 class CellPlace:
@@ -104,9 +107,11 @@ class CellFinder:
             where: The place, such as ``form.xlsx!Kegiatan!B7``.
         """
         inner = where.removeprefix(f"{self.file}!")
-        match = _CELL.fullmatch(inner) if inner != where else None
+        match = (_CELL.fullmatch(inner) or _LINE.fullmatch(inner)) if inner != where else None
         if match is None or match.group(1) not in self.sheets:
             return None
+        if match.re is _LINE:
+            return CellPlace(match.group(1), cell_name(int(match.group(2)), int(match.group(3))))
         return CellPlace(match.group(1), match.group(2))
 
     def _of_finding(self, finding: Finding) -> CellPlace | None:

@@ -84,10 +84,7 @@ def read_book(path: Path) -> Book:
         MissingExtraError: The library that reads workbooks is not installed.
     """
     name = path.as_posix()
-    data = _bytes(path, name)
-    marks = _looked_at(data, name)
-    if marks.too_wide:
-        raise DataError([_too_wide(name, marks.too_wide)])
+    data, marks = _opened(path, name)
     with needing("excel", PURPOSE):
         import python_calamine  # noqa: PLC0415 - an extra
 
@@ -101,6 +98,23 @@ def read_book(path: Path) -> Book:
         if isinstance(failure, Exception) or type(failure).__name__ == "PanicException":
             raise DataError([_damaged(name, str(failure))]) from failure
         raise
+
+
+def check_book(path: Path) -> None:
+    """See that a workbook can be opened without harm; whoever opens one by itself asks first.
+
+    Raises:
+        DataError: It is missing, no workbook, damaged, protected by a password, or too large.
+    """
+    _opened(path, path.as_posix())
+
+
+def _opened(path: Path, name: str) -> tuple[bytes, BookMarks]:
+    data = _bytes(path, name)
+    marks = _looked_at(data, name)
+    if marks.too_wide:
+        raise DataError([_too_wide(name, marks.too_wide)])
+    return data, marks
 
 
 def _book(book: Any, file: SourceFile, marks: BookMarks) -> Book:
