@@ -63,9 +63,12 @@ class Source:
         column: Its column, counted from 1.
         label: The name of a cell; empty elsewhere.
         width: How many characters carets mark; 0 for the whole key or value.
+        sheet: The sheet of a workbook; line and column are then those of its cell.
 
     >>> str(Source(SourceFile("desa.yaml"), 3, 7))
     'desa.yaml:3:7'
+    >>> str(Source(SourceFile("desa.xlsx"), 7, 2, sheet="Kegiatan"))
+    'desa.xlsx!Kegiatan!B7'
     """
 
     file: SourceFile
@@ -73,8 +76,11 @@ class Source:
     column: int = 1
     label: str = ""
     width: int = 0
+    sheet: str = ""
 
     def __str__(self) -> str:
+        if self.sheet:
+            return f"{self.file.name}!{self.sheet}!{cell_name(self.line, self.column)}"
         label = f" ({self.label})" if self.label else ""
         return f"{self.file.name}:{self.line}:{self.column}{label}"
 
@@ -98,6 +104,32 @@ class Source:
         last = places[min(start + max(length, 1), len(places)) - 1]
         end = last[1] if last[0] == line else len(self.file.lines[line - 1].rstrip())
         return Source(self.file, line, column, self.label, max(1, end - column + 1))
+
+
+def cell_name(row: int, column: int) -> str:
+    """Return the name of a cell in a sheet; rows and columns count from 1.
+
+    >>> cell_name(7, 28)
+    'AB7'
+    """
+    letters = ""
+    while column > 0:
+        column, at = divmod(column - 1, 26)
+        letters = chr(ord("A") + at) + letters
+    return f"{letters}{row}"
+
+
+def cell_of(name: str) -> tuple[int, int]:
+    """Return the row and the column of a cell by its name.
+
+    >>> cell_of("AB7")
+    (7, 28)
+    """
+    letters = name.rstrip("0123456789")
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(name[len(letters) :]), column
 
 
 @frozen

@@ -177,7 +177,7 @@ def test_a_file_that_is_wrong_itself_is_an_error(write, old, new, expected):
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("p.xlsx", "p.xlsx: unknown file ending '.xlsx'. Can be read: .yaml, .yml, .json, .csv"),
+        ("p.docx", "p.docx: unknown file ending '.docx'. Can be read: .yaml, .yml, .json, .csv"),
         ("portfolio", "portfolio: unknown file ending ''. Can be read"),
     ],
 )

@@ -7,6 +7,7 @@ from typing import Any, Final
 import click
 
 from kotaku_eval.cli import options
+from kotaku_eval.cli.annotations import Marking
 from kotaku_eval.cli.baselines import Keeping
 from kotaku_eval.cli.deliveries import (
     checked_delimiter,
@@ -36,8 +37,8 @@ NEVER: Final = "none"
     "check",
     cls=BilingualCommand,
     words=Text(
-        id="PATH: berkas portofolio (YAML, JSON), tabel (CSV, Parquet), folder Parquet, "
-        "atau pola seperti 'data/*.parquet'; beberapa berkas digabung.\n\n"
+        id="PATH: berkas portofolio (YAML, JSON), buku kerja Excel, tabel (CSV, Parquet), folder "
+        "Parquet, atau pola seperti 'data/*.parquet'; beberapa berkas digabung.\n\n"
         "\b\n"
         "Kode akhir:\n"
         "  0  tidak ada temuan setingkat --fail-on atau lebih berat\n"
@@ -45,8 +46,8 @@ NEVER: Final = "none"
         "dalam acuan\n"
         "  2  perintah, aturan, atau data salah\n"
         "  3  ada aturan yang galat, atau program gagal",
-        en="PATH: a portfolio (YAML, JSON), a table (CSV, Parquet), a folder of Parquet,"
-        " or a pattern such as 'data/*.parquet'; several files are put together.\n\n"
+        en="PATH: a portfolio (YAML, JSON), an Excel workbook, a table (CSV, Parquet), a folder of "
+        "Parquet, or a pattern such as 'data/*.parquet'; several files are put together.\n\n"
         "\b\n"
         "Exit codes:\n"
         "  0  no findings at or above --fail-on\n"
@@ -83,6 +84,12 @@ NEVER: Final = "none"
     en="Write the report to this file instead of the screen.",
 )
 @options.FINDINGS
+@option(
+    "--annotate",
+    metavar="OUT.xlsx",
+    id="Tulis salinan buku kerja dengan temuan di selnya; berkas asli tidak diubah.",
+    en="Write a copy of the workbook with the findings at their cells; the original stays.",
+)
 @choice(
     "--fail-on",
     words=(*options.SEVERITIES, NEVER),
@@ -119,6 +126,7 @@ def check(
     delimiter: str | None,
     output: str | None,
     findings: str | None,
+    annotate: str | None,
     fail_on: str,
     show_all: bool,
     sample: str | None,
@@ -129,7 +137,9 @@ def check(
     form = form or form_of(output) or "table"
     delimiter = checked_delimiter(delimiter, form)
     tells_all = tells_everything(form)
-    kept = Keeping.of(write_baseline, reason, force=force)
+    marking = Marking.of(paths, annotate, force=force)
+    is_for_copy = annotate is not None and write_baseline is None
+    kept = Keeping.of(write_baseline, reason, force=force and not is_for_copy)
     order = Order(
         source={
             "rules": rules, "profile": profile, "mapping": mapping, "lifecycle": lifecycle,
@@ -149,6 +159,8 @@ def check(
         report = judged.beside(known)
     if kept is not None:
         kept.write(report, known)
+    if marking is not None:
+        marking.write(report, judged.data(), judged.ruleset)
     deliver(
         report, form, output, show_all=show_all, portfolio=judged.portfolio,
         ruleset=judged.ruleset, delimiter=delimiter,

@@ -71,6 +71,13 @@ COMMANDS: Final[Mapping[str, Listed]] = MappingProxyType(
                 en="Make a spot-check form for phones (XLSForm) of a rule set.",
             ),
         ),
+        "template": Listed(
+            "template:template",
+            Text(
+                id="Buat formulir Excel untuk diisi, atau isi dengan portofolio.",
+                en="Make an Excel form to fill in, or fill it with a portfolio.",
+            ),
+        ),
         "compare": Listed(
             "compare:compare",
             Text(

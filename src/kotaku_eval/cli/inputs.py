@@ -16,7 +16,7 @@ from kotaku_eval.errors import DefinitionError, Problem
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.portfolios import Portfolio, combine
 from kotaku_eval.readers import read_portfolio
-from kotaku_eval.readers.endings import TABLE_ENDINGS
+from kotaku_eval.readers.endings import TABLE_ENDINGS, WORKBOOK_ENDINGS
 from kotaku_eval.readers.submission_files import is_submission_export
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.texts import Text
@@ -63,7 +63,7 @@ def read_parts(
         read_portfolio(
             path,
             lifecycle=own or _of_table(path, rules, mapping),
-            mapping=mapping if _is_table(path) else None,
+            mapping=mapping if _takes_mapping(path) else None,
             strict=strict,
         )
         for path in _with_progress(paths)
@@ -79,6 +79,10 @@ def together(parts: Sequence[Portfolio]) -> Portfolio:
 
 def _is_table(path: str) -> bool:
     return Path(path).suffix.lower() in TABLE_ENDINGS
+
+
+def _takes_mapping(path: str) -> bool:
+    return Path(path).suffix.lower() in {*TABLE_ENDINGS, *WORKBOOK_ENDINGS}
 
 
 def _of_table(path: str, rules: RuleSet | None, mapping: str | None) -> Lifecycle | None:

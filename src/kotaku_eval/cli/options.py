@@ -67,8 +67,8 @@ PROFILE: Final = option(
 MAPPING: Final = option(
     "--mapping",
     metavar="MAP.yaml",
-    id="Pemetaan kolom untuk tabel: CSV atau Parquet.",
-    en="Column mapping, for tables: CSV or Parquet.",
+    id="Pemetaan kolom untuk tabel: CSV, lembar Excel, atau Parquet.",
+    en="Column mapping, for tables: CSV, a sheet of Excel, or Parquet.",
 )
 LIFECYCLE: Final = option(
     "--lifecycle",
@@ -181,8 +181,8 @@ REASON: Final = option(
 FORCE: Final = option(
     "--force",
     is_flag=True,
-    id="Timpa berkas acuan yang sudah ada.",
-    en="Overwrite a baseline file that exists.",
+    id="Timpa berkas acuan atau salinan --annotate yang sudah ada.",
+    en="Overwrite a baseline file or a copy of --annotate that exists.",
 )
 SAMPLE: Final = option(
     "--sample",

@@ -14,13 +14,23 @@ from attrs import frozen
 
 from kotaku_eval.dates import EventDate
 from kotaku_eval.errors import DataError, Problem
-from kotaku_eval.sources import MAX_DEPTH, Mapping, Node, Scalar, Sequence, Source, SourceFile
+from kotaku_eval.sources import (
+    MAX_DEPTH,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    Source,
+    SourceFile,
+    cell_of,
+)
 from kotaku_eval.texts import Text
 
 NOWHERE: Final = Source(SourceFile(""), 0, 0)
 """The place of values that come from Python."""
 
 _PLACE: Final = re.compile(r"(.*):(\d+):(\d+)(?: \(.*\))?")
+_CELL: Final = re.compile(r"(.*![^!]+)!([A-Z]{1,3}[1-9]\d*)", re.DOTALL)
 
 
 @frozen
@@ -126,16 +136,22 @@ def _scalar_of(value: Any, source: Source) -> Scalar:
 def in_file_order(problems: Iterable[Problem]) -> list[Problem]:
     """Return problems file by file in the order they stand, each once."""
     unique = list(dict.fromkeys(problems))
-    matches = [_PLACE.fullmatch(problem.where) for problem in unique]
-    names = [
-        match.group(1) if match else problem.where
-        for match, problem in zip(matches, unique, strict=True)
-    ]
-    first = {name: at for at, name in reversed(list(enumerate(names)))}
+    places = [_place_of(problem.where) for problem in unique]
+    first = {name: at for at, (name, _, _) in reversed(list(enumerate(places)))}
 
     def position(at: int) -> tuple[int, int, int]:
-        match = matches[at]
-        line, column = (int(match.group(2)), int(match.group(3))) if match else (0, 0)
-        return first[names[at]], line, column
+        name, line, column = places[at]
+        return first[name], line, column
 
     return [unique[at] for at in sorted(range(len(unique)), key=position)]
+
+
+def _place_of(where: str) -> tuple[str, int, int]:
+    """Return the file (and sheet) of a place as told, its line and its column."""
+    cell = _CELL.fullmatch(where)
+    if cell is not None:
+        return cell.group(1), *cell_of(cell.group(2))
+    match = _PLACE.fullmatch(where)
+    if match is not None:
+        return match.group(1), int(match.group(2)), int(match.group(3))
+    return where, 0, 0

@@ -10,7 +10,7 @@ import attrs
 from kotaku_eval.errors import DataError, Problem
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.portfolios import Portfolio
-from kotaku_eval.readers.endings import PORTFOLIO_ENDINGS, TABLE_ENDINGS
+from kotaku_eval.readers.endings import PORTFOLIO_ENDINGS, TABLE_ENDINGS, WORKBOOK_ENDINGS
 from kotaku_eval.readers.event_logs import read_event_log, usual_mapping
 from kotaku_eval.readers.mapping_files import load_mapping
 from kotaku_eval.readers.mappings import ColumnMapping, EventMapping, WideMapping
@@ -23,7 +23,7 @@ from kotaku_eval.readers.submission_files import is_submission_export
 from kotaku_eval.readers.submissions import read_submissions
 from kotaku_eval.readers.tables import Table, read_table
 from kotaku_eval.readers.wide import read_wide
-from kotaku_eval.sources import Source, read_nodes
+from kotaku_eval.sources import read_nodes
 from kotaku_eval.texts import Text
 
 StrPath = str | os.PathLike[str]
@@ -36,16 +36,18 @@ def read_portfolio(
     mapping: ColumnMapping | StrPath | None = None,
     strict: bool = False,
 ) -> Portfolio:
-    r"""Read a portfolio: a YAML or JSON file, or a CSV table with a column mapping.
+    r"""Read a portfolio: a YAML or JSON file, a workbook, or a table with a column mapping.
 
     What cannot be read is left out and noted in ``Portfolio.notes``, each with its place.
 
     Args:
         path: A portfolio (``.yaml``, ``.yml``, ``.json``) or a table (``.csv``, ``.tsv``,
-            ``.txt``), or an export of a form (``.zip`` of ODK Central, ``.xlsx`` of
-            KoboToolbox, or the ``.csv`` of either), or a file whose ending a plug-in reads. A table
-            without a mapping is read as an event log with columns of the usual names: ``case``,
-            ``activity``, ``timestamp``. JSON with ``projects`` is read as a package of OC4IDS.
+            ``.txt``), a workbook (``.xlsx``, ``.xlsm``, ``.xlsb``, ``.xls``, ``.ods``), an export
+            of a form (``.zip`` of ODK Central, ``.xlsx`` of KoboToolbox, or the ``.csv`` of
+            either), or a file whose ending a plug-in reads. A table without a mapping is read as an
+            event log with columns of the usual names: ``case``, ``activity``, ``timestamp``; a
+            workbook without one as the form that ``kotaku-eval template`` writes. JSON
+            with ``projects`` is read as a package of OC4IDS.
         lifecycle: A lifecycle, the name of a shipped one, or a path; instead of the one that
             the portfolio or the mapping names.
         mapping: Which column of the table fills what, or the path of the file that says so.
@@ -74,6 +76,8 @@ def read_portfolio(
         portfolio = read_submissions(file, lifecycle=known, notes=notes)
     elif ending in TABLE_ENDINGS:
         portfolio = _read_table(file, known, mapping, notes)
+    elif ending in WORKBOOK_ENDINGS:
+        portfolio = _read_workbook(file, known, mapping, notes)
     elif ending not in PORTFOLIO_ENDINGS:
         portfolio = read_plugged(file, known, mapping)
         notes.problems.extend(portfolio.notes)
@@ -98,14 +102,54 @@ def _read_table(
     if mapping is not None and not isinstance(mapping, ColumnMapping):
         mapping = load_mapping(mapping, lifecycle=lifecycle)
     table = read_table(path, mapping.delimiter if mapping is not None else None)
+    return attrs.evolve(_of_table(table, lifecycle, mapping, notes), id=path.stem)
+
+
+def _of_table(
+    table: Table, lifecycle: Lifecycle | None, mapping: ColumnMapping | None, notes: Notes
+) -> Portfolio:
     notes.problems.extend(table.problems)
     if not table.rows:
         text = Text(id="tabel tanpa baris data", en="the table has no rows")
-        notes.remark(Source(table.file, 1), text)
+        notes.remark(table.head, text)
     if mapping is None:
         mapping = usual_mapping(table, _needed(lifecycle, table))
-    portfolio = _by_form(table, mapping, notes)
-    return attrs.evolve(portfolio, id=path.stem)
+    return _by_form(table, mapping, notes)
+
+
+def _read_workbook(
+    path: Path,
+    lifecycle: Lifecycle | None,
+    mapping: ColumnMapping | StrPath | None,
+    notes: Notes,
+) -> Portfolio:
+    """Read a form in the layout of the library, or a sheet by a column mapping."""
+    # They would double the time that reading any other file takes to begin.
+    from kotaku_eval.readers.workbooks.books import read_book  # noqa: PLC0415
+    from kotaku_eval.readers.workbooks.forms import is_form, read_form  # noqa: PLC0415
+    from kotaku_eval.readers.workbooks.tables import table_of  # noqa: PLC0415
+
+    book = read_book(path)
+    if mapping is None and is_form(book):
+        return read_form(book, notes, folder=path.parent, lifecycle=lifecycle)
+    if mapping is None and lifecycle is None:
+        raise DataError([_no_form(path)])
+    if mapping is not None and not isinstance(mapping, ColumnMapping):
+        mapping = load_mapping(mapping, lifecycle=lifecycle)
+    table = table_of(book, mapping, notes)
+    return attrs.evolve(_of_table(table, lifecycle, mapping, notes), id=path.stem)
+
+
+def _no_form(path: Path) -> Problem:
+    text = Text(
+        id="buku kerja ini bukan formulir kotaku-eval",
+        en="this workbook is no form of kotaku-eval",
+    )
+    hint = Text(
+        id="Berikan pemetaan kolom (--mapping), atau isi formulir dari `kotaku-eval template`.",
+        en="Give a column mapping (--mapping), or fill in a form of `kotaku-eval template`.",
+    )
+    return Problem(text, path.as_posix(), hint)
 
 
 def _by_form(table: Table, mapping: ColumnMapping, notes: Notes) -> Portfolio:

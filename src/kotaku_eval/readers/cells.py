@@ -5,18 +5,23 @@ A table goes the same way as a portfolio file: its rows become records of nodes 
 
 from __future__ import annotations
 
+from typing import Final
+
 from attrs import frozen
 
+from kotaku_eval.dates import EventDate
 from kotaku_eval.errors import DataError, Problem, name_hint
 from kotaku_eval.models import NUMERIC, Field, Kind
-from kotaku_eval.readers.amounts import read_amount
-from kotaku_eval.readers.date_texts import read_date
+from kotaku_eval.readers.amounts import NumberFormat, read_amount
+from kotaku_eval.readers.date_texts import ISO, read_date
 from kotaku_eval.readers.mappings import CellFormat, Column, ColumnMapping, FieldColumn
 from kotaku_eval.readers.notes import Notes
 from kotaku_eval.readers.refusals import Refusal
 from kotaku_eval.readers.tables import Row, Table
 from kotaku_eval.sources import Mapping, Node, Scalar, Source
 from kotaku_eval.texts import Text
+
+_BOOLEANS: Final = frozenset({"true", "false"})
 
 
 @frozen
@@ -64,7 +69,7 @@ class CellReader:
         if not written:
             return None
         source = self.source(row, column)
-        read = self._normalised(written, field)
+        read = self._normalised(written, field, is_typed=self._is_typed(row, column))
         if isinstance(read, Refusal):
             problems.append(source.problem(read.text, read.hint))
             return None
@@ -86,14 +91,22 @@ class CellReader:
         read = {own.name: self.scalar(row, own.column, own.field, problems) for own in columns}
         return {name: scalar for name, scalar in read.items() if scalar is not None}
 
-    def _normalised(self, text: str, field: Field) -> str | Refusal:
+    def date(self, row: Row, column: Column) -> EventDate | Refusal:
+        """Return a cell that holds something as a date, or why it cannot be read."""
+        formats = (ISO,) if self._is_typed(row, column) else self.format.dates
+        return read_date(self.text(row, column), formats, self.zone)
+
+    def _is_typed(self, row: Row, column: Column) -> bool:
+        return self.positions[column.name] in row.typed
+
+    def _normalised(self, text: str, field: Field, *, is_typed: bool) -> str | Refusal:
         if field.kind in NUMERIC:
-            return read_amount(text, field, self.format.numbers)
+            return read_amount(text, field, NumberFormat.PLAIN if is_typed else self.format.numbers)
         if field.kind is Kind.DATE:
-            date = read_date(text, self.format.dates, self.zone)
+            date = read_date(text, (ISO,) if is_typed else self.format.dates, self.zone)
             return date if isinstance(date, Refusal) else date.isoformat()
         if field.kind is Kind.BOOLEAN:
-            return self._boolean(text)
+            return text if is_typed and text in _BOOLEANS else self._boolean(text)
         return text
 
     def _boolean(self, text: str) -> str | Refusal:
@@ -116,12 +129,13 @@ def record(items: dict[str, Node], source: Source) -> Mapping:
 
 def _check_columns(table: Table, mapping: ColumnMapping) -> None:
     problems = []
+    where = f"{table.file.name}!{table.sheet}" if table.sheet else table.file.name
     for column in dict.fromkeys([*mapping.columns, *mapping.ignore]):
         if column.name in table.header:
             continue
         text = Text(
-            id=f"kolom '{column.name}' tidak ada dalam {table.file.name}",
-            en=f"{table.file.name} has no column '{column.name}'",
+            id=f"kolom '{column.name}' tidak ada dalam {where}",
+            en=f"{where} has no column '{column.name}'",
         )
         hint = name_hint(column.name, table.header)
         asked = column.source
@@ -135,7 +149,7 @@ def _note_unused(table: Table, mapping: ColumnMapping, notes: Notes) -> None:
     unused = ", ".join(name for name in table.header if name not in used)
     if unused:
         notes.problem(
-            Source(table.file, 1),
+            table.head,
             Text(id=f"kolom yang tidak dibaca: {unused}", en=f"columns not read: {unused}"),
             Text(
                 id="Petakan, atau cantumkan di bawah `ignore:`.",

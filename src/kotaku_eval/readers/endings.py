@@ -6,5 +6,6 @@ from typing import Final
 
 PORTFOLIO_ENDINGS: Final = (".yaml", ".yml", ".json")
 TABLE_ENDINGS: Final = (".csv", ".tsv", ".txt")
+WORKBOOK_ENDINGS: Final = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 PARQUET_ENDINGS: Final = (".parquet", ".pq")
 """Of files that are judged as tables, and never become objects as a whole."""

@@ -14,13 +14,12 @@ from kotaku_eval.errors import DataError, Problem, name_hint
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.readers.cells import CellReader, record
-from kotaku_eval.readers.date_texts import read_date
 from kotaku_eval.readers.mappings import Column, EventMapping, OtherEvents
 from kotaku_eval.readers.notes import Notes
 from kotaku_eval.readers.place_rows import PlaceRows
 from kotaku_eval.readers.refusals import Refusal
 from kotaku_eval.readers.tables import Row, Table
-from kotaku_eval.sources import Node, Scalar, Source
+from kotaku_eval.sources import Node, Scalar
 from kotaku_eval.texts import Text
 
 CASE_NAMES: Final = ("case", "case_id", "case:concept:name")
@@ -50,7 +49,7 @@ def usual_mapping(table: Table, lifecycle: Lifecycle) -> EventMapping:
 
 def _no_usual_column(table: Table, tried: tuple[str, ...]) -> Problem:
     shown = ", ".join(tried)
-    return Source(table.file, 1).problem(
+    return table.head.problem(
         Text(
             id=f"log kejadian tanpa kolom {tried[0]} (dicari: {shown})",
             en=f"an event log without a column for {tried[0]} (tried: {shown})",
@@ -172,7 +171,7 @@ class _Log:
         written = self.cells.text(row, self.mapping.timestamp)
         date: EventDate | Refusal | None = None
         if written:
-            date = read_date(written, self.cells.format.dates, self.cells.zone)
+            date = self.cells.date(row, self.mapping.timestamp)
         if isinstance(date, Refusal):
             self.notes.problem(source, date.text, date.hint)
             case.is_readable = False
@@ -256,6 +255,7 @@ class _CaseReader:
     def _attributes(self, rows: list[Row]) -> Row:
         """Put the first value of every attribute into one row; other values are noted."""
         cells, lines = list(rows[0].cells), [rows[0].line] * len(rows[0].cells)
+        typed = set(rows[0].typed)
         for column in self.attributes:
             at = self.cells.positions[column.name]
             given = [(row, text) for row in rows if (text := self.cells.text(row, column))]
@@ -263,10 +263,11 @@ class _CaseReader:
                 continue
             first, cells[at] = given[0]
             lines[at] = first.line
+            typed = typed - {at} | first.typed & {at}
             other = next((row for row, text in given if text != cells[at]), None)
             if other is not None:
                 self._note_difference(column, first, other)
-        return Row(rows[0].line, tuple(cells), lines=tuple(lines))
+        return Row(rows[0].line, tuple(cells), lines=tuple(lines), typed=frozenset(typed))
 
     def _note_difference(self, column: Column, first: Row, other: Row) -> None:
         value, used = self.cells.text(other, column), self.cells.text(first, column)

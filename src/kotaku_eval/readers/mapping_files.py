@@ -144,6 +144,7 @@ class _MappingBlock:
             "fields": _field_columns(block, own),
             "cells": _cells(block),
             "delimiter": self._delimiter(),
+            "sheet": block.string("sheet").strip(),
             "ignore": tuple(Column(column.text, column.source) for column in ignored),
         }
 

@@ -153,6 +153,7 @@ class ColumnMapping:
         cells: How cells are written.
         delimiter: What stands between cells; empty to tell it from the header.
         ignore: The columns left out on purpose.
+        sheet: The sheet of a workbook; empty for the one that has the columns.
     """
 
     lifecycle: Lifecycle
@@ -167,6 +168,7 @@ class ColumnMapping:
     cells: CellFormat = CellFormat()
     delimiter: str = ""
     ignore: tuple[Column, ...] = ()
+    sheet: str = ""
 
     @property
     def columns(self) -> Iterator[Column]:

@@ -10,7 +10,12 @@ from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.paths import is_folder
 from kotaku_eval.plugins import READERS, Plugin, installed, plugin_named, reason_of
 from kotaku_eval.portfolios import Portfolio
-from kotaku_eval.readers.endings import PARQUET_ENDINGS, PORTFOLIO_ENDINGS, TABLE_ENDINGS
+from kotaku_eval.readers.endings import (
+    PARQUET_ENDINGS,
+    PORTFOLIO_ENDINGS,
+    TABLE_ENDINGS,
+    WORKBOOK_ENDINGS,
+)
 from kotaku_eval.texts import Text
 
 
@@ -50,7 +55,7 @@ def _broken(plugin: Plugin, reason: Text, path: Path) -> DataError:
 
 
 def _unknown_ending(path: Path) -> Problem:
-    own = (*PORTFOLIO_ENDINGS, *TABLE_ENDINGS)
+    own = (*PORTFOLIO_ENDINGS, *TABLE_ENDINGS, *WORKBOOK_ENDINGS)
     brought = [f".{plugin.name}" for plugin in installed(READERS)]
     endings = ", ".join(dict.fromkeys((*own, *brought)))
     ending = path.suffix

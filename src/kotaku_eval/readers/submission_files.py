@@ -200,6 +200,9 @@ def _unreadable(name: str, reason: str) -> Problem:
 def _workbook(path: Path) -> Any:
     with needing("excel", Text(id="Membaca XLSX", en="Reading XLSX")):
         import python_calamine  # noqa: PLC0415 - an extra
+    from kotaku_eval.readers.workbooks.books import check_book  # noqa: PLC0415 - with workbooks only
+
+    check_book(path)
     try:
         return python_calamine.CalamineWorkbook.from_path(str(path))
     except (python_calamine.CalamineError, OSError) as failure:

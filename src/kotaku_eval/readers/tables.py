@@ -30,27 +30,49 @@ class Row:
         is_whole: False when it had too few or too many cells; it is then padded or cut, so that
             it can still be said whose row it is.
         lines: The line of each cell, when they come from different rows.
+        typed: The cells that were no text but a number, a date or a boolean of a workbook; they
+            stand in plain notation, whatever the mapping says of formats.
     """
 
     line: int
     cells: tuple[str, ...]
     is_whole: bool = True
     lines: tuple[int, ...] = field(default=(), repr=False)
+    typed: frozenset[int] = field(default=frozenset(), repr=False)
 
 
 @frozen
 class Table:
-    """A table as written; its cells are text without the spaces around it."""
+    """A table as written; its cells are text without the spaces around it.
+
+    Args:
+        file: The file.
+        header: The names of its columns.
+        rows: Its rows.
+        problems: What is wrong with single rows.
+        sheet: The sheet of a workbook that it stands on.
+        line: The line of its header.
+        columns: The number of each column in the sheet, from 1; in a row when there are none.
+    """
 
     file: SourceFile
     header: tuple[str, ...]
     rows: tuple[Row, ...] = field(repr=False)
     problems: tuple[Problem, ...] = ()
+    sheet: str = ""
+    line: int = 1
+    columns: tuple[int, ...] = ()
+
+    @property
+    def head(self) -> Source:
+        """The place of the header."""
+        return Source(self.file, self.line, sheet=self.sheet)
 
     def source(self, row: Row, column: int = 0) -> Source:
         """Return the place of a cell: its line, the number of its column, and the column's name."""
         line = row.lines[column] if row.lines else row.line
-        return Source(self.file, line, column + 1, self.header[column])
+        number = self.columns[column] if self.columns else column + 1
+        return Source(self.file, line, number, self.header[column], sheet=self.sheet)
 
 
 def read_table(path: Path | str, delimiter: str | None = None) -> Table:
