@@ -51,6 +51,7 @@ activities:
 @pytest.fixture(autouse=True)
 def site(tmp_path, monkeypatch):
     """Install a package with forms of reports, sound and broken ones; work beside some data."""
+    monkeypatch.setenv("COLUMNS", "120")
     folder = tmp_path / "site"
     (folder / "acme_forms-1.0.dist-info").mkdir(parents=True)
     (folder / "acme_forms.py").write_text(MODULE)
