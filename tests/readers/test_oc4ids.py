@@ -199,9 +199,9 @@ def test_what_is_not_read_is_told_once_for_each_kind_with_its_place():
     _, notes = read(extra, extra | {"id": "q"}, license="free")
 
     assert [
-        ("license is not read (1 times)", "p.json:1:"),
-        ("projects[].purpose is not read (2 times)", "p.json:1:"),
-        ("projects[].social is not read (2 times)", "p.json:1:"),
+        ("license is not read (1 x)", "p.json:1:"),
+        ("projects[].purpose is not read (2 x)", "p.json:1:"),
+        ("projects[].social is not read (2 x)", "p.json:1:"),
     ] == sorted((own.text.en, own.where[:9]) for own in notes.remarks)
 
 
@@ -254,8 +254,8 @@ def test_another_lifecycle_takes_the_stages_that_it_has(tmp_path):
         [own.stage for own in portfolio.activities[0].events], portfolio.ruleset,
     )  # fmt: skip
     assert [
-        "the lifecycle own has no 'implementation_ended' (1 times)",
-        "the lifecycle own has no 'phase' (1 times)",
+        "the lifecycle own has no 'implementation_ended' (1 x)",
+        "the lifecycle own has no 'phase' (1 x)",
     ] == sorted(own.text.en for own in portfolio.notes)
 
 

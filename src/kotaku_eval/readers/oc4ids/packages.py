@@ -162,14 +162,14 @@ class _Reader:
         """Note everything that was not read, each kind once with its place in the file."""
         for path, left in self.taker.left(package).items():
             text = Text(
-                id=f"{path} tidak dibaca ({left.count} kali)",
-                en=f"{path} is not read ({left.count} times)",
+                id=f"{path} tidak dibaca ({left.count} x)",
+                en=f"{path} is not read ({left.count} x)",
             )
             self.taker.remark(left.first, text)
         for name, count in self.unknown.items():
             text = Text(
-                id=f"siklus {self.lifecycle.id} tidak punya '{name}' ({count} kali)",
-                en=f"the lifecycle {self.lifecycle.id} has no '{name}' ({count} times)",
+                id=f"siklus {self.lifecycle.id} tidak punya '{name}' ({count} x)",
+                en=f"the lifecycle {self.lifecycle.id} has no '{name}' ({count} x)",
             )
             self.taker.remark(package.source, text)
         self.notes.remarks.extend(self.taker.remarks)
