@@ -15,6 +15,7 @@ from kotaku_eval.cli.program import program
 from kotaku_eval.definitions import load_ruleset
 from kotaku_eval.evaluation import evaluate
 from kotaku_eval.readers import read_portfolio
+from kotaku_eval.renderers.html import render_html
 from kotaku_eval.renderers.markdown import render_markdown
 from kotaku_eval.samples.plan_files import load_plan
 
@@ -102,6 +103,24 @@ def test_markdown_holds_the_sample_and_escapes_it(run):
     assert "| Stratum | Frame | Drawn | Visited |" in page
     assert "| Part | Score | Range | Complete | n | Interval |" in page
     assert "| Place | Code | Score | Range | Complete | n | Interval | Category |" in page
+
+
+def test_pages_and_notebooks_hold_the_interval_of_each_part_and_place(run):
+    run("sample", KEPRI, "--by", "city", "--unit", "village", "--size", "6", "-o", "p.yaml")
+    portfolio, ruleset = read_portfolio(KEPRI), load_ruleset("kotaku-2018")
+    report = evaluate(portfolio, ruleset, sample=load_plan("p.yaml"))
+    part = report.axes[0]
+    city = next(row for row in report.by("city") if row.score.interval is not None)
+    page, shown = render_html(report, "en"), report.to_html("en")
+
+    for score, texts in ((part, (page, shown)), (city.score, (page,))):
+        own = f">[{score.interval.low:.1f}–{score.interval.high:.1f}]</td>"
+        assert [True] * len(texts) == [own in text for text in texts]
+    for text in (
+        render_html(evaluate(portfolio, ruleset), "en"),
+        evaluate(portfolio, ruleset).to_html("en"),
+    ):
+        assert ">Interval</th>" not in text
 
 
 def test_a_sample_without_a_plan_is_told_and_a_census_is_not(run):

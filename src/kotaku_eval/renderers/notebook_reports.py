@@ -120,12 +120,13 @@ class _ReportView:
         return headline(self.report.score, self.language)
 
     def parts(self) -> Html | None:
+        is_drawn = samples.has_intervals(self.report)
         rows = [
-            score_row(one.score, one.depth, self.language, self.say(one.remark))
+            score_row(one.score, one.depth, self.language, self.say(one.remark), is_drawn=is_drawn)
             for one in outlines.part_rows(self.report)
             if isinstance(one, outlines.PartRow)
         ]
-        return table(score_heads(self.language), rows) if rows else None
+        return table(score_heads(self.language, is_drawn=is_drawn), rows) if rows else None
 
     def places(self) -> Html | None:
         made = heats.indicators_by_place(self.report, self.rows, self.language)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from kotaku_eval.renderers import charts, labels, outlines, page_words
+from kotaku_eval.renderers import charts, labels, outlines, page_words, samples
 from kotaku_eval.renderers.elements import Html, element, joined, numbers, row, table
 from kotaku_eval.renderers.styles import notebook_style
 from kotaku_eval.scores import Score
@@ -61,19 +61,23 @@ def headline(score: Score, language: Language) -> Html:
     return joined([element("div", *line, class_="ke-head"), charts.bar(score.low, score.high)])
 
 
-def score_heads(language: Language) -> list[str]:
-    """Return the heads of a table of scores."""
-    counted = (labels.SCORE, labels.RANGE, labels.COMPLETENESS, labels.COUNT)
+def score_heads(language: Language, *, is_drawn: bool = False) -> list[str]:
+    """Return the heads of a table of scores, which may be those of a sample."""
+    limits = (samples.INTERVAL,) if is_drawn else ()
+    counted = (labels.SCORE, labels.RANGE, *limits, labels.COMPLETENESS, labels.COUNT)
     return [labels.PART.to(language), "", *numbers(head.to(language) for head in counted)]
 
 
-def score_row(score: Score, depth: int, language: Language, remark: str = "") -> Html:
+def score_row(
+    score: Score, depth: int, language: Language, remark: str = "", *, is_drawn: bool = False
+) -> Html:
     """Return a score as a row of a table: its bar, its bounds, and what it rests on."""
     title = score.title.to(language) or score.id
     inner = joined([title, element("span", f" ({remark})", class_="ke-note") if remark else ""])
     shown = (
         outlines.share(score.low, language),
         outlines.bounds(score, language),
+        *((samples.limits(score, language),) if is_drawn else ()),
         outlines.completeness(score, language),
         outlines.count(score.judged, language),
     )
