@@ -159,7 +159,7 @@ class Finding(Shown):
         waiver: What waives it; ``None`` for one that is open.
     """
 
-    shown_by: ClassVar[str] = "kotaku_eval.renderers.notebook_reports:show_finding"
+    shown_by: ClassVar[str] = "kotaku_eval.renderers.notebooks.reports:show_finding"
 
     rule: str
     title: Text

@@ -143,7 +143,7 @@ class Lifecycle(Shown):
     ('a',)
     """
 
-    shown_by: ClassVar[str] = "kotaku_eval.renderers.notebook_definitions:show_lifecycle"
+    shown_by: ClassVar[str] = "kotaku_eval.renderers.notebooks.definitions:show_lifecycle"
 
     id: str
     title: Text

@@ -70,7 +70,7 @@ class Portfolio(Shown):
     2
     """
 
-    shown_by: ClassVar[str] = "kotaku_eval.renderers.notebook_definitions:show_portfolio"
+    shown_by: ClassVar[str] = "kotaku_eval.renderers.notebooks.definitions:show_portfolio"
 
     lifecycle: Lifecycle
     activities: tuple[Activity, ...] = field(default=(), converter=_activities)

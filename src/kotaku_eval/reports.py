@@ -108,7 +108,7 @@ class Report(Shown):
             the scores.
     """
 
-    shown_by: ClassVar[str] = "kotaku_eval.renderers.notebook_reports:show_report"
+    shown_by: ClassVar[str] = "kotaku_eval.renderers.notebooks.reports:show_report"
 
     header: Header
     score: Score

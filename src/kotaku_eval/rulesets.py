@@ -104,7 +104,7 @@ class RuleSet(Shown):
         DefinitionError: A duplicate rule id, an unknown indicator, group or fact.
     """
 
-    shown_by: ClassVar[str] = "kotaku_eval.renderers.notebook_definitions:show_ruleset"
+    shown_by: ClassVar[str] = "kotaku_eval.renderers.notebooks.definitions:show_ruleset"
 
     id: str
     title: Text

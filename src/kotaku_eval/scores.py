@@ -93,7 +93,7 @@ class Score(Shown):
             where no limits can be given.
     """
 
-    shown_by: ClassVar[str] = "kotaku_eval.renderers.notebook_scores:show_score"
+    shown_by: ClassVar[str] = "kotaku_eval.renderers.notebooks.scores:show_score"
 
     id: str
     title: Text

@@ -29,7 +29,7 @@ class Selection(Shown, tuple[T, ...]):  # noqa: SLOT001 - it remembers the repor
         name: What they are: ``findings``, ``scores`` or ``outcomes``.
     """
 
-    shown_by: ClassVar[str] = "kotaku_eval.renderers.notebook_selections:show_selection"
+    shown_by: ClassVar[str] = "kotaku_eval.renderers.notebooks.selections:show_selection"
 
     report: Any
     name: str

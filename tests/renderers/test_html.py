@@ -18,9 +18,9 @@ from kotaku_eval.definitions.nodes import node_of
 from kotaku_eval.definitions.waivers import waivers_from_node
 from kotaku_eval.errors import MissingExtraError
 from kotaku_eval.matches import against
-from kotaku_eval.renderers import html_pages
 from kotaku_eval.renderers.formats import format_of
 from kotaku_eval.renderers.html import render_html
+from kotaku_eval.renderers.pages import contents
 from kotaku_eval.texts import Text
 from tests.renderers.pages import Page, addresses
 
@@ -252,7 +252,7 @@ def test_a_broken_rule_leaves_no_score_but_a_finding(portfolio, rules):
 
 
 def test_of_very_many_findings_the_worst_stand_there_and_the_rest_is_counted(kepri, monkeypatch):
-    monkeypatch.setattr(html_pages, "MOST_FINDINGS", 7)
+    monkeypatch.setattr(contents, "MOST_FINDINGS", 7)
     report = kepri[1]
     page = Page(render_html(report, "en"))
 
@@ -268,7 +268,7 @@ def test_of_very_many_findings_the_worst_stand_there_and_the_rest_is_counted(kep
 
 
 def test_of_very_many_places_those_of_the_level_above_are_shown(kepri, monkeypatch):
-    monkeypatch.setattr(html_pages, "MOST_PLACES", 5)
+    monkeypatch.setattr(contents, "MOST_PLACES", 5)
     page = Page(render_html(kepri[1], "en"))
 
     assert "Score by city or district (3; lowest first)" in page.text
@@ -276,7 +276,7 @@ def test_of_very_many_places_those_of_the_level_above_are_shown(kepri, monkeypat
 
 
 def test_of_very_many_indicators_the_rest_is_counted(kepri, monkeypatch):
-    monkeypatch.setattr("kotaku_eval.renderers.heats.MOST_COLUMNS", 3)
+    monkeypatch.setattr("kotaku_eval.renderers.markup.heats.MOST_COLUMNS", 3)
     axes = tuple(attrs.evolve(own, weight=1.0) for own in kepri[1].axes)
     page = Page(render_html(attrs.evolve(kepri[1], axes=axes), "en"))
 
@@ -285,7 +285,7 @@ def test_of_very_many_indicators_the_rest_is_counted(kepri, monkeypatch):
 
 
 def test_of_very_many_activities_those_with_the_worst_findings_are_drawn(kepri, monkeypatch):
-    monkeypatch.setattr("kotaku_eval.renderers.html_timelines.MOST_TIMELINES", 2)
+    monkeypatch.setattr("kotaku_eval.renderers.pages.timeline_parts.MOST_TIMELINES", 2)
     portfolio, report = kepri
     page = Page(render_html(report, "en", portfolio=portfolio))
 

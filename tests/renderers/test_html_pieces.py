@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from kotaku_eval import Activity, Event, Lifecycle
 from kotaku_eval.dates import EventDate
 from kotaku_eval.lifecycles import Stage
-from kotaku_eval.renderers.charts import bar, shade
-from kotaku_eval.renderers.elements import Html, element, joined
-from kotaku_eval.renderers.styles import DARK, LIGHT, notebook_style, page_style, sheet
-from kotaku_eval.renderers.timelines import Axis, timeline_of
+from kotaku_eval.renderers.markup.charts import bar, shade
+from kotaku_eval.renderers.markup.elements import Html, element, joined
+from kotaku_eval.renderers.markup.styles import DARK, LIGHT, notebook_style, page_style, sheet
+from kotaku_eval.renderers.pages.timelines import Axis, timeline_of
 from kotaku_eval.texts import Text
 from tests.renderers.pages import Page
 

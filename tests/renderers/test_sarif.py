@@ -11,7 +11,7 @@ import attrs
 import pytest
 from jsonschema import Draft7Validator, FormatChecker
 
-from kotaku_eval.renderers.sarif import render_sarif
+from kotaku_eval.renderers.sarif.logs import render_sarif
 from tests.renderers.conftest import ORDER
 
 

@@ -8,9 +8,9 @@ import attrs
 import openpyxl
 import pytest
 
-from kotaku_eval.renderers import workbook_sheets
-from kotaku_eval.renderers.workbook import render_workbook
-from kotaku_eval.renderers.workbook_sheets import units
+from kotaku_eval.renderers.workbooks import sheets
+from kotaku_eval.renderers.workbooks.files import render_workbook
+from kotaku_eval.renderers.workbooks.sheets import units
 from kotaku_eval.texts import Text
 from tests.renderers.conftest import ORDER
 
@@ -102,14 +102,14 @@ def test_text_too_long_for_a_cell_is_cut_with_a_word_on_it(order_report):
     cut = table(book["Findings"])[0]["Fix"]
 
     assert cut.endswith(" … [cut: 80000 characters, a cell holds 32767; whole in the JSON]")
-    assert units(cut) <= workbook_sheets.CHARACTERS
+    assert units(cut) <= sheets.CHARACTERS
     assert ("This cell was cut, being too long", "Findings!I2") == tuple(
         table(book["Notes"])[-1].values()
     )[:2]
 
 
 def test_a_full_sheet_goes_on_in_another(order_report, monkeypatch):
-    monkeypatch.setattr(workbook_sheets, "ROWS", 5)
+    monkeypatch.setattr(sheets, "ROWS", 5)
     book = opened(order_report)
 
     assert ["Findings", "Findings 2", "Findings 3"] == [

@@ -71,10 +71,10 @@ FORMATS: Final = (
     Format("html", f"{_OWN}.html:render_html", ".html", takes=("portfolio",), caps_findings=True),
     Format("csv", f"{_OWN}.csv:render_csv", ".csv", takes=("delimiter",)),
     Format("jsonl", f"{_OWN}.jsonl:render_jsonl", ".jsonl", more=(".ndjson",)),
-    Format("sarif", f"{_OWN}.sarif:render_sarif", ".sarif", takes=("ruleset",)),
+    Format("sarif", f"{_OWN}.sarif.logs:render_sarif", ".sarif", takes=("ruleset",)),
     Format("junit", f"{_OWN}.junit:render_junit", ".xml", tells_all=True),
     Format("github", f"{_OWN}.github:render_github"),
-    Format("xlsx", f"{_OWN}.workbook:render_workbook", ".xlsx", is_binary=True),
+    Format("xlsx", f"{_OWN}.workbooks.files:render_workbook", ".xlsx", is_binary=True),
 )
 """The formats of this library."""
 

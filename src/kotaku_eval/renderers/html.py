@@ -13,11 +13,12 @@ from typing import Any, Final
 
 from kotaku_eval.errors import needing
 from kotaku_eval.portfolios import Portfolio
-from kotaku_eval.renderers import charts, heats, labels, page_words, remarks, samples
-from kotaku_eval.renderers.elements import Html
+from kotaku_eval.renderers import labels, page_words, remarks, samples
 from kotaku_eval.renderers.escapes import one_line
-from kotaku_eval.renderers.html_pages import Page
-from kotaku_eval.renderers.styles import page_style, sheet
+from kotaku_eval.renderers.markup import charts, heats
+from kotaku_eval.renderers.markup.elements import Html
+from kotaku_eval.renderers.markup.styles import page_style, sheet
+from kotaku_eval.renderers.pages.contents import Page
 from kotaku_eval.reports import Report
 from kotaku_eval.texts import Language, Text
 

@@ -13,9 +13,9 @@ from kotaku_eval.dates import EventDate
 from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.places import Place
 from kotaku_eval.portfolios import Portfolio
-from kotaku_eval.renderers import heats, stage_maps
-from kotaku_eval.renderers.elements import Html
-from kotaku_eval.renderers.timelines import Timeline, timeline_of
+from kotaku_eval.renderers.markup import heats, stage_maps
+from kotaku_eval.renderers.markup.elements import Html
+from kotaku_eval.renderers.pages.timelines import Timeline, timeline_of
 from kotaku_eval.reports import Report
 from kotaku_eval.texts import Language, Text
 

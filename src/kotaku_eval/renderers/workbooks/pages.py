@@ -8,7 +8,7 @@ from typing import Any, Final
 from kotaku_eval.findings import VERDICTS
 from kotaku_eval.renderers import labels, outlines, remarks
 from kotaku_eval.renderers.rows import Columns, rows_of
-from kotaku_eval.renderers.workbook_sheets import Cell, Sheets
+from kotaku_eval.renderers.workbooks.sheets import Cell, Sheets
 from kotaku_eval.reports import Report
 from kotaku_eval.scores import Score
 from kotaku_eval.texts import Text

@@ -8,7 +8,7 @@ from typing import Any
 from kotaku_eval.findings import Finding
 from kotaku_eval.renderers import labels, requirements
 from kotaku_eval.renderers.escapes import markdown, paragraphs
-from kotaku_eval.renderers.sarif_results import LEVELS
+from kotaku_eval.renderers.sarif.results import LEVELS
 from kotaku_eval.rules import Rule
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.texts import Language, Text

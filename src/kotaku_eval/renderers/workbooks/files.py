@@ -7,8 +7,8 @@ import io
 from typing import Any, Final
 
 from kotaku_eval.errors import needing
-from kotaku_eval.renderers import workbook_pages as pages
-from kotaku_eval.renderers.workbook_sheets import Sheets, plain
+from kotaku_eval.renderers.workbooks import pages
+from kotaku_eval.renderers.workbooks.sheets import Sheets, plain
 from kotaku_eval.reports import Report
 from kotaku_eval.texts import Language, Text
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from kotaku_eval.renderers import charts, labels, outlines, page_words, samples
-from kotaku_eval.renderers.elements import Html, element, joined, numbers, row, table
-from kotaku_eval.renderers.styles import notebook_style
+from kotaku_eval.renderers import labels, outlines, page_words, samples
+from kotaku_eval.renderers.markup import charts
+from kotaku_eval.renderers.markup.elements import Html, element, joined, numbers, row, table
+from kotaku_eval.renderers.markup.styles import notebook_style
 from kotaku_eval.scores import Score
 from kotaku_eval.texts import Language, Text
 

@@ -11,10 +11,12 @@ from attrs import frozen
 
 from kotaku_eval.findings import Finding, Severity, Verdict
 from kotaku_eval.portfolios import Portfolio
-from kotaku_eval.renderers import heats, html_findings, labels, outlines, page_words, remarks
-from kotaku_eval.renderers.elements import Html
-from kotaku_eval.renderers.html_timelines import TimelinePart
+from kotaku_eval.renderers import labels, outlines, page_words, remarks
 from kotaku_eval.renderers.losses import losses_of
+from kotaku_eval.renderers.markup import heats
+from kotaku_eval.renderers.markup.elements import Html
+from kotaku_eval.renderers.pages import finding_lists
+from kotaku_eval.renderers.pages.timeline_parts import TimelinePart
 from kotaku_eval.reports import PlaceScore, Report
 from kotaku_eval.scores import Score
 from kotaku_eval.texts import Language, Text
@@ -201,7 +203,7 @@ class Page:
     @cached_property
     def losses(self) -> list[Loss]:
         """What takes most from the total."""
-        counts = html_findings.finding_counts(self.report.verdict_counts)
+        counts = finding_lists.finding_counts(self.report.verdict_counts)
         return [
             Loss(rule, title, points, counts.get(rule, Counter()))
             for rule, title, points in losses_of(self.report)[:_MOST_LOSSES]
@@ -231,23 +233,23 @@ class Page:
         return len(self._sorted.new)
 
     @cached_property
-    def rows(self) -> list[html_findings.Row]:
+    def rows(self) -> list[finding_lists.Row]:
         """The findings on the page, worst first."""
-        return html_findings.rows_of(self._sorted.new[:MOST_FINDINGS], self.names, self.language)
+        return finding_lists.rows_of(self._sorted.new[:MOST_FINDINGS], self.names, self.language)
 
     @cached_property
-    def by_place(self) -> list[html_findings.PlaceGroup]:
+    def by_place(self) -> list[finding_lists.PlaceGroup]:
         """The findings on the page by place."""
-        return html_findings.by_place(self.rows)
+        return finding_lists.by_place(self.rows)
 
     @cached_property
-    def by_rule(self) -> list[html_findings.RuleGroup]:
+    def by_rule(self) -> list[finding_lists.RuleGroup]:
         """All findings by rule."""
         if self.there > len(self.rows) and self.report.baseline is None:
-            counts = html_findings.finding_counts(self.report.verdict_counts)
+            counts = finding_lists.finding_counts(self.report.verdict_counts)
         else:
-            counts = html_findings.counts_of(self._sorted.new)
-        return html_findings.by_rule(self.rows, counts, self._titles, self.language)
+            counts = finding_lists.counts_of(self._sorted.new)
+        return finding_lists.by_rule(self.rows, counts, self._titles, self.language)
 
     @cached_property
     def _titles(self) -> dict[str, Text]:

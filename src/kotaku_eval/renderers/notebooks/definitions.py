@@ -11,10 +11,11 @@ from kotaku_eval.displays import show
 from kotaku_eval.lifecycles import Citation, Lifecycle, Stage
 from kotaku_eval.places import Place
 from kotaku_eval.portfolios import Portfolio
-from kotaku_eval.renderers import charts, labels, outlines, page_words, stage_maps
-from kotaku_eval.renderers.elements import Html, element, folded, joined, numbers, row, table
-from kotaku_eval.renderers.notebook_reports import MOST_NOTES
-from kotaku_eval.renderers.notebook_scores import frame, note, pairs
+from kotaku_eval.renderers import labels, outlines, page_words
+from kotaku_eval.renderers.markup import charts, stage_maps
+from kotaku_eval.renderers.markup.elements import Html, element, folded, joined, numbers, row, table
+from kotaku_eval.renderers.notebooks.reports import MOST_NOTES
+from kotaku_eval.renderers.notebooks.scores import frame, note, pairs
 from kotaku_eval.rules import Rule
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.texts import Language, Text

@@ -8,8 +8,8 @@ from kotaku_eval.activities import NEVER, Activity, Status
 from kotaku_eval.places import Place
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.renderers import labels, page_words
-from kotaku_eval.renderers.charts import Cell, heat_map, percent
-from kotaku_eval.renderers.elements import Html, element, joined
+from kotaku_eval.renderers.markup.charts import Cell, heat_map, percent
+from kotaku_eval.renderers.markup.elements import Html, element, joined
 from kotaku_eval.texts import Language, Text
 
 

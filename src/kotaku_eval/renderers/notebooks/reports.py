@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from kotaku_eval.findings import Finding, Verdict
-from kotaku_eval.renderers import charts, heats, labels, outlines, page_words, remarks, samples
-from kotaku_eval.renderers.elements import (
+from kotaku_eval.renderers import labels, outlines, page_words, remarks, samples
+from kotaku_eval.renderers.losses import losses_of
+from kotaku_eval.renderers.markup import charts, heats
+from kotaku_eval.renderers.markup.elements import (
     BREAK,
     Html,
     element,
@@ -20,8 +22,7 @@ from kotaku_eval.renderers.elements import (
     row,
     table,
 )
-from kotaku_eval.renderers.losses import losses_of
-from kotaku_eval.renderers.notebook_scores import (
+from kotaku_eval.renderers.notebooks.scores import (
     frame,
     headline,
     note,

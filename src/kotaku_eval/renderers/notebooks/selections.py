@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from kotaku_eval.findings import Finding, Outcome
-from kotaku_eval.renderers import charts, labels, outlines, page_words
-from kotaku_eval.renderers.elements import element, numbers, row, table
-from kotaku_eval.renderers.notebook_scores import frame, note
+from kotaku_eval.renderers import labels, outlines, page_words
+from kotaku_eval.renderers.markup import charts
+from kotaku_eval.renderers.markup.elements import element, numbers, row, table
+from kotaku_eval.renderers.notebooks.scores import frame, note
 from kotaku_eval.reports import PlaceScore
 from kotaku_eval.selections import Selection
 from kotaku_eval.texts import Language, Text

@@ -8,8 +8,8 @@ from typing import Final
 from attrs import frozen
 
 from kotaku_eval.renderers import labels, outlines, page_words
-from kotaku_eval.renderers.charts import heat_legend, heat_map, score_cell
-from kotaku_eval.renderers.elements import Html, element, joined
+from kotaku_eval.renderers.markup.charts import heat_legend, heat_map, score_cell
+from kotaku_eval.renderers.markup.elements import Html, element, joined
 from kotaku_eval.reports import PlaceScore, Report
 from kotaku_eval.scores import Score
 from kotaku_eval.texts import Language

@@ -11,7 +11,7 @@ from attrs import frozen
 from kotaku_eval.activities import Activity, Event
 from kotaku_eval.dates import EventDate
 from kotaku_eval.lifecycles import Lifecycle
-from kotaku_eval.renderers.charts import percent
+from kotaku_eval.renderers.markup.charts import percent
 from kotaku_eval.texts import Text
 
 MOST_DATES: Final = 4

@@ -14,7 +14,7 @@ from attrs import frozen
 
 from kotaku_eval.findings import Severity, Verdict
 from kotaku_eval.renderers import labels, outlines
-from kotaku_eval.renderers.elements import Html, element, joined
+from kotaku_eval.renderers.markup.elements import Html, element, joined
 from kotaku_eval.scores import Score
 from kotaku_eval.texts import Language, Text
 

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from kotaku_eval.errors import Problem
 from kotaku_eval.findings import Finding, Verdict
-from kotaku_eval.renderers import sarif_results, sarif_rules
 from kotaku_eval.renderers.locations import location_of
 from kotaku_eval.renderers.rows import Standings, told
+from kotaku_eval.renderers.sarif import results, rules
 from kotaku_eval.reports import Report
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.texts import Language
@@ -47,18 +47,18 @@ def _run(report: Report, language: Language, ruleset: RuleSet | None) -> dict[st
     names = _rule_names(report, findings)
     at = {name: index for index, name in enumerate(names)}
     standings = Standings.of(report)
-    results = [
-        sarif_results.result(finding, at[finding.rule], standings.word(finding), language)
+    found = [
+        results.result(finding, at[finding.rule], standings.word(finding), language)
         for finding in findings
     ]
-    results += [
-        sarif_results.absent(one, at[one.rule], language)
+    found += [
+        results.absent(one, at[one.rule], language)
         for one in (report.baseline.gone if report.baseline is not None else ())
     ]
     driver = {
         "name": TOOL,
         "version": header.version,
-        "rules": sarif_rules.descriptors(names, findings, language, ruleset),
+        "rules": rules.descriptors(names, findings, language, ruleset),
     }
     day = header.as_of or "-"
     return {
@@ -67,7 +67,7 @@ def _run(report: Report, language: Language, ruleset: RuleSet | None) -> dict[st
         "columnKind": "unicodeCodePoints",
         "automationDetails": {"id": f"{TOOL}/{header.ruleset}/{header.portfolio or '-'}/{day}"},
         "invocations": [_invocation(report, language)],
-        "results": results,
+        "results": found,
         "properties": _properties(report, language),
     }
 
@@ -97,7 +97,7 @@ def _notification(note: Problem, language: Language) -> dict[str, Any]:
     words = ". ".join(part.to(language) for part in (note.text, note.hint) if part.to(language))
     return {
         "level": "warning",
-        "message": sarif_results.message(words),
+        "message": results.message(words),
         **_places(note.where),
     }
 
@@ -105,7 +105,7 @@ def _notification(note: Problem, language: Language) -> dict[str, Any]:
 def _broken(finding: Finding, language: Language) -> dict[str, Any]:
     return {
         "level": "error",
-        "message": sarif_results.message(finding.reason.to(language) or finding.rule),
+        "message": results.message(finding.reason.to(language) or finding.rule),
         "associatedRule": {"id": finding.rule},
         **_places(finding.source),
     }
@@ -115,7 +115,7 @@ def _places(source: str) -> dict[str, Any]:
     location = location_of(source)
     if location is None:
         return {}
-    return {"locations": [{"physicalLocation": sarif_results.physical(location)}]}
+    return {"locations": [{"physicalLocation": results.physical(location)}]}
 
 
 def _properties(report: Report, language: Language) -> dict[str, Any]:

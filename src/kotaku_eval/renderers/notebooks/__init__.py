@@ -1,0 +1,3 @@
+"""Notebooks: how values show themselves there."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""SARIF: a report as a log of static analysis."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Workbooks: a report as Excel sheets."""
+
+from __future__ import annotations
