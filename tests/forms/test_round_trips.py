@@ -16,7 +16,7 @@ from kotaku_eval.forms import form_of
 from kotaku_eval.forms.books import workbook_of
 from kotaku_eval.forms.validity import validity_of
 from kotaku_eval.portfolios import Portfolio
-from kotaku_eval.readers.submissions import read_submissions
+from kotaku_eval.readers.submissions.readings import read_submissions
 from kotaku_eval.rulesets import RuleSet
 from tests.forms.filling import Filled, filled
 from tests.forms.servers import XForm, central, kobo

@@ -13,8 +13,8 @@ from kotaku_eval import read_portfolio
 from kotaku_eval.definitions import load_lifecycle
 from kotaku_eval.errors import DataError
 from kotaku_eval.portfolios import Portfolio
-from kotaku_eval.readers.submission_files import is_export, is_submission_export
-from kotaku_eval.readers.submissions import read_submissions
+from kotaku_eval.readers.submissions.files import is_export, is_submission_export
+from kotaku_eval.readers.submissions.readings import read_submissions
 
 KOTAKU = load_lifecycle("kotaku")
 MARK = "kotaku|kotaku-2018|v1"

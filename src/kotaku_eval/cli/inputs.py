@@ -17,7 +17,7 @@ from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.portfolios import Portfolio, combine
 from kotaku_eval.readers import read_portfolio
 from kotaku_eval.readers.endings import TABLE_ENDINGS, WORKBOOK_ENDINGS
-from kotaku_eval.readers.submission_files import is_submission_export
+from kotaku_eval.readers.submissions.files import is_submission_export
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.texts import Text
 

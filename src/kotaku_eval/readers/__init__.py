@@ -19,8 +19,8 @@ from kotaku_eval.readers.oc4ids import is_package, read_package
 from kotaku_eval.readers.plugged import read_plugged
 from kotaku_eval.readers.portfolio_files import read_portfolio_node
 from kotaku_eval.readers.references import given_lifecycle
-from kotaku_eval.readers.submission_files import is_submission_export
-from kotaku_eval.readers.submissions import read_submissions
+from kotaku_eval.readers.submissions.files import is_submission_export
+from kotaku_eval.readers.submissions.readings import read_submissions
 from kotaku_eval.readers.tables import Table, read_table
 from kotaku_eval.readers.wide import read_wide
 from kotaku_eval.sources import read_nodes

@@ -30,8 +30,8 @@ from kotaku_eval.questions import (
 from kotaku_eval.questions import UNDATED as NO_DATE
 from kotaku_eval.readers.cells import record
 from kotaku_eval.readers.notes import Notes
-from kotaku_eval.readers.submission_answers import Answer, AnswerReader
-from kotaku_eval.readers.submission_rows import Answers, Submission
+from kotaku_eval.readers.submissions.answers import Answer, AnswerReader
+from kotaku_eval.readers.submissions.rows import Answers, Submission
 from kotaku_eval.sources import Mapping as Record
 from kotaku_eval.sources import Node, Scalar, Sequence, Source
 from kotaku_eval.texts import Text

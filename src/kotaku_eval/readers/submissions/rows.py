@@ -24,8 +24,8 @@ from kotaku_eval.questions import (
     Schema,
 )
 from kotaku_eval.readers.notes import Notes
-from kotaku_eval.readers.submission_answers import Answer
-from kotaku_eval.readers.submission_files import has_mark, parts_of
+from kotaku_eval.readers.submissions.answers import Answer
+from kotaku_eval.readers.submissions.files import has_mark, parts_of
 from kotaku_eval.readers.tables import Row, Table
 from kotaku_eval.sources import Source
 from kotaku_eval.texts import Text

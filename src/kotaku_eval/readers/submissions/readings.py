@@ -17,10 +17,10 @@ from kotaku_eval.portfolios import Basis, Portfolio
 from kotaku_eval.questions import NO, VISIT_DATE, schema_of
 from kotaku_eval.readers.cells import record
 from kotaku_eval.readers.notes import Notes
-from kotaku_eval.readers.submission_answers import AnswerReader
-from kotaku_eval.readers.submission_files import has_mark, parts_of, read_tables
-from kotaku_eval.readers.submission_records import PlaceSaid, RecordReader
-from kotaku_eval.readers.submission_rows import Submission, SubmissionRows, main_table, marks_of
+from kotaku_eval.readers.submissions.answers import AnswerReader
+from kotaku_eval.readers.submissions.files import has_mark, parts_of, read_tables
+from kotaku_eval.readers.submissions.records import PlaceSaid, RecordReader
+from kotaku_eval.readers.submissions.rows import Submission, SubmissionRows, main_table, marks_of
 from kotaku_eval.readers.tables import Table
 from kotaku_eval.sources import Node, Scalar, Source
 from kotaku_eval.texts import Text

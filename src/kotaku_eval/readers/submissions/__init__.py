@@ -1,0 +1,3 @@
+"""Submissions: what forms for phones export, read back."""
+
+from __future__ import annotations
