@@ -123,6 +123,24 @@ def test_pages_and_notebooks_hold_the_interval_of_each_part_and_place(run):
         assert ">Interval</th>" not in text
 
 
+def test_frames_hold_the_intervals(run):
+    run("sample", KEPRI, "--by", "city", "--unit", "village", "--size", "6", "-o", "p.yaml")
+    portfolio, ruleset = read_portfolio(KEPRI), load_ruleset("kotaku-2018")
+    report = evaluate(portfolio, ruleset, sample=load_plan("p.yaml"))
+    found = (
+        report.frame("scores").filter(level="city").select("code", "interval_low", "interval_high")
+    )
+    expected = [
+        (row.code, own.low if own else None, own.high if own else None)
+        for row in report.by("city")
+        for own in [row.score.interval]
+    ]
+
+    assert expected == found.rows()
+    assert any(low is not None for _, low, _ in expected)
+    assert {None} == set(evaluate(portfolio, ruleset).frame("scores")["interval_low"])
+
+
 def test_a_sample_without_a_plan_is_told_and_a_census_is_not(run):
     text = KEPRI.read_text(encoding="utf-8")
     assert "basis: sample" in text

@@ -22,6 +22,7 @@ Schema = dict[str, Any]
 Row = tuple[Any, ...]
 _BOUNDS: Final[Mapping[str, Any]] = {
     "low": pl.Float64, "high": pl.Float64, "completeness": pl.Float64, "judged": pl.Int64,
+    "interval_low": pl.Float64, "interval_high": pl.Float64,
 }  # fmt: skip
 _SAID: Final = ("title", "message", "reason", "fix", "category")
 """What is said in both languages, in columns that end with the language."""
@@ -83,8 +84,12 @@ def _held(report: Report, name: str) -> Sequence[Any]:
 def _of_columns(rows: pl.DataFrame, name: str, report: Report) -> pl.DataFrame:
     """Return what tables offer as they stand, with the columns and types of the frame."""
     schema = _SCHEMAS[name](report, words=False)
-    if name == "scores":
-        return rows.select(pl.col(own).cast(kind) for own, kind in schema.items())
+    if name == "scores":  # tables are not judged as samples, so that no score has an interval
+        there = rows.collect_schema()
+        return rows.select(
+            (pl.col(own) if own in there else pl.lit(None).alias(own)).cast(kind)
+            for own, kind in schema.items()
+        )
     if name == "findings":
         rows = with_fingerprints(rows)
     made = rows.select(pl.col(own).cast(pl.String).cast(kind) for own, kind in schema.items())
@@ -206,7 +211,9 @@ def _scores_columns(report: Report, *, words: bool = True) -> Schema:
 
 
 def _bounds(score: Score) -> Row:
-    return score.low, score.high, score.completeness, score.judged
+    own = score.interval
+    limits = (own.low, own.high) if own is not None else (None, None)
+    return score.low, score.high, score.completeness, score.judged, *limits
 
 
 def _scores(report: Report, rows: Sequence[PlaceScore], *, words: bool) -> pl.DataFrame:
