@@ -78,6 +78,7 @@ NEVER: Final = "none"
 @options.FORMAT
 @options.DELIMITER
 @option(
+    "-o",
     "--output",
     metavar="FILE",
     id="Tulis laporan ke berkas ini, bukan ke layar.",

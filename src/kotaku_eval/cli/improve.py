@@ -90,6 +90,7 @@ _COUNT: Final = re.compile(r"[0-9]{1,6}", re.ASCII)
     en="Form of the output (default: table).",
 )
 @option(
+    "-o",
     "--output",
     metavar="FILE",
     id="Tulis ke berkas ini, bukan ke layar.",
