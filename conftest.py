@@ -13,7 +13,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Trace no property test.
 
     It runs the same lines many times over: whether they are reached at all is measured with the
-    tests of chosen cases.
+    tests of chosen cases. Other tests that do so are marked ``no_cover`` where they stand.
     """
     for item in items:
         if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):

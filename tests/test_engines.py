@@ -235,6 +235,7 @@ def events_of(stage, text):
     return [] if text is None else [(stage, None if t == "?" else t) for t in text.split()]
 
 
+@pytest.mark.no_cover
 @pytest.mark.usefixtures("no_way_back")
 @pytest.mark.parametrize("ties", Ties)
 def test_short_cuts_over_dates_say_what_the_templates_say(ties):

@@ -440,6 +440,7 @@ def test_the_samples_are_accepted_by_both(kind, text):
     ]
 
 
+@pytest.mark.no_cover
 @pytest.mark.no_cover  # a thousand files each: tracing would take several times as long
 @pytest.mark.parametrize(
     ("kind", "text", "step"),

@@ -158,7 +158,7 @@ def same_stages(draw: st.DrawFn) -> RuleSet:
     return small_set(made, draw(st.sampled_from([Ties.LENIENT, Ties.STRICT, Ties.PARTIAL])))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=90, deadline=None)
 @given(ruleset=st.one_of(small_sets(), same_stages()))
 def test_what_is_claimed_of_small_rule_sets_holds_on_every_activity(ruleset):
     analysis = lint(ruleset)

@@ -88,6 +88,7 @@ def test_json_holds_what_the_function_returns(run):
     assert {"id", "en"} == made["gains"][0]["would_pass_with"][0]["words"].keys()
 
 
+@pytest.mark.no_cover
 def test_the_same_data_give_the_same_bytes(run):
     words = (KEPRI, "--village", "2192010001", "--format", "markdown", "--top", "123")
 

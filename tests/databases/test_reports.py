@@ -40,6 +40,7 @@ def test_tables_as_people_have_them_are_read_as_frames_are(is_long, ruleset, por
     check_given(ibis.duckdb.connect(), portfolio, ruleset, as_of, is_long=is_long)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("is_long", [False, True])
 def test_the_example_as_people_have_it_has_the_same_report(is_long):
     rules, portfolio = load_ruleset("kotaku-2018"), read_portfolio(EXAMPLE)

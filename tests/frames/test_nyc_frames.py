@@ -46,6 +46,7 @@ def test_the_known_counts_come_out(form):
     assert () == checked(tables)
 
 
+@pytest.mark.no_cover
 def test_every_verdict_is_that_of_the_records():
     tables = read_frames(frame_of("polars"), mapping=MAPPING)
     ruleset = load_ruleset(tables.ruleset)

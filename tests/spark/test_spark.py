@@ -37,7 +37,7 @@ pytestmark = [
     portfolio=our.portfolios(most=8),
     as_of=st.sampled_from([DAY, DAY - 40, DAY + 60, 0]),
 )
-@settings(max_examples=8)
+@settings(max_examples=6)
 def test_spark_says_what_polars_says(spark, ruleset, portfolio, as_of):
     check_same(spark, tables_of(portfolio), ruleset, as_of)
 
