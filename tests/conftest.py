@@ -12,7 +12,7 @@ settings.register_profile(
     "steady",
     deadline=None,
     derandomize=True,
-    max_examples=60,
+    max_examples=40,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 # HYPOTHESIS_PROFILE=fuzz: new examples in every run, and many more.
