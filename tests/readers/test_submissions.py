@@ -15,6 +15,7 @@ from kotaku_eval.errors import DataError
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.readers.submissions.files import is_export, is_submission_export
 from kotaku_eval.readers.submissions.readings import read_submissions
+from kotaku_eval.readers.workbooks.books import read_book
 
 KOTAKU = load_lifecycle("kotaku")
 MARK = "kotaku|kotaku-2018|v1"
@@ -327,8 +328,16 @@ def test_a_workbook_is_told_by_its_headers(tmp_path):
     export = workbook(tmp_path / "a.xlsx", Uji=[["visit/kotaku_eval_form"], [MARK]])
     other = workbook(tmp_path / "b.xlsx", Kegiatan=[["id", "title"], ["A", "B"]])
 
-    assert [True, False] == [is_submission_export(path) for path in (export, other)]
+    assert [True, False] == [is_export(read_book(path).headers()) for path in (export, other)]
     assert is_export({"Uji": ["KEY", "SubmissionDate"]})
+
+
+def test_a_workbook_that_is_no_export_is_opened_once(tmp_path, monkeypatch):
+    rows = [["case", "activity", "timestamp"], ["A", "mp2k_held", "2018-08-01"]]
+    path = workbook(tmp_path / "b.xlsx", Data=rows)
+    monkeypatch.setattr("kotaku_eval.readers.submissions.files._workbook", pytest.fail)
+
+    assert ["A"] == [own.id for own in read_portfolio(path, lifecycle="kotaku").activities]
 
 
 def test_cells_of_a_workbook_keep_their_types(tmp_path):

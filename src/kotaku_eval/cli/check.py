@@ -19,11 +19,9 @@ from kotaku_eval.cli.deliveries import (
 from kotaku_eval.cli.endings import Ending
 from kotaku_eval.cli.helps import BilingualCommand, choice, everywhere, option
 from kotaku_eval.cli.judging import checked_target, judge, refuse_many
-from kotaku_eval.cli.options import listed
 from kotaku_eval.cli.orders import Order
 from kotaku_eval.cli.sessions import session
 from kotaku_eval.cli.table_files import expanded
-from kotaku_eval.dates import EventDate
 from kotaku_eval.definitions import load_baseline
 from kotaku_eval.findings import Severity
 from kotaku_eval.renderers.remarks import by_baseline
@@ -58,19 +56,7 @@ NEVER: Final = "none"
     ),
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@options.RULES
-@options.PROFILE
-@options.MAPPING
-@options.LIFECYCLE
-@options.EVENTS
-@options.LISTS
-@options.PLACES
-@options.NUMERIC_CODES
-@options.AS_OF
-@options.SELECT
-@options.IGNORE
-@options.WAIVERS
-@options.EXPIRES_WITHIN
+@options.judged
 @options.BASELINE
 @options.WRITE_BASELINE
 @options.REASON
@@ -105,20 +91,9 @@ NEVER: Final = "none"
     id="Tampilkan semua baris, jangan lipat daftar panjang.",
     en="Show every line; do not fold long lists.",
 )
-@options.SAMPLE
-@options.STRICT
 @everywhere
 def check(
     paths: tuple[str, ...],
-    rules: str | None,
-    profile: str | None,
-    mapping: str | None,
-    lifecycle: str | None,
-    as_of: EventDate | None,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    waivers: tuple[str, ...],
-    expires_within: int,
     baseline: str | None,
     write_baseline: str | None,
     reason: str | None,
@@ -130,9 +105,7 @@ def check(
     annotate: str | None,
     fail_on: str,
     show_all: bool,
-    sample: str | None,
-    strict: bool,
-    **apart: Any,
+    **asked: Any,
 ) -> None:
     """Judge portfolios, show the report, and end with its exit code."""
     form = form or form_of(output) or "table"
@@ -141,18 +114,13 @@ def check(
     marking = Marking.of(paths, annotate, force=force)
     is_for_copy = annotate is not None and write_baseline is None
     kept = Keeping.of(write_baseline, reason, force=force and not is_for_copy)
-    order = Order(
-        source={
-            "rules": rules, "profile": profile, "mapping": mapping, "lifecycle": lifecycle,
-            "strict": strict,
-        },
-        select=listed(select), ignore=listed(ignore), as_of=as_of,
-        waivers=waivers, expires_within=expires_within, sample=sample,
+    order = Order.of(
+        asked,
         findings=checked_target(findings),
-        keeps_verdicts=bool(waivers or baseline or kept) or tells_all,
-    )  # fmt: skip
+        keeps_verdicts=bool(asked["waivers"] or baseline or kept) or tells_all,
+    )
     known = load_baseline(baseline) if baseline is not None else None
-    judged = judge(expanded(paths), order, **apart)
+    judged = judge(expanded(paths), order)
     report = judged.report
     if judged.is_large and (kept or known or show_all or tells_each(form)):
         refuse_many(report, one_by_one=tells_all)

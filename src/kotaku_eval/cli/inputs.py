@@ -13,11 +13,9 @@ from rich.progress import track
 from kotaku_eval.cli.sessions import is_terminal, session
 from kotaku_eval.definitions import load_lifecycle, load_ruleset
 from kotaku_eval.errors import DefinitionError, Problem
-from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.portfolios import Portfolio, combine
 from kotaku_eval.readers import read_portfolio
 from kotaku_eval.readers.endings import TABLE_ENDINGS, WORKBOOK_ENDINGS
-from kotaku_eval.readers.submissions.files import is_submission_export
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.texts import Text
 
@@ -62,9 +60,10 @@ def read_parts(
     return [
         read_portfolio(
             path,
-            lifecycle=own or _of_table(path, rules, mapping),
+            lifecycle=own,
             mapping=mapping if _takes_mapping(path) else None,
             strict=strict,
+            default=rules.lifecycle if rules is not None else None,
         )
         for path in _with_progress(paths)
     ]
@@ -77,19 +76,8 @@ def together(parts: Sequence[Portfolio]) -> Portfolio:
     return portfolio
 
 
-def _is_table(path: str) -> bool:
-    return Path(path).suffix.lower() in TABLE_ENDINGS
-
-
 def _takes_mapping(path: str) -> bool:
     return Path(path).suffix.lower() in {*TABLE_ENDINGS, *WORKBOOK_ENDINGS}
-
-
-def _of_table(path: str, rules: RuleSet | None, mapping: str | None) -> Lifecycle | None:
-    """Return the lifecycle of the rules for a table without a mapping, or an export of a form."""
-    if mapping is not None or rules is None or not (_is_table(path) or is_submission_export(path)):
-        return None
-    return rules.lifecycle
 
 
 def _with_progress(paths: Sequence[str]) -> Iterable[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from kotaku_eval.cli.helps import BadValueError
 from kotaku_eval.cli.inputs import read
@@ -26,18 +26,17 @@ MOST_SCORES: Final = 10_000
 _ENDINGS: Final = (".parquet", ".csv", ".ndjson", ".jsonl")
 
 
-def judge(paths: Sequence[str], order: Order, **apart: Any) -> Judged:
+def judge(paths: Sequence[str], order: Order) -> Judged:
     """Judge files.
 
     Args:
         paths: The files.
         order: What is asked for.
-        apart: The tables beside that of activities (see ``TableFiles``).
 
     Raises:
         MissingExtraError: There are tables, and the libraries for them are not installed.
     """
-    files = TableFiles.of(paths, **apart)
+    files = TableFiles.of(paths, **order.tables)
     if files is None:
         return _judged_records(paths, order)
     if order.sample is not None:

@@ -7,7 +7,7 @@ from typing import Final
 
 import click
 
-from kotaku_eval.cli.helps import BadValueError, option, refusal
+from kotaku_eval.cli.helps import BadValueError, F, option, refusal
 from kotaku_eval.dates import EventDate
 from kotaku_eval.errors import name_hint
 from kotaku_eval.findings import Severity
@@ -196,6 +196,19 @@ STRICT: Final = option(
     id="Data yang tidak terbaca adalah kesalahan (kode akhir 2), bukan catatan.",
     en="Data that cannot be read are an error (exit code 2), not a note.",
 )
+_JUDGED: Final = (
+    RULES, PROFILE, MAPPING, LIFECYCLE, EVENTS, LISTS, PLACES, NUMERIC_CODES, AS_OF, SELECT, IGNORE,
+    WAIVERS, EXPIRES_WITHIN, SAMPLE, STRICT,
+)  # fmt: skip
+
+
+def judged(command: F) -> F:
+    """Add the options that say what is judged, and by what: those that ``Order.of`` reads."""
+    for add in reversed(_JUDGED):
+        command = add(command)
+    return command
+
+
 SEVERITIES: Final = tuple(severity.value for severity in Severity)
 """The words for severities, as rule files write them."""
 

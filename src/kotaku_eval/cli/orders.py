@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from attrs import frozen
 
 from kotaku_eval.baselines import Baseline
+from kotaku_eval.cli.options import listed
 from kotaku_eval.dates import EventDate
 from kotaku_eval.definitions import load_waivers
 from kotaku_eval.matches import Known, against
@@ -15,6 +16,9 @@ from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.reports import Report
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.waivers import Waiver
+
+_SOURCE: Final = ("rules", "profile", "mapping", "lifecycle", "strict")
+_TABLES: Final = ("events", "lists", "places", "numeric_codes")
 
 
 @frozen(kw_only=True)
@@ -24,6 +28,7 @@ class Order:
     Args:
         source: How the data are read: ``rules``, ``profile``, ``mapping``, ``lifecycle`` and
             ``strict``.
+        tables: The tables beside that of activities (see ``TableFiles``).
         select: Only these rules.
         ignore: Without these.
         as_of: The day of the judgement.
@@ -35,6 +40,7 @@ class Order:
     """
 
     source: Mapping[str, Any]
+    tables: Mapping[str, Any]
     select: tuple[str, ...]
     ignore: tuple[str, ...]
     as_of: EventDate | None
@@ -43,6 +49,30 @@ class Order:
     findings: str | None
     keeps_verdicts: bool
     sample: str | None = None
+
+    @classmethod
+    def of(
+        cls, asked: Mapping[str, Any], *, findings: str | None = None, keeps_verdicts: bool
+    ) -> Order:
+        """Return the order that the options ``options.judged`` of a command make.
+
+        Args:
+            asked: The values of these options by name.
+            findings: The file that findings are written to.
+            keeps_verdicts: Whether single verdicts are asked for when all have been judged.
+        """
+        return cls(
+            source={name: asked[name] for name in _SOURCE},
+            tables={name: asked[name] for name in _TABLES},
+            select=listed(asked["select"]),
+            ignore=listed(asked["ignore"]),
+            as_of=asked["as_of"],
+            waivers=asked["waivers"],
+            expires_within=asked["expires_within"],
+            findings=findings,
+            keeps_verdicts=keeps_verdicts,
+            sample=asked["sample"],
+        )
 
     def chosen(self, ruleset: RuleSet) -> RuleSet:
         """Return the rules that are judged."""

@@ -18,11 +18,9 @@ from kotaku_eval.cli.deliveries import (
 from kotaku_eval.cli.endings import Ending
 from kotaku_eval.cli.helps import BadValueError, BilingualCommand, everywhere, option
 from kotaku_eval.cli.judging import judge, refuse_many
-from kotaku_eval.cli.options import listed
 from kotaku_eval.cli.orders import Order
 from kotaku_eval.cli.sessions import session
 from kotaku_eval.cli.table_files import expanded
-from kotaku_eval.dates import EventDate
 from kotaku_eval.definitions import load_baseline
 from kotaku_eval.renderers.formats import endings
 from kotaku_eval.texts import Text
@@ -54,61 +52,28 @@ _ENDINGS = ", ".join(endings())
 )
 @options.FORMAT
 @options.DELIMITER
-@options.RULES
-@options.PROFILE
-@options.MAPPING
-@options.LIFECYCLE
-@options.EVENTS
-@options.LISTS
-@options.PLACES
-@options.NUMERIC_CODES
-@options.AS_OF
-@options.SELECT
-@options.IGNORE
-@options.WAIVERS
-@options.EXPIRES_WITHIN
+@options.judged
 @option(
     "--baseline",
     metavar="FILE",
     id="Berkas acuan: temuan yang ada di dalamnya ditulis terpisah.",
     en="Baseline file: the findings that it holds are told apart.",
 )
-@options.SAMPLE
-@options.STRICT
 @everywhere
 def report(
     paths: tuple[str, ...],
     output: str,
     form: str | None,
     delimiter: str | None,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    as_of: EventDate | None,
-    waivers: tuple[str, ...],
-    expires_within: int,
     baseline: str | None,
-    rules: str | None,
-    profile: str | None,
-    mapping: str | None,
-    lifecycle: str | None,
-    sample: str | None,
-    strict: bool,
-    **apart: Any,
+    **asked: Any,
 ) -> None:
     """Judge portfolios and write the report."""
     form = form or _form(output)
     delimiter = checked_delimiter(delimiter, form)
-    order = Order(
-        source={
-            "rules": rules, "profile": profile, "mapping": mapping, "lifecycle": lifecycle,
-            "strict": strict,
-        },
-        select=listed(select), ignore=listed(ignore), as_of=as_of,
-        waivers=waivers, expires_within=expires_within, sample=sample,
-        findings=None, keeps_verdicts=True,
-    )  # fmt: skip
+    order = Order.of(asked, keeps_verdicts=True)
     known = load_baseline(baseline) if baseline is not None else None
-    judged = judge(expanded(paths), order, **apart)
+    judged = judge(expanded(paths), order)
     if judged.is_large and (known or tells_each(form)):
         refuse_many(judged.report, one_by_one=tells_everything(form))
     found = judged.report if known is None else judged.beside(known)

@@ -19,7 +19,7 @@ from kotaku_eval.readers.oc4ids import is_package, read_package
 from kotaku_eval.readers.plugged import read_plugged
 from kotaku_eval.readers.portfolio_files import read_portfolio_node
 from kotaku_eval.readers.references import given_lifecycle
-from kotaku_eval.readers.submissions.files import is_submission_export
+from kotaku_eval.readers.submissions.files import is_export, is_submission_export
 from kotaku_eval.readers.submissions.readings import read_submissions
 from kotaku_eval.readers.tables import Table, read_table
 from kotaku_eval.readers.wide import read_wide
@@ -35,6 +35,7 @@ def read_portfolio(
     lifecycle: Lifecycle | StrPath | None = None,
     mapping: ColumnMapping | StrPath | None = None,
     strict: bool = False,
+    default: Lifecycle | None = None,
 ) -> Portfolio:
     r"""Read a portfolio: a YAML or JSON file, a workbook, or a table with a column mapping.
 
@@ -52,6 +53,7 @@ def read_portfolio(
             the portfolio or the mapping names.
         mapping: Which column of the table fills what, or the path of the file that says so.
         strict: Raise at the end when anything had to be left out.
+        default: The lifecycle of a table without a mapping, and of an export, if none is given.
 
     Raises:
         DataError: The file itself is wrong, nothing in it can be read, or it is ``strict`` and
@@ -72,12 +74,13 @@ def read_portfolio(
     ending = file.suffix.lower()
     known = given_lifecycle(lifecycle)
     notes = Notes()
+    usual = known or default if mapping is None else known
     if mapping is None and (ending == ".zip" or is_submission_export(file)):
-        portfolio = read_submissions(file, lifecycle=known, notes=notes)
+        portfolio = read_submissions(file, lifecycle=usual, notes=notes)
     elif ending in TABLE_ENDINGS:
-        portfolio = _read_table(file, known, mapping, notes)
+        portfolio = _read_table(file, usual, mapping, notes)
     elif ending in WORKBOOK_ENDINGS:
-        portfolio = _read_workbook(file, known, mapping, notes)
+        portfolio = _read_workbook(file, known, mapping, notes, default=default)
     elif ending not in PORTFOLIO_ENDINGS:
         portfolio = read_plugged(file, known, mapping)
         notes.problems.extend(portfolio.notes)
@@ -122,6 +125,8 @@ def _read_workbook(
     lifecycle: Lifecycle | None,
     mapping: ColumnMapping | StrPath | None,
     notes: Notes,
+    *,
+    default: Lifecycle | None,
 ) -> Portfolio:
     """Read a form in the layout of the library, or a sheet by a column mapping."""
     # They would double the time that reading any other file takes to begin.
@@ -132,6 +137,8 @@ def _read_workbook(
     book = read_book(path)
     if mapping is None and is_form(book):
         return read_form(book, notes, folder=path.parent, lifecycle=lifecycle)
+    if mapping is None and is_export(book.headers()):
+        return read_submissions(path, lifecycle=lifecycle or default, notes=notes)
     if mapping is None and lifecycle is None:
         raise DataError([_no_form(path)])
     if mapping is not None and not isinstance(mapping, ColumnMapping):

@@ -66,16 +66,16 @@ def is_export(headers: Mapping[str, Sequence[str]]) -> bool:
 def is_submission_export(path: Path | str) -> bool:
     """Whether a file is an export of submissions; reads no more than header rows.
 
+    A workbook is not asked: it tells its headers only once it is read (see :func:`is_export`).
+
     Args:
-        path: A ``.zip``, ``.xlsx`` or ``.csv`` file. One that cannot be opened is none.
+        path: A ``.zip`` or ``.csv`` file. One that cannot be opened is none.
     """
     file = Path(path)
     try:
         match file.suffix.lower():
             case ".zip":
                 return is_export(dict(_zip_headers(file)))
-            case ".xlsx":
-                return is_export(dict(_sheet_headers(file)))
             case ".csv":
                 with file.open("rb") as handle:
                     head = handle.read(_HEAD)
@@ -207,16 +207,6 @@ def _workbook(path: Path) -> Any:
         return python_calamine.CalamineWorkbook.from_path(str(path))
     except (python_calamine.CalamineError, OSError) as failure:
         raise DataError([_unreadable(path.as_posix(), str(failure))]) from failure
-
-
-def _sheet_headers(path: Path) -> Iterator[tuple[str, Sequence[str]]]:
-    try:
-        book = _workbook(path)
-    except DataError:
-        return
-    for name in book.sheet_names:
-        rows = book.get_sheet_by_name(name).to_python(nrows=1, skip_empty_area=False)
-        yield name, [cell_text(cell) for cell in rows[0]] if rows else []
 
 
 def _sheet_tables(path: Path) -> Iterator[Table]:

@@ -75,6 +75,10 @@ class Book:
         """The sheets by their names."""
         return {sheet.name: sheet for sheet in self.sheets}
 
+    def headers(self) -> Mapping[str, Sequence[str]]:
+        """Return the first row of each sheet as text, by the name of the sheet."""
+        return {own.name: [str(cell) for cell in own.rows[0]] for own in self.sheets if own.rows}
+
 
 def read_book(path: Path) -> Book:
     """Read a workbook: ``.xlsx``, ``.xlsm``, ``.xlsb``, ``.xls`` or ``.ods``.
