@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from kotaku_eval import evaluate, rule
 from kotaku_eval.errors import MissingExtraError
-from kotaku_eval.renderers.formats import RENDERERS
+from kotaku_eval.renderers.formats import FORMATS
 from kotaku_eval.renderers.text import render_text
 
 
@@ -171,7 +171,7 @@ def test_the_same_report_gives_the_same_text(portfolio, rules, report):
         portfolio, activities=portfolio.activities[::-1], places=portfolio.places[::-1]
     )
 
-    for render in RENDERERS.values():
+    for render in [own.renderer() for own in FORMATS]:
         assert render(report, "id") == render(evaluate(turned, rules), "id")
 
 

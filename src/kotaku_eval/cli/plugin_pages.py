@@ -24,7 +24,7 @@ from kotaku_eval.plugins import (
 )
 from kotaku_eval.readers.endings import PORTFOLIO_ENDINGS, TABLE_ENDINGS
 from kotaku_eval.renderers.boards import Board
-from kotaku_eval.renderers.formats import RENDERERS as FORMS
+from kotaku_eval.renderers.formats import FORMATS
 from kotaku_eval.texts import Text
 
 _ENDINGS: Final = tuple(ending[1:] for ending in (*PORTFOLIO_ENDINGS, *TABLE_ENDINGS))
@@ -65,7 +65,7 @@ def _trouble(plugin: Plugin) -> Text | None:
         RULESETS: shipped_rulesets(),
         LIFECYCLES: shipped_lifecycles(),
         READERS: _ENDINGS,
-        RENDERERS: tuple(FORMS),
+        RENDERERS: tuple(own.name for own in FORMATS),
     }
     reason = clash(plugin, taken.get(plugin.group, ()))
     if reason is not None:

@@ -6,7 +6,6 @@ optional library. Installed packages add formats under the group ``kotaku_eval.r
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 from typing import Final, Protocol
 
@@ -117,9 +116,9 @@ def renderer_named(name: str) -> Renderer:
         UnknownNameError: There is no such format.
         PluginError: The plug-in that brings it cannot be used.
     """
-    for own in FORMATS:
-        if own.name == name:
-            return own.renderer()
+    own = format_named(name)
+    if own is not None:
+        return own.renderer()
     plugin = plugin_named(GROUP, name)
     if plugin is None:
         text = Text(id=f"bentuk laporan tidak dikenal: {name}.", en=f"unknown format: {name}.")
@@ -144,21 +143,3 @@ def renderer_named(name: str) -> Renderer:
         return made
 
     return checked
-
-
-class _Renderers(Mapping[str, Renderer]):
-    def __getitem__(self, name: str) -> Renderer:
-        for own in FORMATS:
-            if own.name == name:
-                return own.renderer()
-        raise KeyError(name)
-
-    def __iter__(self) -> Iterator[str]:
-        return (own.name for own in FORMATS)
-
-    def __len__(self) -> int:
-        return len(FORMATS)
-
-
-RENDERERS: Final[Mapping[str, Renderer]] = _Renderers()
-"""The renderers of this library by the name of their format, imported when asked for."""

@@ -37,7 +37,6 @@ PLACES: Final = Text(id="Tempat", en="Places")
 PERIOD: Final = Text(id="Periode data", en="Period of the data")
 CONTENTS: Final = Text(id="Isi", en="Contents")
 SKIP: Final = Text(id="Langsung ke isi", en="Skip to the content")
-BY_PLACE: Final = Text(id="Temuan per tempat", en="Findings by place")
 BY_RULE: Final = Text(id="Temuan per aturan", en="Findings by rule")
 FILTER: Final = Text(id="Saring temuan", en="Filter the findings")
 ALL: Final = Text(id="semua", en="all")
@@ -73,7 +72,6 @@ ACTUAL: Final = Text(id="Terjadi", en="Happened")
 DELAY: Final = Text(id="Selisih (hari)", en="Difference (days)")
 COURSE: Final = Text(id="Jalannya waktu", en="Course of time")
 UNDATED: Final = Text(id="tanpa tanggal", en="undated")
-TIMES: Final = Text(id="kali", en="times")
 LEGEND: Final = Text(
     id="○ rencana, ● terjadi; garis di antaranya: selisih. Batang: tanggal yang hanya diketahui "
     "bulan atau tahunnya. Garis putus-putus: tanggal penilaian.",
