@@ -225,8 +225,27 @@ def test_mistake_in_a_row_of_a_list_leaves_the_whole_activity_out(form, told):
             "form.xlsx!Termin pencairan!B2: not a number: 'banyak'. Write it as a number without "
             "separators, such as 1000000."
         ),
-        "form.xlsx!Kegiatan!A1: activities not judged, for cells that cannot be read (1): A-1",
+        "form.xlsx!Kegiatan!A1: activities not judged, for mistakes in them (1): A-1",
     ] == told(portfolio, path)
+
+
+def test_activities_that_a_wrong_choice_or_an_unknown_place_leaves_out_are_named(form, told):
+    path = form(
+        activities=[
+            ["Kode kegiatan", "Komponen", "Kode tempat (KSM)"],
+            ["A-1", "Lingkungn", None],
+            ["A-2", None, "K9"],
+            ["A-3", "Lingkungan", None],
+        ]
+    )
+
+    portfolio = read_portfolio(path)
+
+    assert ["A-3"] == [own.id for own in portfolio.activities]
+    assert (
+        "form.xlsx!Kegiatan!A1: activities not judged, for mistakes in them (2): A-1, A-2"
+        in told(portfolio, path)
+    )
 
 
 def test_code_that_is_a_number_is_read_and_told(form, told):

@@ -150,10 +150,11 @@ class _PortfolioReader:
         levels = [own.id for own in self.lifecycle.levels]
         levels = [activity.level] if activity.level is not None else levels
         if activity.place is not None and not self._has(activity.place, levels):
-            noun = activity.level or "place"
+            noun = activity.level
             text = Text(
-                id=f"{noun} '{activity.place}' dari kegiatan '{activity.id}' tidak ada",
-                en=f"the {noun} '{activity.place}' of activity '{activity.id}' does not exist",
+                id=f"{noun or 'tempat'} '{activity.place}' dari kegiatan '{activity.id}' tidak ada",
+                en=f"the {noun or 'place'} '{activity.place}' of activity '{activity.id}' "
+                "does not exist",
             )
             source = activity.sources.get("place", source)
             self._note_missing(source, text, activity.place, levels)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as AbstractMapping
-from typing import Any
+from collections.abc import Set as AbstractSet
+from typing import Any, Final
 
 import attrs
 from attrs import field
@@ -29,6 +30,8 @@ from kotaku_eval.readers.workbooks.values import is_blank
 from kotaku_eval.readers.workbooks.words import NONE, UNDATED, is_word
 from kotaku_eval.sources import Mapping, Node, Scalar, Sequence, Source
 from kotaku_eval.texts import Text
+
+_NAMED: Final = 10
 
 
 @attrs.define
@@ -94,11 +97,9 @@ class Assembly:
         return Sequence(tuple(self._made(grid, rows)), grid.sheet.source(0, 0))
 
     def _made(self, grid: Grid, rows: Iterable[tuple[int, dict[str, Node]]]) -> Iterator[Mapping]:
-        left_out = []
         for row, fields in rows:
             name = _text(fields.get("id"))
             if name in self.unreadable:
-                left_out.append(name or f"({ACTIVITY_CODE.id} ?)")
                 continue
             items = {**fields, **self.lists.get(name, {})}
             source = grid.source(row)
@@ -109,15 +110,6 @@ class Assembly:
                 }
                 items["stages"] = Mapping(held, {k: n.source for k, n in held.items()}, source)
             yield _record(items, source)
-        if left_out:
-            shown = ", ".join(left_out[:10]) + (", …" if len(left_out) > 10 else "")  # noqa: PLR2004
-            text = Text(
-                id=f"kegiatan yang tidak dinilai karena selnya tidak terbaca ({len(left_out)}): "
-                f"{shown}",
-                en=f"activities not judged, for cells that cannot be read ({len(left_out)}): "
-                f"{shown}",
-            )
-            self.notes.problem(grid.sheet.source(0, 0), text)
 
     def _take_children(self, known: set[str]) -> None:
         for sheet in self.layout.sheets:
@@ -277,6 +269,21 @@ class Assembly:
         made = RowReader(grid, self.notes, zone, is_1904=self.is_1904)
         self.readers.append(made)
         return made
+
+    def note_left_out(self, read: AbstractSet[str]) -> None:
+        """Note which activities are not judged: a mistake in one cell leaves all of one out.
+
+        Args:
+            read: The codes of those that are.
+        """
+        missing = [name or f"({ACTIVITY_CODE.id} ?)" for name in self.homes if name not in read]
+        if missing:
+            shown = ", ".join(missing[:_NAMED]) + (", …" if len(missing) > _NAMED else "")
+            text = Text(
+                id=f"kegiatan yang tidak dinilai karena kesalahan isinya ({len(missing)}): {shown}",
+                en=f"activities not judged, for mistakes in them ({len(missing)}): {shown}",
+            )
+            self.notes.problem(self.grids["activities"].sheet.source(0, 0), text)
 
     def finished(self, activity: Activity) -> Activity:
         """Return an activity with its events in the order of their cells, and all its places."""

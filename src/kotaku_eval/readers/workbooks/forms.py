@@ -81,6 +81,7 @@ def read_form(
     )
     note_examples(assembly.readers, notes)
     made = read_portfolio_node(node, notes, folder=folder, lifecycle=known)
+    assembly.note_left_out({activity.id for activity in made.activities})
     activities = tuple(assembly.finished(activity) for activity in made.activities)
     return attrs.evolve(made, activities=activities)
 
