@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from attrs import field, frozen
@@ -93,26 +93,32 @@ def heat_map_of(report: Report, level: str, language: Language, limit: int) -> H
         for own, one in zip(chosen, found, strict=True)
     ]
     what = words.level(level)
-    indicators = Text(id="indikator", en="indicators")
-    cut = [
-        words.some_of(some, many, of, language)
-        for some, many, of in (
-            (len(chosen), len(every), what), (len(names), len(judged), indicators),
-        ) if some < many
-    ]  # fmt: skip
-    looks = [_look(score) for own in cells for score in own]
-    told = [
-        *([words.PARTLY_UNKNOWN.to(language)] if any(own["unsure"] for own in looks) else []),
-        *([words.NOT_JUDGED.to(language)] if any(own["low"] is None for own in looks) else []),
-    ]
+    shown_of = [(len(chosen), len(every), what), (len(names), len(judged), words.INDICATORS)]
     return HeatMap(
         f"{words.HEAT_MAP.to(language)}: {shown(what.to(language))}",
-        (about(report, language), ". ".join(cut), ". ".join(told)),
+        (about(report, language), _cut(shown_of, language), _signs(cells, language)),
         tuple(unique([own.label for own in chosen], [own.code for own in chosen])),
         tuple(unique(heads, ["", *names])),
         tuple(cells),
         language=language,
     )
+
+
+def _cut(shown_of: Iterable[tuple[int, int, Text]], language: Language) -> str:
+    """Return of what only some are shown."""
+    return ". ".join(
+        words.some_of(some, many, of, language) for some, many, of in shown_of if some < many
+    )
+
+
+def _signs(cells: Iterable[tuple[Score | None, ...]], language: Language) -> str:
+    """Return what the signs mean that stand on the map."""
+    looks = [_look(score) for own in cells for score in own]
+    told = [
+        (any(own["unsure"] for own in looks), words.PARTLY_UNKNOWN),
+        (any(own["low"] is None for own in looks), words.NOT_JUDGED),
+    ]
+    return ". ".join(text.to(language) for is_there, text in told if is_there)
 
 
 def _lowest_first(own: PlaceScore) -> tuple[bool, float, str]:

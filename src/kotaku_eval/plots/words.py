@@ -40,6 +40,7 @@ BINS_SAID: Final = Text(
     en="Bars: lower bound. Orange lines: upper bound, if all that is unknown turns out to pass.",
 )
 NOTHING: Final = Text(id="Tidak ada nilai untuk digambar.", en="There is no score to draw.")
+INDICATORS: Final = Text(id="indikator", en="indicators")
 _LEVELS: Final = {
     "activity": Text(id="kegiatan", en="activities"),
     "village": Text(id="kelurahan/desa", en="villages"),
