@@ -11,7 +11,6 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kotaku_eval import sources
 from kotaku_eval.definitions import load_ruleset
 from kotaku_eval.errors import DataError, DefinitionError, InputError
 from kotaku_eval.readers import read_portfolio
@@ -25,6 +24,7 @@ from kotaku_eval.sources import (
     parse_yaml,
     read_nodes,
 )
+from kotaku_eval.sources import yaml as yaml_sources
 
 LOADERS = ["CSafeLoader", "SafeLoader"]
 
@@ -32,7 +32,7 @@ LOADERS = ["CSafeLoader", "SafeLoader"]
 @pytest.fixture(params=[name for name in LOADERS if hasattr(yaml, name)])
 def loader(request, monkeypatch):
     """Read with the C loader, and with the one in Python that stands in where it is missing."""
-    monkeypatch.setattr(sources, "_Loader", getattr(yaml, request.param))
+    monkeypatch.setattr(yaml_sources, "_Loader", getattr(yaml, request.param))
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,52 @@
+"""Files of YAML and JSON."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kotaku_eval.errors import DefinitionError, InputError, Problem
+from kotaku_eval.sources.json import parse_json
+from kotaku_eval.sources.limits import MAX_BYTES, too_large
+from kotaku_eval.sources.nodes import Node
+from kotaku_eval.sources.yaml import parse_yaml
+from kotaku_eval.texts import Text
+
+
+def read_text(path: Path | str, error: type[InputError] = DefinitionError) -> str:
+    """Return the text of a UTF-8 file.
+
+    Raises:
+        InputError: The file is missing, too large, or not UTF-8 (with the place of the bad byte).
+    """
+    name = Path(path).as_posix()
+    try:
+        raw = Path(path).read_bytes()
+    except OSError as failure:
+        reason = failure.strerror or str(failure)
+        text = Text(id=f"berkas tidak dapat dibaca: {reason}", en=f"cannot read file: {reason}")
+        raise error([Problem(text, name)]) from failure
+    if len(raw) > MAX_BYTES:
+        raise error([too_large(name)])
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as failure:
+        before = raw[: failure.start]
+        line = before.count(b"\n") + 1
+        column = failure.start - (before.rfind(b"\n") + 1) + 1
+        text = Text(
+            id=f"bukan teks UTF-8: byte 0x{raw[failure.start]:02x}",
+            en=f"not UTF-8 text: byte 0x{raw[failure.start]:02x}",
+        )
+        hint = Text(id="Simpan berkas sebagai UTF-8.", en="Save the file as UTF-8.")
+        raise error([Problem(text, f"{name}:{line}:{column}", hint)]) from failure
+
+
+def read_nodes(path: Path | str, error: type[InputError] = DefinitionError) -> Node:
+    """Read a YAML or JSON file (by its ending) into nodes with places.
+
+    Raises:
+        InputError: As ``error``, with the place of the first thing that cannot be read.
+    """
+    text = read_text(path, error)
+    parse = parse_json if Path(path).suffix.lower() == ".json" else parse_yaml
+    return parse(text, Path(path).as_posix(), error)

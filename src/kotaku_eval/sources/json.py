@@ -1,0 +1,140 @@
+"""JSON, with places: the standard reader tells none."""
+
+from __future__ import annotations
+
+import json
+import json.decoder
+import re
+from collections.abc import Callable
+from typing import Final
+
+from kotaku_eval.errors import DefinitionError, InputError, Problem
+from kotaku_eval.sources.limits import MAX_BYTES, MAX_DEPTH, too_large
+from kotaku_eval.sources.nodes import Mapping, Node, Scalar, Sequence, key_problem
+from kotaku_eval.sources.places import Source, SourceFile
+from kotaku_eval.texts import Text
+
+# The standard reader of one JSON string; no stub knows it.
+_scan_string: Callable[[str, int], tuple[str, int]] = getattr(json.decoder, "scanstring")  # noqa: B009
+_NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
+_SPACE: Final = re.compile(r"[ \t\r\n]*")
+
+
+def parse_json(text: str, name: str = "<text>", error: type[InputError] = DefinitionError) -> Node:
+    """Parse one JSON document into the same nodes as YAML, with places.
+
+    Raises:
+        InputError: As ``error``: broken JSON, a duplicate key, too deep or too large a text.
+    """
+    if len(text) > MAX_BYTES:
+        raise error([too_large(name)])
+    return _JsonBuilder(text, name, error).build()
+
+
+class _JsonBuilder:
+    """A positioned JSON reader: the standard one tells no places and keeps the last of two keys."""
+
+    def __init__(self, text: str, name: str, error: type[InputError]) -> None:
+        self.text = text
+        self.file = SourceFile(name, tuple(text.split("\n")))
+        self.error = error
+        self.problems: list[Problem] = []
+        self.line = 1
+        self.line_start = 0
+        self.seen = 0
+
+    def build(self) -> Node:
+        node, end = self._value(self._skip(0), 0)
+        if self._skip(end) != len(self.text):
+            self._fail(self._skip(end), "extra text after the document")
+        if self.problems:
+            raise self.error(self.problems)
+        return node
+
+    def _source(self, at: int) -> Source:
+        """Return the place of an offset; offsets only grow, so lines are counted once."""
+        newlines = self.text.count("\n", self.seen, at)
+        if newlines:
+            self.line += newlines
+            self.line_start = self.text.rfind("\n", 0, at) + 1
+        self.seen = max(self.seen, at)
+        return Source(self.file, self.line, at - self.line_start + 1)
+
+    def _fail(self, at: int, reason: str) -> None:
+        text = Text(id=f"JSON tidak sah: {reason}", en=f"broken JSON: {reason}")
+        raise self.error([*self.problems, self._source(at).problem(text)])
+
+    def _skip(self, at: int) -> int:
+        match = _SPACE.match(self.text, at)
+        return match.end() if match else at
+
+    def _value(self, at: int, depth: int) -> tuple[Node, int]:
+        source = self._source(at)
+        if depth > MAX_DEPTH:
+            self._fail(at, f"nested more than {MAX_DEPTH} levels deep")
+        head = self.text[at : at + 1]
+        if head == "{":
+            return self._mapping(at + 1, source, depth)
+        if head == "[":
+            return self._sequence(at + 1, source, depth)
+        if head == '"':
+            words, end = self._string(at)
+            return Scalar(words, plain=False, source=source), end
+        for word in ("true", "false", "null"):
+            if self.text.startswith(word, at):
+                return Scalar(word, plain=True, source=source), at + len(word)
+        number = _NUMBER.match(self.text, at)
+        if number is None:
+            self._fail(at, "a value is missing" if not head else f"unexpected {head!r}")
+            raise AssertionError
+        return Scalar(number.group(), plain=True, source=source), number.end()
+
+    def _string(self, at: int) -> tuple[str, int]:
+        try:
+            words, end = _scan_string(self.text, at + 1)
+        except json.JSONDecodeError as failure:
+            self._fail(at, failure.msg)
+            raise AssertionError from failure
+        if any("\ud800" <= character <= "\udfff" for character in words):
+            self._fail(at, "half of a surrogate pair is no character")
+        return words, end
+
+    def _sequence(self, at: int, source: Source, depth: int) -> tuple[Node, int]:
+        items: list[Node] = []
+        at = self._skip(at)
+        while self.text[at : at + 1] != "]":
+            if items:
+                at = self._comma(at)
+            node, at = self._value(at, depth + 1)
+            items.append(node)
+            at = self._skip(at)
+        return Sequence(tuple(items), source), at + 1
+
+    def _mapping(self, at: int, source: Source, depth: int) -> tuple[Node, int]:
+        items: dict[str, Node] = {}
+        keys: dict[str, Source] = {}
+        at = self._skip(at)
+        while self.text[at : at + 1] != "}":
+            if keys:
+                at = self._comma(at)
+            if self.text[at : at + 1] != '"':
+                self._fail(at, "a key in double quotes is missing")
+            place = self._source(at)
+            words, at = self._string(at)
+            at = self._skip(at)
+            if self.text[at : at + 1] != ":":
+                self._fail(at, "a colon is missing")
+            node, at = self._value(self._skip(at + 1), depth + 1)
+            problem = key_problem(Scalar(words, plain=False, source=place), keys)
+            if problem:
+                self.problems.append(problem)
+            else:
+                items[words] = node
+                keys[words] = place
+            at = self._skip(at)
+        return Mapping(items, keys, source), at + 1
+
+    def _comma(self, at: int) -> int:
+        if self.text[at : at + 1] != ",":
+            self._fail(at, "a comma is missing")
+        return self._skip(at + 1)
