@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
-from functools import cached_property, lru_cache
+from functools import cached_property
 from types import MappingProxyType
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 import attrs
 from attrs import field, frozen
 
 from kotaku_eval.activities import Activity, Timeline, timeline_of
 from kotaku_eval.dates import EventDate, Undated
+from kotaku_eval.digests import digest_of_rows
 from kotaku_eval.errors import DataError, Problem, name_hint
 from kotaku_eval.facts import ACTIVITY, Subject, observed_dates
 from kotaku_eval.lifecycles import Lifecycle
@@ -266,40 +266,10 @@ class Portfolio(Shown):
     @cached_property
     def digest(self) -> str:
         """The SHA-256 of the data, whatever the order of its rows."""
-        lines = sorted(
-            [repr(_plain(place)) for place in self.places]
-            + [repr(_plain(activity)) for activity in self.activities]
-        )
-        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+        return digest_of_rows((*self.places, *self.activities))
 
 
 _NOWHERE: Mapping[str, Place] = MappingProxyType({})
-
-
-def _plain(value: Any) -> Any:
-    """Return an attrs value as nested tuples of its data: no sources, nothing that is missing."""
-    kind = type(value)
-    if kind in _LEAVES:
-        return value
-    if kind is EventDate:
-        return value.first_day, value.last_day, value.precision.value, value.instant
-    if isinstance(value, Enum):
-        return value.value
-    if kind is tuple:
-        # Entries are rows too: their order says nothing.
-        return tuple(sorted((_plain(item) for item in value), key=repr))
-    held = ((name, getattr(value, name)) for name in _data_names(cast("Hashable", kind)))
-    return tuple((name, _plain(part)) for name, part in held if part is not None)
-
-
-_LEAVES = frozenset({str, int, float, bool})
-
-
-@lru_cache(maxsize=256)
-def _data_names(kind: Any) -> tuple[str, ...]:
-    return tuple(
-        own.name for own in attrs.fields(kind) if own.init and own.name not in {"source", "sources"}
-    )
 
 
 def _problem(value: Activity | Place, text: Text, hint: Text | None = None) -> Problem:
