@@ -7,6 +7,7 @@ from pathlib import Path
 
 import attrs
 
+from kotaku_eval.collecting import uncollected
 from kotaku_eval.errors import DataError, Problem
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.portfolios import Portfolio
@@ -29,6 +30,7 @@ from kotaku_eval.texts import Text
 StrPath = str | os.PathLike[str]
 
 
+@uncollected()
 def read_portfolio(
     path: StrPath,
     *,

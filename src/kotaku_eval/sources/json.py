@@ -17,6 +17,7 @@ from kotaku_eval.texts import Text
 # The standard reader of one JSON string; no stub knows it.
 _scan_string: Callable[[str, int], tuple[str, int]] = getattr(json.decoder, "scanstring")  # noqa: B009
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
+_HALF_PAIR: Final = re.compile("[\ud800-\udfff]")
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 
 
@@ -95,7 +96,7 @@ class _JsonBuilder:
         except json.JSONDecodeError as failure:
             self._fail(at, failure.msg)
             raise AssertionError from failure
-        if any("\ud800" <= character <= "\udfff" for character in words):
+        if not words.isascii() and _HALF_PAIR.search(words):
             self._fail(at, "half of a surrogate pair is no character")
         return words, end
 

@@ -112,7 +112,7 @@ class _YamlBuilder:
             text = Text(id="lebih dari satu dokumen YAML", en="more than one YAML document")
             self._fail(text, self._at(event.start_mark), Text(id="Pisahkan.", en="Split the file."))
         if isinstance(event, yaml.NodeEvent):
-            self._refuse(event)
+            self._refuse_marks(event)
         if isinstance(event, yaml.ScalarEvent):
             source = self._at(event.start_mark)
             if len(event.value) > MAX_SCALAR:
@@ -145,9 +145,8 @@ class _YamlBuilder:
         word = _WORD.match(self.file.lines[at.line - 1], at.column - 1)
         return Source(self.file, at.line, at.column, width=len(word.group()) if word else 1)
 
-    def _refuse(self, event: Any) -> None:
-        is_marked = isinstance(event, yaml.AliasEvent) or event.anchor or event.tag
-        source = self._word_at(event.start_mark) if is_marked else self._at(event.start_mark)
+    def _refuse_marks(self, event: Any) -> None:
+        """Refuse anchors, aliases and tags."""
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             mark = "*" if isinstance(event, yaml.AliasEvent) else "&"
             text = Text(
@@ -155,13 +154,14 @@ class _YamlBuilder:
                 en=f"YAML anchors and aliases are not accepted ({mark}{event.anchor})",
             )
             hint = Text(id="Tulis nilainya lengkap.", en="Write the value out in full.")
-            self._fail(text, source, hint)
+            self._fail(text, self._word_at(event.start_mark), hint)
         elif event.tag and event.tag != "!":
             text = Text(
                 id=f"tag YAML tidak diterima ({event.tag})",
                 en=f"YAML tags are not accepted ({event.tag})",
             )
-            self._fail(text, source, Text(id="Hapus tagnya.", en="Remove the tag."))
+            hint = Text(id="Hapus tagnya.", en="Remove the tag.")
+            self._fail(text, self._word_at(event.start_mark), hint)
 
     def _add(self, node: Node) -> None:
         if self.stack:
