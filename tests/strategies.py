@@ -15,6 +15,7 @@ import attrs
 from hypothesis import strategies as st
 
 from kotaku_eval.activities import Activity, Document, Event, Status
+from kotaku_eval.calendars import WorkingCalendar
 from kotaku_eval.conditions import Condition
 from kotaku_eval.dates import EventDate, Ties, Undated
 from kotaku_eval.expressions import Parameter, parse_condition
@@ -120,7 +121,10 @@ spans = st.tuples(SPRING, st.integers(1, 20)).map(
         EventDate.of(at[0]), EventDate.of(at[0] + dt.timedelta(days=at[1]))
     )
 )
-event_dates = st.one_of(days, days, days, months, years, timestamps, spans)
+edges = st.sampled_from(
+    ["0001-01-01", "0001", "1969-12-31", "1969-12-31T23:59:59.999999", "9999-12", "9999-12-31"]
+).map(EventDate.parse)
+event_dates = st.one_of(days, days, days, days, months, years, timestamps, spans, edges)
 
 
 def maybe(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -130,8 +134,12 @@ def maybe(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 # --- records --------------------------------------------------------------------------------
 
-amounts = maybe(st.integers(-2, 6))
-shares = maybe(st.sampled_from([-1.5, 0.0, 0.1, 0.2, 0.3, 2.5, 50.0, 100.0, 1e308]))
+amounts = maybe(st.one_of(st.integers(-2, 6), st.sampled_from([2**50, -(2**50), 10**9])))
+shares = maybe(
+    st.sampled_from([
+        -1.5, 0.0, -0.0, 0.1, 0.2, 0.3, 2.5, 2.675, 50.0, 100.0 / 3, 100.0, 1e308, 5e-324, 2.0**52 + 0.5,
+    ])
+)  # fmt: skip
 truths = maybe(st.booleans())
 grades = maybe(st.sampled_from(Grade))
 plans = st.builds(
@@ -180,7 +188,7 @@ def activities(name: str = "J1", place: str | None = None) -> st.SearchStrategy[
         progress=shares,
         opened=maybe(event_dates),
         ready=truths,
-        label_text=maybe(st.sampled_from(["", "x", "2018-03-01"])),
+        label_text=maybe(st.sampled_from(["", "x", "X", "x ", "é", "e\u0301", "'", "2018-03-01"])),
         grade=grades,
         plan=maybe(plans),
         payments=maybe(st.lists(payments, max_size=3).map(tuple)),
@@ -210,7 +218,21 @@ def portfolios(draw: st.DrawFn, most: int = 5) -> Portfolio:
 
 # --- expressions ------------------------------------------------------------------------------
 
-_BARE_NUMBERS = st.sampled_from(["0", "1", "2.5", "param.limit", "-1", "(workers / workers)"])
+_BARE_NUMBERS = st.sampled_from(
+    [
+        "0",
+        "1",
+        "2.5",
+        "3",
+        "10",
+        "0.1",
+        "1e300",
+        "1e-320",
+        "param.limit",
+        "-1",
+        "(workers / workers)",
+    ]
+)
 _DATES = st.sampled_from(
     [f"{stage}.{part}" for stage in STAGES for part in ("first", "last", "date", "planned")]
     + ["opened", "plan.finish", "village.since", "param.cut"]
@@ -300,6 +322,23 @@ def dates(draw: st.DrawFn) -> str:
 
 
 @st.composite
+def other_comparisons(draw: st.DrawFn) -> str:
+    """The text of a comparison in a form that is rare."""
+    op = draw(_ORDERINGS)
+    match draw(st.sampled_from(["fixed first", "listed", "truths"])):
+        case "fixed first":
+            unit = draw(st.sampled_from(sorted(_NUMBERS)))
+            return f"{draw(_BARE_NUMBERS)} {op} min({draw(numbers(unit))}, {draw(numbers(unit))})"
+        case "listed":
+            negated = draw(st.sampled_from(["in", "not in"]))
+            left = draw(st.sampled_from(["workers", "a.count", "round(progress)", "progress / 10"]))
+            return f"{left} {negated} (0, 1, 5, 0.3)"
+        case _:
+            form = draw(st.sampled_from(["({}) == ({})", "({}) != ({})", "({} and {}) in (True,)"]))
+            return form.format(draw(_BOOLEANS), draw(_BOOLEANS))
+
+
+@st.composite
 def comparisons(draw: st.DrawFn) -> str:
     """The text of one comparison of any kind."""
     op = draw(_ORDERINGS)
@@ -327,8 +366,9 @@ def comparisons(draw: st.DrawFn) -> str:
             negated = draw(st.sampled_from(["in", "not in"]))
             return f"days_between({draw(dates())}, {draw(dates())}) {negated} (0, 1, 5)"
         case "text":
-            right = draw(st.sampled_from(['"x"', "id", "title"]))
-            return f"label_text {draw(_EQUALITIES)} {right}"
+            right = draw(st.sampled_from(['"x"', '"é"', "id", "title"]))
+            listed = 'label_text not in ("", "X", "é")'
+            return draw(st.sampled_from([f"label_text {draw(_EQUALITIES)} {right}", listed]))
         case "choice":
             left = draw(st.sampled_from(["grade", "plan.grade"]))
             return f'{left} {draw(_EQUALITIES)} "good"'
@@ -348,7 +388,7 @@ def comparisons(draw: st.DrawFn) -> str:
 def expressions(leaves: int = 5) -> st.SearchStrategy[str]:
     """The text of a valid condition on an activity of the small programme."""
     return st.recursive(
-        st.one_of(comparisons(), _BOOLEANS),
+        st.one_of(comparisons(), comparisons(), other_comparisons(), _BOOLEANS),
         lambda parts: st.one_of(
             parts.map(lambda part: f"not ({part})"),
             st.lists(parts, min_size=2, max_size=3).map(lambda p: f"({') and ('.join(p)})"),
@@ -369,6 +409,10 @@ village_expressions = st.sampled_from([
     "max(j.progress for j in activities) > 1",
     "len(activities) > 0 and present(budget)",
     'all(j.grade in ("good", "fair") for j in activities)',
+    "0.3 >= min(budget / 10, max(j.plan.amount for j in activities))",
+    "sum(j.plan.amount for j in activities) / 3 < budget / 7",
+    "count(j for j in activities if j.opened < since + 3) == 0",
+    "sum(round(j.progress, 1) for j in activities if j.plan.grade != j.grade) > 1",
 ])  # fmt: skip
 
 # --- rules ------------------------------------------------------------------------------------
@@ -379,6 +423,8 @@ _stage_sets = st.lists(st.sampled_from(STAGES), min_size=1, max_size=2, unique=T
 _EVENT_TEXTS = (
     "planned is None", 'date >= "2018-03-10"', "planned <= date", 'stage == "a"', "workers > 1",
     "planned >= param.cut or ready", "days_between(planned, date) > 3",
+    "date >= max(p.paid for p in payments)", "any(p.paid <= date for p in payments)",
+    "len(payments) > 1",
 )  # fmt: skip
 _PAIR_TEXTS = (
     "a.planned <= b.planned", "a.planned == b.planned", "days_between(a.date, b.date) != 2",
@@ -386,7 +432,8 @@ _PAIR_TEXTS = (
 )  # fmt: skip
 
 
-def _event_condition(text: str, *names: str) -> Condition:
+def event_condition(text: str, *names: str) -> Condition:
+    """Return a condition on one event or on two, by the names that stand for them."""
     variables = dict.fromkeys(names, event_vocabulary(LIFECYCLE))
     own = EVENT if names == (EVENT,) else ""
     return parse_condition(text, VOCABULARY, PARAMETERS, variables=variables, own=own)
@@ -394,12 +441,12 @@ def _event_condition(text: str, *names: str) -> Condition:
 
 def event_tests(texts: tuple[str, ...] = _EVENT_TEXTS) -> st.SearchStrategy[Condition]:
     """A condition on one event."""
-    return st.sampled_from(texts).map(lambda text: _event_condition(text, EVENT))
+    return st.sampled_from(texts).map(lambda text: event_condition(text, EVENT))
 
 
 def pair_tests(texts: tuple[str, ...] = _PAIR_TEXTS) -> st.SearchStrategy[Condition]:
     """A condition on two events."""
-    return st.sampled_from(texts).map(lambda text: _event_condition(text, *PAIR))
+    return st.sampled_from(texts).map(lambda text: event_condition(text, *PAIR))
 
 
 @st.composite
@@ -483,6 +530,15 @@ def python_checks(kinds: tuple[str, ...] = ("sound", "raises", "odd")) -> st.Sea
     )
 
 
+calendars = st.one_of(
+    st.just(WorkingCalendar()),
+    st.builds(
+        WorkingCalendar,
+        rest_days=st.sets(st.integers(0, 6), max_size=3),
+        holidays=st.lists(SPRING.map(dt.date.toordinal), max_size=4),
+        working=st.lists(SPRING.map(dt.date.toordinal), max_size=4),
+    ),
+)
 INDICATORS = {
     "first": Indicator("first", same("First"), "north", 2.0),
     "second": Indicator("second", same("Second"), "north", 1.0),
@@ -510,6 +566,9 @@ def rules(draw: st.DrawFn, name: str, kinds: tuple[str, ...] = ("sound",)) -> Ru
     }
     if subject != ACTIVITY:
         text = draw(village_expressions)
+        named = draw(st.sampled_from([None, None, "since", "min(j.opened for j in activities)"]))
+        if named is not None:
+            common["due"] = parse_condition(named, VILLAGE, PARAMETERS, expect=Kind.DATE)
         return Rule(check=parse_condition(text, VILLAGE, PARAMETERS), text=text, **common)
     when = draw(st.one_of(st.none(), expressions(3)))
     due = draw(st.one_of(st.none(), dates()))
@@ -537,6 +596,7 @@ def rule_sets(
     given: dict[str, Any] = {
         "ties": draw(st.sampled_from(Ties)),
         "undated": draw(st.sampled_from(Undated)),
+        "calendar": draw(calendars),
         **fixed,
     }
     return RuleSet(

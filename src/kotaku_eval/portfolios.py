@@ -208,6 +208,7 @@ class Portfolio(Shown):
                 place,
                 parents=self.places_of(place),
                 activities=tuple(within.get(place.code, ())),
+                is_closed=False,
             )
             for place in places
         )

@@ -77,7 +77,7 @@ class Verdicts:
         scope = Scope(self.terms, self.ruleset.lifecycle, self.ruleset.undated, has_rows=has_rows)
         as_of = self.terms.number("as of")
         lowering = Lowering(scope, self.ruleset.ties is Ties.LENIENT, self.most)
-        closed = scope.closed if self.level == ACTIVITY else self.terms.true
+        closed = scope.closed if self.level == ACTIVITY else self.terms.false
         orders = Orders(lowering, self.ruleset.ties, as_of, closed)
         for name, made in (
             ("scope", scope), ("lowering", lowering), ("orders", orders), ("as_of", as_of),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from attrs import define, field
@@ -29,12 +30,13 @@ from kotaku_eval.columns.expressions import (
     truth,
     whole,
 )
-from kotaku_eval.columns.facts import Facts
+from kotaku_eval.columns.facts import Facts, InexpressibleError
 from kotaku_eval.columns.gatherings import ACTIVITIES, ENTRY, Gatherings, renamed
 from kotaku_eval.columns.layouts import Layout
 from kotaku_eval.columns.occurrences import equal_true
 from kotaku_eval.columns.selections import extreme, where
 from kotaku_eval.columns.values import (
+    MOST,
     DateValue,
     NumberValue,
     Value,
@@ -60,6 +62,7 @@ from kotaku_eval.conditions import (
     Literal,
     Member,
     Not,
+    walk,
 )
 from kotaku_eval.dates import EventDate
 from kotaku_eval.facts import Fact, Origin, Vocabulary
@@ -169,10 +172,10 @@ class Conditions:
         if node.op != "*" or not (x.is_whole and y.is_whole):
             return
         sizes = [
-            greatest(*(applied(Operation.ABS, Kept.FLOAT, as_float(end)) for end in ends))
+            greatest(*(_size(as_float(end)) for end in ends))
             for ends in ((x.low, x.high), (y.low, y.high))
         ]
-        product = applied(Operation.MUL, Kept.FLOAT, *sizes)
+        product = _float(Operation.MUL, *sizes)
         self.doubts.append(equal_true(below(Constant(_LARGEST, Kept.FLOAT), product)))
 
     def _call(self, node: Call) -> Value:
@@ -207,10 +210,12 @@ class Conditions:
         up, down = (Operation.MUL, Operation.DIV)[:: 1 if digits >= 0 else -1]
         scaled = _float(up, as_float(plain), power)
         near = _float(Operation.FLOOR, _float(Operation.ADD, scaled, Constant(0.5, Kept.FLOAT)))
-        off = _float(Operation.ABS, _float(Operation.SUB, scaled, near))
-        for most, size in ((_NEAR_HALF, off), (_ROUNDED_MOST, _float(Operation.ABS, scaled))):
+        off = _size(_float(Operation.SUB, scaled, near))
+        for most, size in ((_NEAR_HALF, off), (_ROUNDED_MOST, _size(scaled))):
             self.doubts.append(equal_true(below(Constant(most, Kept.FLOAT), size)))
         made = _float(down, near, power)
+        if digits < 0:
+            self.doubts.append(equal_true(below(Constant(_LARGEST, Kept.FLOAT), _size(made))))
         return number(made if digits > 0 else applied(Operation.TO_INT, Kept.INT, made))
 
     # --- aggregates -----------------------------------------------------------------------------
@@ -221,6 +226,9 @@ class Conditions:
         default = None if node.default is None else self.value(node.default)
         if source != ACTIVITIES and source not in self.facts.layout.lists:
             return literal(None, node.type) if default is None else default
+        if self.items and any(node.variable != own for own in _variables_of(node)):
+            # An entry stands beside its subject, not beside the event that is asked about.
+            raise InexpressibleError(node.text)
         keep, element = self._entry(node, source)
         entries = Entries(source, self.gatherings, self.doubts)
         made = entries.aggregate(node.function, keep, element, default)
@@ -258,13 +266,26 @@ def _float(operation: Operation, *parts: Expression) -> Expression:
     return applied(operation, Kept.FLOAT, *parts)
 
 
+def _size(part: Expression) -> Expression:
+    return _float(Operation.ABS, part)
+
+
+def _variables_of(node: Aggregate) -> Iterator[str]:
+    """Yield the variables that the filter and the value of an aggregate speak of."""
+    for own in (node.condition, node.element):
+        parts = () if own is None else walk(own)
+        yield from (part.variable for part in parts if isinstance(part, ItemRef))
+
+
 def _digits(places: list[Value]) -> int:
     """Return the number of decimals that is written; 0 where none is."""
     written = places[0].low if places and isinstance(places[0], NumberValue) else None
     return int(written.value) if isinstance(written, Constant) else 0
 
 
-_LARGEST: Final = float(2**62)
+_LARGEST: Final = float(2**53)
+"""The greatest whole number that is reckoned with: a sum of hundreds still fits a column."""
+
 _NEAR_HALF: Final = 0.5 - 1e-6
 _ROUNDED_MOST: Final = 1e9
 
@@ -274,6 +295,9 @@ def literal(value: Any, own: Field) -> Value:
     if isinstance(value, EventDate):
         return date_constant(value)
     if own.kind in NUMERIC:
+        if isinstance(value, int) and abs(value) > MOST:
+            # A column would have no room for what is reckoned from it.
+            raise InexpressibleError(str(value))
         kept = Kept.FLOAT if isinstance(value, float) else Kept.INT
         return number(Constant(value, kept))
     if own.kind is Kind.DATE:

@@ -6,7 +6,7 @@ records engine judge it on the same rows; it is never left out.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import Any, cast
 
@@ -172,18 +172,17 @@ def _planned(asked: _Asked) -> LevelPlan:
     if course is not None:
         pairings = tuple((source, own) for own, source in course.pairings.held.items())
     of_events = {COURSE, *(source for source, _ in pairings)}
-    gathered = tuple(_asked(gatherings, lowered.values(), of_events))
-    is_read = pairings or any(own.source == COURSE for own in gathered)
+    held = gatherings.held.values()
+    is_read = pairings or any(own.source == COURSE for own in held)
     plan = course.plan() if course is not None and is_read else None
-    return LevelPlan(level, rules, lowered, left, gathered, plan, pairings)
+    whole_plan = LevelPlan(level, rules, lowered, left, tuple(held), plan, pairings)
+    return attrs.evolve(whole_plan, gatherings=tuple(_asked(whole_plan, of_events)))
 
 
-def _asked(
-    gatherings: Gatherings, rules: Iterable[RuleColumns], of_events: Collection[str]
-) -> Iterator[Gathering]:
+def _asked(plan: LevelPlan, of_events: Collection[str]) -> Iterator[Gathering]:
     """Yield what some rule asks for: of a list that no table holds nobody asks anything."""
-    made = [part for own in rules for part in (own.code, own.variant) if part is not None]
-    names = {column.name for column in columns_in(made)}
-    for own in gatherings.held.values():
+    asked = columns_in([*plan.expressions, *plan.asked_of_events])
+    names = {unpaired(column.name) for column in asked}
+    for own in plan.gatherings:
         if own.name in names or own.source in of_events:
             yield own

@@ -38,10 +38,12 @@ from kotaku_eval.columns.expressions import (
     least,
     less,
     negated,
-    truth,
     whole,
 )
 from kotaku_eval.dates import EventDate, Precision
+
+MOST: Final = 2**50
+"""The greatest size of a whole number in data and rules: sums of many and products stay exact."""
 
 EPOCH: Final = dt.date(1970, 1, 1).toordinal()
 """The ordinal of day 0: columns count days since 1970-01-01, as Arrow does."""
@@ -302,7 +304,9 @@ def member(operand: Value, values: Iterable[Any], *, lenient: bool) -> Expressio
         numbers = [number(_constant(value)) for value in fixed]
         found = [compare_values("==", operand, value, lenient=lenient) for value in numbers]
         return choose(is_null(operand.low), NULL, either(*found))
-    listed = [truth(v) if isinstance(v, bool) else Constant(v, Kept.TEXT) for v in fixed]
+    if operand.kept is Kept.BOOL:
+        return either(*(operand if value else negated(operand) for value in fixed))
+    listed = [Constant(value, Kept.TEXT) for value in fixed]
     return applied(Operation.MEMBER, Kept.BOOL, operand, *listed)
 
 

@@ -15,10 +15,10 @@ from attrs import field, frozen
 from ibis import _
 
 from kotaku_eval.columns.layouts import INSTANT, DateShape
-from kotaku_eval.columns.values import EPOCH
+from kotaku_eval.columns.values import EPOCH, MOST
 from kotaku_eval.databases.sources import DAYS, MICROS
 from kotaku_eval.dates import EventDate
-from kotaku_eval.frames.casts import MOST, Explain, UnfitError, Ways
+from kotaku_eval.frames.casts import Explain, UnfitError, Ways
 from kotaku_eval.models import NUMERIC, Field, Kind
 from kotaku_eval.texts import Text
 

@@ -209,7 +209,7 @@ class CodeWriter:
             case Member():
                 return self._member(node)
             case IsMissing():
-                return f"({self.code(node.operand)} is {'not ' * node.negated}None)"
+                return self._is_missing(node.operand, negated=node.negated)
             case Arithmetic():
                 return self._arithmetic(node)
             case Call():
@@ -239,6 +239,11 @@ class CodeWriter:
             return code, code
         name = self.own_name("t")
         return f"({name} := {code})", name
+
+    def _is_missing(self, operand: Condition, *, negated: bool) -> str:
+        # Python warns of a number it can see beside "is", also of one it reckons itself.
+        asked = self._held(self.code(operand))[0]
+        return f"({asked} is {'not ' * negated}None)"
 
     def _member(self, node: Member) -> str:
         values = self.constant(node.values)
@@ -303,7 +308,7 @@ class CodeWriter:
         codes = [self.code(part) for part in node.arguments]
         match node.function:
             case "present":
-                return f"({codes[0]} is not None)"
+                return self._is_missing(node.arguments[0], negated=True)
             case "days_between":
                 return f"days({', '.join(codes)})"
             case "round":

@@ -23,6 +23,7 @@ from kotaku_eval.columns.expressions import (
     Expression,
     Kept,
     Operation,
+    columns_in,
     is_operation,
 )
 from kotaku_eval.columns.gatherings import Gathering, Reduction
@@ -46,6 +47,16 @@ _SMALL: Final = 10_000_000
 _ROW: Final = "/at"
 _FIRST: Final = "/first"
 
+
+def _divided(x: pl.Expr, y: pl.Expr) -> pl.Expr:
+    """Return a quotient, rounded once.
+
+    What is the same on every row polars does not divide by: it multiplies with the reciprocal, so
+    that 3 / 10 is 0.30000000000000004. Nothing is added where there is something to divide.
+    """
+    return x / (y + x.is_null().cast(pl.Float64))
+
+
 _BINARY: Final[Mapping[Operation, Callable[[pl.Expr, pl.Expr], pl.Expr]]] = {
     Operation.EQ: operator.eq,
     Operation.NE: operator.ne,
@@ -56,8 +67,17 @@ _BINARY: Final[Mapping[Operation, Callable[[pl.Expr, pl.Expr], pl.Expr]]] = {
     Operation.ADD: operator.add,
     Operation.SUB: operator.sub,
     Operation.MUL: operator.mul,
-    Operation.DIV: operator.truediv,
+    Operation.DIV: _divided,
     Operation.COALESCE: pl.coalesce,
+}
+
+_MIRRORED: Final[Mapping[Operation, Operation]] = {
+    Operation.EQ: Operation.EQ,
+    Operation.NE: Operation.NE,
+    Operation.LT: Operation.GT,
+    Operation.LE: Operation.GE,
+    Operation.GT: Operation.LT,
+    Operation.GE: Operation.LE,
 }
 
 
@@ -112,10 +132,8 @@ class Printer:
                 return self._working(parts[0])
             case Operation.CHOOSE:
                 return _chosen(*parts)
-            case Operation.MUL if node.kept is Kept.INT:
-                return parts[0].cast(pl.Int64) * parts[1].cast(pl.Int64)
             case own if own in _BINARY:
-                return _BINARY[own](*parts)
+                return _binary(node, *parts)
             case own:
                 return _changed(own, parts[0])
 
@@ -138,6 +156,17 @@ class Printer:
 
 def _chosen(question: pl.Expr, answer: pl.Expr, otherwise: pl.Expr) -> pl.Expr:
     return pl.when(question).then(answer).otherwise(otherwise)
+
+
+def _binary(node: Applied, x: pl.Expr, y: pl.Expr) -> pl.Expr:
+    """Return an operation on two values."""
+    operation = node.operation
+    if operation is Operation.MUL and node.kept is Kept.INT:
+        return x.cast(pl.Int64) * y.cast(pl.Int64)
+    if operation in _MIRRORED and not columns_in(node.arguments[:1]):
+        # A fixed value on the left beside one for all rows polars takes for a table of one row.
+        return _BINARY[_MIRRORED[operation]](y, x)
+    return _BINARY[operation](x, y)
 
 
 def _constant(node: Constant) -> pl.Expr:
@@ -174,7 +203,8 @@ def _changed(operation: Operation, part: pl.Expr) -> pl.Expr:
         case Operation.TO_FLOAT:
             return part.cast(pl.Float64)
         case _:
-            return part.cast(pl.Int64)
+            # A number that is too large is asked of the records engine, and stops no other row.
+            return part.cast(pl.Int64, strict=False)
 
 
 @frozen

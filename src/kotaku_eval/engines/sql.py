@@ -213,6 +213,9 @@ def _is_postgres(table: ir.Table) -> bool:
 
 
 def _reduced(own: Gathering, table: ir.Table, of: Any) -> Any:
+    if isinstance(of, ir.Scalar):
+        # What is the same on every row has to stand on every row, to be counted or summed.
+        of = ibis.cases((table[table.columns[0]].isnull(), of), else_=of)
     match own.how:
         case Reduction.COUNT:
             if own.of == TRUE:

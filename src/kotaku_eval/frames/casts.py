@@ -9,7 +9,7 @@ import polars as pl
 from attrs import field, frozen
 
 from kotaku_eval.columns.layouts import INSTANT, LAST, PRECISION, DateShape
-from kotaku_eval.columns.values import EPOCH
+from kotaku_eval.columns.values import EPOCH, MOST
 from kotaku_eval.dates import EventDate
 from kotaku_eval.errors import Problem, name_hint
 from kotaku_eval.frames.mending import has_no_empty_text, unless, without_empty_text
@@ -18,9 +18,6 @@ from kotaku_eval.models import NUMERIC, Field, Kind
 from kotaku_eval.readers.mappings import CellFormat
 from kotaku_eval.readers.refusals import Refusal
 from kotaku_eval.texts import Text
-
-MOST: Final = 2**50
-"""The greatest size of a whole number: sums of many and their products stay exact."""
 
 _FIRST_DAY: Final = 1 - EPOCH
 _LAST_DAY: Final = EventDate.of_parts(9999, 12, 31).last_day - EPOCH

@@ -27,7 +27,7 @@ from kotaku_eval.columns.layouts import (
     Layout,
 )
 from kotaku_eval.columns.tables import HOME, HOME_LEVEL, NUMBER, PARENT, PLACE, Tables
-from kotaku_eval.columns.values import EPOCH, MICROS, PRECISIONS
+from kotaku_eval.columns.values import EPOCH, MICROS, MOST, PRECISIONS
 from kotaku_eval.dates import EventDate
 from kotaku_eval.errors import DataError, Problem
 from kotaku_eval.facts import ACTIVITY, read_path
@@ -42,7 +42,6 @@ KINDS: Final[Mapping[Kind, Any]] = {
     Kind.TEXT: pl.String, Kind.CHOICE: pl.String, Kind.INTEGER: pl.Int64, Kind.NUMBER: pl.Float64,
     Kind.BOOLEAN: pl.Boolean, Kind.LIST: pl.Int64,
 }  # fmt: skip
-_MOST: Final = 2**63
 _DATE_PARTS: Final = ("", LAST, PRECISION, INSTANT)
 
 Columns = dict[str, pl.Series]
@@ -144,7 +143,7 @@ def _refuse_great(name: str, values: Iterable[int | None]) -> None:
     Raises:
         DataError: There is such a number.
     """
-    great = next((own for own in values if own is not None and not -_MOST <= own < _MOST), None)
+    great = next((own for own in values if own is not None and abs(own) > MOST), None)
     if great is not None:
         text = Text(
             id=f"{name}: {great} terlalu besar untuk satu kolom",
