@@ -128,6 +128,12 @@ def glob(frame, folder):
     return str(in_two_files(frame, folder) / "*.parquet")
 
 
+def bracketed(frame, folder):
+    path = folder / "year [2018]*.parquet"
+    frame.write_parquet(path)
+    return path
+
+
 def listed(frame, folder):
     in_two_files(frame, folder)
     return [folder / "b.parquet", folder / "a.parquet"]
@@ -144,6 +150,7 @@ LIBRARIES = {
     "folder": in_two_files,
     "glob": glob,
     "list": listed,
+    "brackets": bracketed,
     "hive": hive,
 }
 

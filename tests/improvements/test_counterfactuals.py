@@ -478,7 +478,7 @@ def test_an_unknown_form_of_a_rule_is_settled_by_the_fact_its_scope_asks():
 
 
 def test_a_condition_on_events_may_ask_something_of_the_activity():
-    when = our._event_condition("workers > 1", "event")
+    when = our.event_condition("workers > 1", "event")
     check = our.OrderCheck(our.Template.ABSENCE, ("a",), when=when, text="absence: a")
     found = of_job(check, our.Job(id="J1", workers=5, events=[our.Event("a", "2018-03-01")]))
 

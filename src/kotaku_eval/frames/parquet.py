@@ -134,7 +134,9 @@ def _schemas(files: Sequence[str], name: str) -> dict[str, Schema]:
     problems: list[Problem] = []
     for file in dict.fromkeys(files):
         try:
-            found[file] = pl.read_parquet_schema(file)
+            # Opened here, since polars takes a name with brackets for a pattern.
+            with Path(file).open("rb") as held:
+                found[file] = pl.read_parquet_schema(held)
         except _FAILURES as failure:
             problems.append(_unreadable(file, failure, name))
     if problems:
