@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -102,6 +104,27 @@ def test_waivers_are_refused_where_verdicts_are_not_kept(tmp_path):
 
     with pytest.raises(KotakuEvalError, match="Waivers need the verdicts in memory"):
         report_of(found, waivers)
+
+
+@pytest.mark.parametrize(("chosen", "expected"), [(None, "2"), ("9", "9")])
+def test_few_row_groups_are_read_ahead_unless_somebody_chose_how_many(
+    monkeypatch, chosen, expected
+):
+    name, seen = "POLARS_ROW_GROUP_PREFETCH_SIZE", []
+    batches = pl.LazyFrame.collect_batches
+
+    def spied(frame, **options):
+        seen.append(os.environ.get(name))
+        return batches(frame, **options)
+
+    monkeypatch.setattr(pl.LazyFrame, "collect_batches", spied)
+    monkeypatch.delenv(name, raising=False)
+    if chosen is not None:
+        monkeypatch.setenv(name, chosen)
+    lazy_findings(stream(TABLES, RULES)).collect()
+
+    assert [expected] == seen
+    assert chosen == os.environ.get(name)
 
 
 def test_addresses_that_share_a_hash_are_told_apart(monkeypatch):

@@ -10,15 +10,12 @@ import polars as pl
 from numpy.typing import NDArray
 
 from kotaku_eval.columns.tables import PLACE
-
-_KINDS: Final = (np.uint8, np.uint16, np.int64)
-"""What counts are held as, the smallest first: most places hold few activities."""
+from kotaku_eval.frames.sums import narrowest
 
 _CHUNKS: Final = 8
 """In so many pieces the addresses may lie: to look up rows takes longer with each."""
 
 _HASH: Final = "hash"
-_OWNERS: Final = {"code": pl.String, "at": pl.Int64}
 
 
 class Addresses:
@@ -57,27 +54,17 @@ class Addresses:
             self._seed += 1
             self._hash_again()
 
-    def places(self, level: str) -> pl.Series:
-        """Return the codes of the places of a level, one for each address."""
-        return self.frame[PLACE + level]
-
-    def owners(self, level: str, codes: Sequence[str]) -> NDArray[np.int64]:
-        """Return which of some places of a level each address lies in; -1 for none of them."""
-        known = pl.DataFrame({"code": codes, "at": range(len(codes))}, schema=_OWNERS)
-        asked = self.places(level).to_frame("code")
-        found = asked.join(known, on="code", how="left", maintain_order="left")
-        return found["at"].fill_null(-1).to_numpy()
-
     def _met(self, places: pl.DataFrame, hashes: pl.Series) -> NDArray[np.int64]:
         """Return the numbers of addresses, giving numbers to new ones."""
-        asked = hashes.to_numpy()
+        # Few differ: what is looked up in order, and once, is found several times as fast.
+        asked, rows = np.unique(hashes.to_numpy(), return_inverse=True)
         at = np.searchsorted(self._hashes, asked)
         at[at == len(self._hashes)] = 0
         is_new = self._hashes[at] != asked if len(self) else np.ones(len(asked), dtype=np.bool_)
         if is_new.any():
-            self._meet(places.with_columns(hashes.alias(_HASH)).filter(pl.Series(is_new)))
+            self._meet(places.with_columns(hashes.alias(_HASH)).filter(pl.Series(is_new[rows])))
             at = np.searchsorted(self._hashes, asked)
-        return self._numbers[at]
+        return self._numbers[at][rows]
 
     def _meet(self, hashed: pl.DataFrame) -> None:
         """Give numbers to addresses that were not met before."""
@@ -100,62 +87,51 @@ class Addresses:
 
 
 class Growing:
-    """A table of counts, a row for each address, that grows with them.
+    """A table of counts, a column for each address, that grows with them.
+
+    What is counted at once is of few lines: side by side in memory they are held by the caches.
 
     Args:
-        width: How many counts a row has.
+        lines: How many counts an address has.
     """
 
-    def __init__(self, width: int) -> None:
-        self.width = width
-        self._table: NDArray[Any] = np.zeros((0, width), dtype=_KINDS[0])
+    def __init__(self, lines: int) -> None:
+        self.lines = lines
+        self._table: NDArray[Any] = np.zeros((lines, 0), dtype=narrowest(0))
 
-    def add(self, rows: int, most: int, *cells: NDArray[np.int64]) -> None:
-        """Count some cells once more each.
+    def make_room(self, addresses: int, most: int) -> None:
+        """Make room for what is counted next.
 
         Args:
-            rows: How many rows there are now.
-            most: How large a count may have become.
-            cells: Their positions, row after row.
+            addresses: How many addresses there are now.
+            most: How large a count may become.
         """
         if most > np.iinfo(self._table.dtype).max:
-            wide = next(own for own in _KINDS if most <= np.iinfo(own).max)
-            self._table = self._table.astype(wide)
-        self._grow(rows)
-        flat = self._table.reshape(-1)
-        # Of the type of the counts: else numpy is a hundred times slower.
-        one = self._table.dtype.type(1)
-        for own in cells:
-            np.add.at(flat, own, one)
-
-    def add_rows(self, rows: int, at: NDArray[np.int64], counts: NDArray[np.int64]) -> None:
-        """Count the cells of some rows so many times more.
-
-        Args:
-            rows: How many rows there are now.
-            at: The rows.
-            counts: For each of them what is added to its cells.
-        """
-        self._table = self._table.astype(np.int64, copy=False)
-        self._grow(rows)
-        np.add.at(self._table, at, counts)
-
-    def _grow(self, rows: int) -> None:
-        if len(self._table) < rows:
+            self._table = self._table.astype(narrowest(most))
+        room = self._table.shape[1]
+        if room < addresses:
             # Memory that nothing is written to costs nothing.
-            many = max(rows, len(self._table) * 4)
-            grown = np.zeros((many, self.width), dtype=self._table.dtype)
-            grown[: len(self._table)] = self._table
+            grown = np.zeros((self.lines, max(addresses, room * 4)), dtype=self._table.dtype)
+            grown[:, :room] = self._table
             self._table = grown
 
-    def table(self, rows: int) -> NDArray[Any]:
-        """Return the rows there are."""
-        self._grow(rows)
-        return self._table[:rows]
+    def add(self, lines: NDArray[np.int64], addresses: NDArray[np.int64]) -> None:
+        """Count some cells once more each: one of the lines of each of some addresses."""
+        cells = lines * self._table.shape[1] + addresses
+        # Of the type of the counts: else numpy is a hundred times slower.
+        np.add.at(self._table.reshape(-1), cells, self._table.dtype.type(1))
 
-    def turned(self, rows: int, chosen: NDArray[np.intp]) -> NDArray[Any]:
-        """Return some of the rows there are as columns."""
-        return np.ascontiguousarray(self.table(rows)[chosen].T)
+    def add_counts(
+        self, lines: slice, addresses: NDArray[np.int64], counts: NDArray[np.int64]
+    ) -> None:
+        """Count some lines of some addresses so many times more, a column for each of these."""
+        for own, more in zip(self._table[lines], counts, strict=True):
+            np.add.at(own, addresses, more.astype(own.dtype))
+
+    def table(self, addresses: int) -> NDArray[Any]:
+        """Return the counts of all addresses there are."""
+        self.make_room(addresses, 0)
+        return self._table[:, :addresses]
 
     @property
     def largest(self) -> int:

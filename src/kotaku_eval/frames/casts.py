@@ -12,7 +12,7 @@ from kotaku_eval.columns.layouts import INSTANT, LAST, PRECISION, DateShape
 from kotaku_eval.columns.values import EPOCH, MOST
 from kotaku_eval.dates import EventDate
 from kotaku_eval.errors import Problem, name_hint
-from kotaku_eval.frames.mending import has_no_empty_text, unless, without_empty_text
+from kotaku_eval.frames.mending import unless
 from kotaku_eval.frames.texts import BAD, UNDATED, DateTexts, NumberTexts, without_blanks
 from kotaku_eval.models import NUMERIC, Field, Kind
 from kotaku_eval.readers.mappings import CellFormat
@@ -150,10 +150,7 @@ def _text(
     bad: pl.Expr | None = None
     if not isinstance(kind, pl.String):
         value, bad = _numeric_code(column, value, kind, ways)
-    if ways.trims:
-        text = without_blanks(value, ways.cells)
-    else:
-        text = unless(value, has_no_empty_text, without_empty_text, pl.String())
+    text = without_blanks(value, ways.cells) if ways.trims else pl.when(value != "").then(value)
     if own.kind is not Kind.CHOICE:
         return Cast(column, {name: text}, bad=bad, says=_NO_CODE)
     text, choices = without_blanks(value, ways.cells), list(own.choices)
@@ -208,20 +205,6 @@ def _is_exact(number: pl.Expr) -> pl.Expr:
     return number.is_between(-MOST, MOST)
 
 
-def _are_exact(numbers: pl.Series) -> bool:
-    least: Any = numbers.min()
-    most: Any = numbers.max()
-    return least is None or bool(least >= -MOST and most <= MOST)
-
-
-def _finite(number: pl.Expr) -> pl.Expr:
-    return pl.when(number.is_finite()).then(number)
-
-
-def _are_finite(numbers: pl.Series) -> bool:
-    return bool(numbers.is_finite().all())
-
-
 def _number(
     column: str, value: pl.Expr, kind: pl.DataType, own: Field, *, name: str, ways: Ways
 ) -> Cast:  # fmt: skip
@@ -242,18 +225,15 @@ def _number(
     elif wants_whole and kind.is_integer():
         bad = value.is_not_null() & ~_is_exact(value)
         maybe = (value.min() < -MOST) | (value.max() > MOST)
-        held = unless(value, _are_exact, lambda own: pl.when(_is_exact(own)).then(own), kind)
-        held = held.cast(pl.Int64)
+        held = pl.when(_is_exact(value)).then(value).cast(pl.Int64)
         return Cast(column, {name: held}, bad=bad, says=_TOO_GREAT, maybe=maybe)
     else:
         number = value.cast(pl.Float64)
     # What is not a number is missing; what is infinite is wrong.
     fits = _is_whole(number) if wants_whole else number.is_finite()
     lost = number.is_not_null() & number.is_not_nan() & ~fits
-    if wants_whole:
-        made = pl.when(fits).then(number).cast(pl.Int64)
-    else:
-        made = unless(number, _are_finite, _finite, pl.Float64())
+    made: pl.Expr = pl.when(fits).then(number)
+    made = made.cast(pl.Int64) if wants_whole else made
     return Cast(
         column,
         {name: made},

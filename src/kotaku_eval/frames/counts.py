@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from itertools import accumulate
+from typing import Final
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from kotaku_eval.columns.plans import code_name, variant_name
 from kotaku_eval.findings import ERROR, FAIL, NOT_APPLICABLE, PASS, UNKNOWN, VERDICTS
 from kotaku_eval.frames.addresses import Addresses, Growing
 from kotaku_eval.frames.scores import Counted, WeightShare
+from kotaku_eval.frames.sums import Numbers, Sums, Table
 from kotaku_eval.rules import Rule, Variants
 from kotaku_eval.scores import Tally
 from kotaku_eval.sheets import scoped_tally
@@ -21,6 +22,9 @@ from kotaku_eval.sheets import scoped_tally
 _CODES: Final = len(VERDICTS)
 _AT_ONCE: Final = 100_000
 """So many rows are counted at once: more of them take more memory, and no less time."""
+
+_PLACES_AT_ONCE: Final = 8_192
+"""So many places are worked out at once: their numbers stay in the caches."""
 
 _COUNTED: Final = (PASS, FAIL, UNKNOWN, ERROR)
 _REST: Final = NOT_APPLICABLE
@@ -30,9 +34,6 @@ _KINDS: Final = (FAIL, UNKNOWN, ERROR, _REST)
 _KIND_OF: Final = np.array(
     [_KINDS.index(code if code in _KINDS else _REST) for code in range(_CODES)], dtype=np.int64
 )
-
-Table = NDArray[Any]
-Numbers = NDArray[np.float64]
 
 
 class PlaceCounts:
@@ -52,16 +53,15 @@ class PlaceCounts:
         self.height = 0
         self._addresses = Addresses(self.levels)
         self._sizes = Growing(1)
-        self._plain = [at for at, own in enumerate(rules) if own.variants is None]
-        # The kinds of all plain rules stand side by side: what is counted at once costs least.
-        self._kinds = Growing(len(self._plain) * len(_KINDS))
-        # A pair of code and variant is one of so many for a rule that has variants.
-        self._pairs = {
-            at: Growing(_CODES * len(own.variants.rules))
-            for at, own in enumerate(rules)
-            if own.variants is not None
-        }
-        self._rows_of: dict[str, tuple[int, Mapping[str, Table]]] = {}
+        # A rule that is the same everywhere has a line for each kind; one that has variants has one
+        # for each pair of a code and a variant.
+        widths = [_width(own) for own in rules]
+        self._lines = [
+            slice(end - own, end) for own, end in zip(widths, accumulate(widths), strict=True)
+        ]
+        self._table = Growing(sum(widths))
+        self._held: list[Sums] = []
+        self._sums_at = -1
         self._every = np.zeros((len(rules), _CODES), dtype=np.int64)
 
     def add(self, codes: pl.DataFrame) -> None:
@@ -75,34 +75,30 @@ class PlaceCounts:
 
     def _add(self, codes: pl.DataFrame) -> None:
         addresses = self._addresses.numbered(codes)
-        many, self.height = len(self._addresses), self.height + codes.height
-        self._sizes.add(many, self.height, addresses)
-        self._add_plain(codes, addresses, many)
-        for at, table in self._pairs.items():
-            variants = self.rules[at].variants
-            assert variants is not None  # noqa: S101 - else it is a plain rule
-            values = codes[code_name(at)].to_numpy()
-            self._every[at] += np.bincount(values, minlength=_CODES)
-            chosen = codes[variant_name(at)].to_numpy()
-            pairs = values.astype(np.int64) * len(variants.rules) + chosen
-            table.add(many, self._sizes.largest, addresses * table.width + pairs)
+        self._make_room(codes.height, addresses)
+        for at, rule in enumerate(self.rules):
+            found = codes[code_name(at)].to_numpy()
+            first = self._lines[at].start
+            if rule.variants is not None:
+                self._every[at] += np.bincount(found, minlength=_CODES)
+                pairs = found.astype(np.int64) * len(rule.variants.rules)
+                self._table.add(first + pairs + codes[variant_name(at)].to_numpy(), addresses)
+                continue
+            rows = np.flatnonzero(found != PASS)
+            found = found[rows]
+            self._every[at] += np.bincount(found, minlength=_CODES)
+            self._every[at, PASS] += codes.height - len(rows)
+            self._table.add(first + _KIND_OF[found], addresses[rows])
 
-    def _add_plain(self, codes: pl.DataFrame, addresses: Table, many: int) -> None:
-        """Count the verdicts of all rules that are the same everywhere."""
-        if not self._plain or not codes.height:
-            return
-        held = codes.select(code_name(at) for at in self._plain)
-        flat = held.to_numpy(order="fortran").T.reshape(-1)
-        cells = np.flatnonzero(flat != PASS)
-        rules = cells // codes.height
-        found = flat[cells]
-        counts = np.bincount(rules * _CODES + found, minlength=len(self._plain) * _CODES)
-        every = counts.reshape(-1, _CODES)
-        every[:, PASS] = codes.height - every.sum(axis=1)
-        self._every[self._plain] += every
-        rows = addresses[cells - rules * codes.height]
-        kinds = rules * len(_KINDS) + _KIND_OF[found]
-        self._kinds.add(many, self._sizes.largest, rows * self._kinds.width + kinds)
+    def _make_room(self, height: int, addresses: Table, sizes: Table | None = None) -> None:
+        """Count the rows of some addresses, and make room for their verdicts."""
+        many, self.height = len(self._addresses), self.height + height
+        self._sizes.make_room(many, self.height)
+        if sizes is None:
+            self._sizes.add(np.zeros_like(addresses), addresses)
+        else:
+            self._sizes.add_counts(slice(None), addresses, sizes.reshape(1, -1))
+        self._table.make_room(many, self._sizes.largest)
 
     def add_counted(self, places: pl.DataFrame, sizes: Table, counts: Sequence[Table]) -> None:
         """Count rows more that were counted elsewhere by the places that they lie in together.
@@ -114,19 +110,16 @@ class PlaceCounts:
                 that has variants, each pair of a code and a variant.
         """
         addresses = self._addresses.numbered(places)
-        many, self.height = len(self._addresses), self.height + int(sizes.sum())
-        self._sizes.add_rows(many, addresses, sizes.reshape(-1, 1))
-        by_code = [
-            own.reshape(len(own), _CODES, own.shape[1] // _CODES).sum(axis=2) for own in counts
-        ]
-        self._every += np.array([own.sum(axis=0) for own in by_code]).reshape(-1, _CODES)
+        self._make_room(int(sizes.sum()), addresses, sizes)
         others = [code for code in range(_CODES) if code != PASS]
-        kinds = np.zeros((len(self._plain), len(_KINDS), len(sizes)), dtype=np.int64)
-        for place, at in enumerate(self._plain):
-            np.add.at(kinds[place], _KIND_OF[others], by_code[at].T[others])
-        self._kinds.add_rows(many, addresses, kinds.reshape(self._kinds.width, len(sizes)).T)
-        for at, table in self._pairs.items():
-            table.add_rows(many, addresses, counts[at])
+        for at, (rule, own) in enumerate(zip(self.rules, counts, strict=True)):
+            by_code = own.reshape(len(own), _CODES, own.shape[1] // _CODES).sum(axis=2)
+            self._every[at] += by_code.sum(axis=0)
+            lines = own.T
+            if rule.variants is None:
+                lines = np.zeros((len(_KINDS), len(own)), dtype=np.int64)
+                np.add.at(lines, _KIND_OF[others], by_code.T[others])
+            self._table.add_counts(self._lines[at], addresses, lines)
 
     @property
     def counts(self) -> tuple[Mapping[int, int], ...]:
@@ -135,84 +128,54 @@ class PlaceCounts:
 
     def tallies(self, level: str = "", codes: Collection[str] = ()) -> dict[str, Tally]:
         """Count the verdicts by rule within some places of a level, or everywhere."""
-        held: Any = slice(None)
-        if level:
-            rows = self._rows(level)
-            known = [rows[code] for code in codes if code in rows]
-            held = np.sort(np.concatenate(known)) if known else np.empty(0, dtype=np.int64)
-        size = int(self._sizes.table(len(self._addresses))[held].sum(dtype=np.int64))
-        return {
-            rule.id: _tally(rule, size, table[held].sum(axis=0, dtype=np.int64))
-            for rule, table in self._kept()
-        }
+        size, sums = self._sums(level).total(codes if level else None)
+        lines = zip(self.rules, self._lines, strict=True)
+        return {rule.id: _tally(rule, size, sums[own]) for rule, own in lines}
 
-    def _rows(self, level: str) -> Mapping[str, Table]:
-        """Return the addresses in each place of a level, found once while none is added."""
-        many, held = self._rows_of.get(level, (0, {}))
-        if many != len(self._addresses):
-            places = self._addresses.places(level).to_frame("code").with_row_index("at")
-            grouped = places.drop_nulls("code").group_by("code").agg("at")
-            rows = (own.to_numpy() for own in grouped["at"])
-            held = dict(zip(grouped["code"], rows, strict=True))
-            self._rows_of[level] = len(self._addresses), held
-        return held
+    def counted(
+        self, level: str, codes: Sequence[str]
+    ) -> Iterator[tuple[Sequence[str], dict[str, Counted]]]:
+        """Yield some of the places of a level at a time, with the verdicts of every rule in each.
 
-    def counted(self, level: str, codes: Sequence[str]) -> dict[str, Counted]:
-        """Return the verdicts of every rule in each of some places of a level."""
-        owners = self._addresses.owners(level, codes)
-        rows = np.flatnonzero(owners >= 0)
-        rows = rows[np.argsort(owners[rows], kind="stable")]
-        places, starts = np.unique(owners[rows], return_index=True)
+        Args:
+            level: The level.
+            codes: The places.
+        """
+        within = self._sums(level).within(codes)
+        # There is one part even where there is no place: it has all the rules.
+        for start in range(0, max(1, len(codes)), _PLACES_AT_ONCE):
+            stop = min(start + _PLACES_AT_ONCE, len(codes))
+            sizes, sums = within.added(start, stop)
+            yield (
+                codes[start:stop],
+                {
+                    rule.id: _counted(rule, sizes, *sums[lines])
+                    if rule.variants is None
+                    else _varied(rule.variants, sums[lines])
+                    for rule, lines in zip(self.rules, self._lines, strict=True)
+                },
+            )
 
-        def summed(lie: Table) -> Numbers:
-            """Add up what lies in the same place; a row for each count, a column for each place."""
-            if len(places) < len(rows):
-                lie = np.add.reduceat(lie, starts, axis=1, dtype=np.int64)
-            if len(places) == len(codes):
-                return lie.astype(np.float64)
-            made = np.zeros((len(lie), len(codes)))
-            made[:, places] = lie
-            return made
+    def _sums(self, level: str) -> Sums:
+        """Return the counts by the places from a level up, each made of those below it, once."""
+        if self._sums_at != self.height:
+            many = len(self._addresses)
+            sizes, table = self._sizes.table(many), self._table.table(many)
+            self._held = [Sums(self._addresses.frame, sizes, table)]
+            self._sums_at = self.height
+        wanted = self.levels.index(level) if level else 0
+        while len(self._held) <= wanted:
+            self._held.append(self._held[-1].above())
+        return self._held[wanted]
 
-        [sizes] = summed(self._sizes.turned(len(self._addresses), rows))
-        found = {}
-        for rule, table in self._turned(rows):
-            sums = summed(table)
-            if rule.variants is None:
-                found[rule.id] = _counted(rule, sizes, *sums)
-            else:
-                found[rule.id] = _varied(rule.variants, sums)
-        return found
+    def places(self, level: str) -> pl.Series:
+        """Return the codes of the places of a level that were met."""
+        return self._sums(level).places.to_series(0).drop_nulls().unique()
 
-    def places(self, level: str) -> list[str]:
-        """Return the codes of the places of a level that were met, in order."""
-        return self._addresses.places(level).drop_nulls().unique().sort().to_list()
 
-    def _kept(self) -> Iterator[tuple[Rule, Table]]:
-        """Yield the counts of every rule, a row for each address."""
-        many = len(self._addresses)
-        kinds = self._kinds.table(many)
-        for at, rule in enumerate(self.rules):
-            if at in self._pairs:
-                yield rule, self._pairs[at].table(many)
-            else:
-                yield rule, kinds[:, self._columns_of(at)]
-
-    def _turned(self, rows: NDArray[np.intp]) -> Iterator[tuple[Rule, Table]]:
-        """Yield the counts of every rule at some addresses, a column for each of them."""
-        many = len(self._addresses)
-        # Turned at once: picked rule by rule, each would go through the memory of all.
-        kinds = self._kinds.turned(many, rows)
-        for at, rule in enumerate(self.rules):
-            if at in self._pairs:
-                yield rule, self._pairs[at].turned(many, rows)
-            else:
-                yield rule, kinds[self._columns_of(at)]
-
-    def _columns_of(self, at: int) -> slice:
-        """Return where the kinds of a plain rule stand."""
-        start = self._plain.index(at) * len(_KINDS)
-        return slice(start, start + len(_KINDS))
+def _width(rule: Rule) -> int:
+    """Return how many counts of a rule are kept for each address."""
+    return len(_KINDS) if rule.variants is None else _CODES * len(rule.variants.rules)
 
 
 def _counted(rule: Rule, sizes: Numbers, *counts: Numbers) -> Counted:

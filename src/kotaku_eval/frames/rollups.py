@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Any, Final
 
@@ -19,6 +19,9 @@ from kotaku_eval.frames.records import places_of
 from kotaku_eval.frames.scores import (
     SCORES,
     Counted,
+    Numbers,
+    Part,
+    joined,
     mean_totals,
     score_frame,
     totals,
@@ -35,7 +38,7 @@ from kotaku_eval.verdicts import Verdicts
 Frames = Tables[pl.LazyFrame]
 
 _AT_ONCE: Final = 50_000
-"""The scores of so many activities are worked out at once."""
+"""So many activities are counted at once for the scores of each."""
 
 
 @frozen(slots=False)
@@ -73,7 +76,9 @@ class TableRollUp(RollUp):
     def codes(self, level: str) -> list[str]:
         """Return the codes of the places of a level, in order."""
         if level in self._verdicts.tables.named:
-            return sorted({code for counts in self.counted for code in counts.places(level)})
+            empty = pl.Series(dtype=pl.String)
+            met = pl.concat([empty, *(counts.places(level) for counts in self.counted)])
+            return met.unique().sort().to_list()
         return [place.code for place in self.places if place.level == level]
 
     @cached_property
@@ -115,24 +120,33 @@ class TableRollUp(RollUp):
             ``category_id``, ``category_en`` and ``uncertain``, by code.
         """
         places = self.codes(level)
-        is_mean = self._is_above_mean(level)
-        averaged = self.averaged() if is_mean else []
-        found: dict[str, Counted] = {}
-        for counts in self.counted:
-            if is_mean:
-                found |= counts.counted(self.ruleset.mean_level, [own.code for own in averaged])
-            else:
-                found |= counts.counted(level, places)
-        if not found or not places:
+        if not any(own.rules for own in self.counted) or not places:
             return pl.DataFrame(schema=dict(SCORES))
-        part, worst = totals(self.ruleset, found), worst_of(found.values())
-        if is_mean:
-            owners = self._owners(averaged, level, places)
-            broken = np.sum([own.errors for own in found.values()], axis=0)
-            part = mean_totals(part, owners, len(places), broken)
-            worst = _worst_within(worst, owners, len(places))
+        if self._is_above_mean(level):
+            part, worst = self._means(level, places)
+        else:
+            part, worst, _ = self._totals(level, places)
         made = score_frame(self.ruleset, places, part, worst)
         return made.select(pl.lit(level).alias("level"), pl.all()).cast(dict(SCORES))
+
+    def _totals(self, level: str, codes: Sequence[str]) -> tuple[Part, Numbers, Numbers]:
+        """Return the totals of places, the worst severity of each, and what could not be judged."""
+        parts, worst, broken = [], [], []
+        for several in zip(*(own.counted(level, codes) for own in self.counted), strict=True):
+            found = {name: own for _, part in several for name, own in part.items()}
+            parts.append(totals(self.ruleset, found))
+            worst.append(worst_of(found.values()))
+            broken.append(np.sum([own.errors for own in found.values()], axis=0))
+        return joined(parts), np.concatenate(worst), np.concatenate(broken)
+
+    def _means(self, level: str, places: list[str]) -> tuple[Part, Numbers]:
+        """Return the means of the averaged places within places, and the worst severity there."""
+        averaged = self.averaged()
+        codes = [own.code for own in averaged]
+        part, worst, broken = self._totals(self.ruleset.mean_level, codes)
+        owners = self._owners(averaged, level, places)
+        means = mean_totals(part, owners, len(places), broken)
+        return means, _worst_within(worst, owners, len(places))
 
     def score_columns(self) -> Callable[[], pl.DataFrame]:
         """Return what gives the scores of all activities and places as a frame."""
@@ -165,16 +179,20 @@ class TableRollUp(RollUp):
             counts = PlaceCounts(sheet.rules, [ACTIVITY])
             counts.add(part.with_columns(pl.col(SUBJECT).alias(PLACE + ACTIVITY)))
             ids = part[SUBJECT].to_list()
-            counted = self._with_nothing(counts.counted(ACTIVITY, ids), len(ids))
-            score, worst = totals(self.ruleset, counted), worst_of(counted.values())
+            scored, failures = [], []
+            for _, held in counts.counted(ACTIVITY, ids):
+                counted = self._with_nothing(held)
+                scored.append(totals(self.ruleset, counted))
+                failures.append(worst_of(counted.values()))
+            score, worst = joined(scored), np.concatenate(failures)
             made = score_frame(self.ruleset, ids, score, worst)
             level = pl.lit(ACTIVITY).alias("level")
             found.append(made.select(level, pl.all()).cast(dict(SCORES)))
         return pl.concat(found)
 
-    def _with_nothing(self, counted: dict[str, Counted], many: int) -> dict[str, Counted]:
+    def _with_nothing(self, counted: dict[str, Counted]) -> dict[str, Counted]:
         """Add the rules of other levels, which say nothing here."""
-        none = np.zeros(many)
+        none = np.zeros_like(next(iter(counted.values())).judged)
         nothing = Counted(none, none, none, none, none, none - 1, ())
         return {rule.id: counted.get(rule.id, nothing) for rule in self.ruleset.rules}
 
@@ -189,14 +207,17 @@ class TableRollUp(RollUp):
         kinds = ("pass", "fail", "unknown", "error")
         schema: dict[Any, Any] = dict.fromkeys(("level", "code", "rule"), pl.String)
         schema.update(dict.fromkeys(kinds, pl.Int64))
-        parts = [pl.DataFrame(schema=schema)]
+        found: dict[str, list[pl.DataFrame]] = {}
         for counts in self.counted if places else ():
-            for rule, own in counts.counted(level, places).items():
-                found = (own.passed, own.failed, own.unknown, own.errors)
-                named = {"level": level, "code": places, "rule": rule}
-                columns = dict(zip(kinds, found, strict=True))
-                parts.append(pl.DataFrame({**named, **columns}).cast(schema))
-        return pl.concat(parts)
+            for codes, held in counts.counted(level, places):
+                for rule, own in held.items():
+                    numbers = (own.passed, own.failed, own.unknown, own.errors)
+                    named = {"level": level, "code": codes, "rule": rule}
+                    columns = dict(zip(kinds, numbers, strict=True))
+                    made = pl.DataFrame({**named, **columns}).cast(schema)
+                    found.setdefault(rule, []).append(made)
+        parts = (part for held in found.values() for part in held)
+        return pl.concat([pl.DataFrame(schema=schema), *parts])
 
     def _owners(self, averaged: list[Place], level: str, places: list[str]) -> NDArray[np.int64]:
         """Return which place of a level each averaged place lies in; -1 for none."""

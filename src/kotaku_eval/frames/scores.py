@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import numpy as np
 import polars as pl
-from attrs import frozen
+from attrs import astuple, frozen
 from numpy.typing import NDArray
 
 from kotaku_eval.rulesets import RuleSet, ScoreModel
@@ -75,6 +75,12 @@ class Part:
     judged: Numbers
     decided: Numbers
     weight: Numbers
+
+
+def joined(parts: Sequence[Part]) -> Part:
+    """Return the scores of several places after those of others."""
+    ends = zip(*(astuple(own, recurse=False) for own in parts), strict=True)
+    return Part(*map(np.concatenate, ends))
 
 
 def exact_sum(terms: Sequence[Numbers]) -> Numbers:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 import polars as pl
@@ -19,6 +21,10 @@ from kotaku_eval.rulesets import RuleSet
 
 BATCH: Final = 15_000
 """So many subjects are judged at once: enough to keep an engine busy, few enough for its caches."""
+
+_AHEAD: Final = "POLARS_ROW_GROUP_PREFETCH_SIZE"
+_GROUPS_AHEAD: Final = "2"
+"""So many row groups are fetched while others are judged; each more would lie in memory unused."""
 
 Frames = Tables[pl.LazyFrame]
 
@@ -63,7 +69,7 @@ class Stream:
             yield frame.collect(engine="streaming")
             return
         # What an engine reads at once is settled when it begins, and settles how much it holds.
-        with pl.Config(streaming_chunk_size=self.batch):
+        with pl.Config(streaming_chunk_size=self.batch), _few_ahead():
             batches = frame.collect_batches(
                 chunk_size=self.batch, maintain_order=False, engine="streaming"
             )
@@ -76,6 +82,19 @@ class Stream:
         """Yield the findings batch by batch."""
         for level, codes in self.codes():
             yield findings_of(codes, level, self.run.ruleset)
+
+
+@contextmanager
+def _few_ahead() -> Generator[None]:
+    """Let readers of Parquet fetch few row groups ahead, unless somebody chose how many."""
+    if _AHEAD in os.environ:
+        yield
+        return
+    os.environ[_AHEAD] = _GROUPS_AHEAD
+    try:
+        yield
+    finally:
+        del os.environ[_AHEAD]
 
 
 def stream(
