@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import click
 
@@ -48,6 +48,7 @@ _COUNT: Final = re.compile(r"[0-9]{1,6}", re.ASCII)
 @options.PROFILE
 @options.MAPPING
 @options.LIFECYCLE
+@options.tables
 @options.AS_OF
 @options.WAIVERS
 @option(
@@ -111,11 +112,12 @@ def improve(
     percent: str,
     form: str,
     output: str | None,
+    **tables: Any,
 ) -> None:
     """Show what could move the score."""
     number, moved, prices = _count(top), _percent(percent), dict(map(_cost, costs))
     portfolio, ruleset = read(
-        paths, rules=rules, profile=profile, mapping=mapping, lifecycle=lifecycle
+        paths, rules=rules, profile=profile, mapping=mapping, lifecycle=lifecycle, tables=tables
     )
     found = improvements(
         portfolio,

@@ -37,15 +37,9 @@ def judge(paths: Sequence[str], order: Order) -> Judged:
         MissingExtraError: There are tables, and the libraries for them are not installed.
     """
     files = TableFiles.of(paths, **order.tables)
-    if files is None:
+    if files is None or order.sample is not None:
+        # What a sample says is worked out of single activities, which are few where it is one.
         return _judged_records(paths, order)
-    if order.sample is not None:
-        raise BadValueError(
-            Text(
-                id="--sample hanya untuk portofolio dan CSV, bukan berkas Parquet.",
-                en="--sample goes with portfolios and CSV only, not with Parquet files.",
-            )
-        )
     purpose = Text(id="Penilaian berkas Parquet", en="Judging Parquet files")
     with needing("frames", purpose):
         from kotaku_eval.cli.tables import TableOrder
@@ -53,7 +47,7 @@ def judge(paths: Sequence[str], order: Order) -> Judged:
 
 
 def _judged_records(paths: Sequence[str], order: Order) -> Judged:
-    portfolio, ruleset = read(paths, **order.source)
+    portfolio, ruleset = read(paths, **order.source, tables=order.tables)
     chosen = order.chosen(ruleset)
     report = evaluate(
         portfolio,

@@ -15,7 +15,7 @@ from kotaku_eval.cli.inputs import read_parts, together
 from kotaku_eval.cli.options import listed
 from kotaku_eval.cli.sample_sizes import Wanted, classes_of
 from kotaku_eval.cli.sessions import has_color, session, width
-from kotaku_eval.cli.table_files import expanded, is_parquet
+from kotaku_eval.cli.table_files import NO_TABLES
 from kotaku_eval.errors import needing
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.renderers.blocks import as_text
@@ -32,13 +32,15 @@ ENDINGS: Final = (".yaml", ".yml", ".csv", ".xlsx")
     "sample",
     cls=BilingualCommand,
     words=Text(
-        id="PATH: kerangka, yaitu semua yang dapat dikunjungi: portofolio (YAML, JSON) atau CSV. "
-        "Satu dari --size, --share, dan --precision menentukan berapa banyak yang ditarik.\n\n"
+        id="PATH: kerangka, yaitu semua yang dapat dikunjungi: portofolio (YAML, JSON), buku kerja "
+        "Excel, CSV, atau Parquet. Satu dari --size, --share, dan --precision menentukan berapa "
+        "banyak yang ditarik.\n\n"
         "Kerangka, rancangan, dan benih yang sama selalu memberi sampel yang sama. Rencana (YAML) "
         "dipakai lagi oleh check --sample; CSV dan xlsx adalah daftar kunjungan.\n\n"
         "Kode akhir: 0; 1 bila --verify menemukan perbedaan; 2 bila perintah atau data salah.",
-        en="PATH: the frame, which is all that can be visited: portfolios (YAML, JSON) or CSV. One "
-        "of --size, --share and --precision says how much is drawn.\n\n"
+        en="PATH: the frame, which is all that can be visited: portfolios (YAML, JSON), Excel "
+        "workbooks, CSV or Parquet. One of --size, --share and --precision says how much is "
+        "drawn.\n\n"
         "The same frame, design and seed always give the same sample. The plan (YAML) is used "
         "again by check --sample; CSV and xlsx are lists of visits.\n\n"
         "Exit code: 0; 1 where --verify finds differences; 2 where the command or the data are "
@@ -131,6 +133,7 @@ ENDINGS: Final = (".yaml", ".yml", ".csv", ".xlsx")
 )
 @options.MAPPING
 @options.LIFECYCLE
+@options.tables
 @options.STRICT
 @everywhere
 def sample(
@@ -171,16 +174,8 @@ def sample(
 
 
 def _frame(paths: Sequence[str], source: dict[str, Any]) -> Portfolio:
-    files = expanded(paths)
-    tables = [path for path in files if is_parquet(path)]
-    if tables:
-        raise BadValueError(
-            Text(
-                id=f"sampel ditarik dari portofolio atau CSV, bukan Parquet: {tables[0]}",
-                en=f"samples are drawn of portfolios or CSV, not of Parquet: {tables[0]}",
-            )
-        )
-    return together(read_parts(files, **source))
+    tables = {name: source.pop(name) for name in NO_TABLES}
+    return together(read_parts(paths, tables=tables, **source))
 
 
 def _drawn(portfolio: Portfolio, design: Design, wanted: Wanted) -> Plan:

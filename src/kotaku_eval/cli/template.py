@@ -11,14 +11,13 @@ from attrs import frozen
 
 from kotaku_eval.cli import options
 from kotaku_eval.cli.helps import BadValueError, BilingualCommand, everywhere, option
-from kotaku_eval.cli.inputs import DEFAULT_RULES, tell_notes
+from kotaku_eval.cli.inputs import DEFAULT_RULES, read_parts, tell_notes, together
 from kotaku_eval.cli.sessions import session
 from kotaku_eval.definitions import load_lifecycle, load_ruleset
 from kotaku_eval.definitions.shipped import SUFFIXES, locate, shipped_names
 from kotaku_eval.errors import KotakuEvalError, needing
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.portfolios import Portfolio
-from kotaku_eval.readers import read_portfolio
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.sources import Mapping, Scalar, read_nodes
 from kotaku_eval.texts import Text
@@ -117,9 +116,7 @@ def _refuse_target(target: Path, *, force: bool) -> None:
 def _read(fill: str | None, mapping: str | None, lifecycle: str | None) -> Portfolio | None:
     if fill is None:
         return None
-    portfolio = read_portfolio(fill, mapping=mapping, lifecycle=lifecycle)
-    tell_notes(portfolio.notes)
-    return portfolio
+    return together(read_parts([fill], mapping=mapping, lifecycle=lifecycle))
 
 
 @frozen
