@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from kotaku_eval.displays import percentage, show
@@ -69,7 +70,9 @@ def _precision(plan: Plan) -> Text:
     shares = [own.sample for own in plan.strata]
     confidence = plan.design.confidence
     unit = labels.level(plan.design.unit)
-    half = percentage(100.0 * stratified_half_width(sizes, shares, confidence / 100.0))
+    width = stratified_half_width(sizes, shares, confidence / 100.0)
+    # Rounded up: what is promised is kept.
+    half = percentage(math.ceil(1000.0 * width - 1e-9) / 10.0)
     return Text(
         id=f"Bagian yang lulus akan diketahui dengan ± {half.replace('.', ',')} poin atau lebih "
         f"teliti ({confidence:g} %), untuk aturan yang berlaku pada setiap {unit.id}.",
