@@ -12,7 +12,8 @@ from kotaku_eval.cli import options
 from kotaku_eval.cli.helps import BadValueError, BilingualCommand, choice, everywhere, option
 from kotaku_eval.cli.inputs import read_parts, together
 from kotaku_eval.cli.sessions import session
-from kotaku_eval.cli.table_files import NO_TABLES
+from kotaku_eval.cli.table_files import NO_TABLES, expanded
+from kotaku_eval.cli.targets import writable
 from kotaku_eval.exports.formats import EXPORTS, ExportFormat, export_named, export_of
 from kotaku_eval.texts import Text
 
@@ -99,7 +100,9 @@ def export(
     chosen = export_named(form) if form is not None else _by_ending(output)
     ending = _checked_ending(chosen, output)
     settings = {"ending": ending, "language": session().language, **_settings(chosen, told)}
-    parts = read_parts(paths, mapping=mapping, lifecycle=lifecycle, strict=strict, tables=beside)
+    files = expanded(paths)
+    writable("--output", output, files)
+    parts = read_parts(files, mapping=mapping, lifecycle=lifecycle, strict=strict, tables=beside)
     taken = {name: settings[name] for name in chosen.takes if name in settings}
     made = chosen.exporter()(together(parts), **taken)
     Path(output).write_bytes(made.content)

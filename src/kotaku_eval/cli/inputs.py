@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from attrs import frozen
 from rich.console import Console
 from rich.progress import track
 
+from kotaku_eval.cli.helps import BadValueError
 from kotaku_eval.cli.sessions import is_terminal, session
 from kotaku_eval.cli.table_files import NO_TABLES, TableFiles, expanded, is_parquet
 from kotaku_eval.definitions import load_lifecycle, load_ruleset
@@ -70,7 +72,10 @@ def read_parts(
     """Read portfolios, one of each file; all Parquet files are one (see :func:`read`)."""
     own = load_lifecycle(lifecycle) if lifecycle is not None else None
     files = expanded(paths)
+    _refuse_twice(files)
     parquet = [path for path in files if is_parquet(path)]
+    if mapping is not None and not parquet and not any(map(_takes_mapping, files)):
+        raise BadValueError(_NO_TABLE)
     given = TableFiles.of(parquet, **(tables or NO_TABLES))
     parts = [
         read_portfolio(
@@ -115,6 +120,21 @@ def together(parts: Sequence[Portfolio]) -> Portfolio:
     portfolio = parts[0] if len(parts) == 1 else combine(parts)
     tell_notes(portfolio.notes)
     return portfolio
+
+
+_NO_TABLE: Final = Text(
+    id="--mapping hanya untuk tabel: CSV, lembar Excel, atau Parquet.",
+    en="--mapping goes with tables only: CSV, a sheet of Excel, or Parquet.",
+)
+
+
+def _refuse_twice(files: Sequence[str]) -> None:
+    seen: set[str] = set()
+    for file in files:
+        name = os.path.realpath(file)
+        if name in seen:
+            raise BadValueError(Text(id=f"{file} disebut dua kali.", en=f"{file} is named twice."))
+        seen.add(name)
 
 
 def _takes_mapping(path: str) -> bool:

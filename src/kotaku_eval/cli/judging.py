@@ -10,6 +10,7 @@ from kotaku_eval.cli.helps import BadValueError
 from kotaku_eval.cli.inputs import read
 from kotaku_eval.cli.orders import Judged, Order
 from kotaku_eval.cli.table_files import TableFiles
+from kotaku_eval.cli.targets import writable
 from kotaku_eval.displays import show
 from kotaku_eval.errors import needing
 from kotaku_eval.evaluation import evaluate
@@ -65,8 +66,12 @@ def _judged_records(paths: Sequence[str], order: Order) -> Judged:
     return Judged(report, lambda: portfolio, ruleset)
 
 
-def checked_target(findings: str | None) -> str | None:
+def checked_target(findings: str | None, inputs: Sequence[str]) -> str | None:
     """Return the file that findings are written to, once it is known that they can be.
+
+    Args:
+        findings: The file.
+        inputs: The files that are judged.
 
     Raises:
         BadValueError: It is of another kind, or its folder is not there.
@@ -81,12 +86,7 @@ def checked_target(findings: str | None) -> str | None:
             en=f"--findings: '{target.name}' is of an unknown kind. Known: {known}.",
         )
         raise BadValueError(text)
-    if target.is_dir() or not target.parent.is_dir():
-        text = Text(
-            id=f"--findings: {findings} tidak dapat ditulis: foldernya tidak ada.",
-            en=f"--findings: {findings} cannot be written: there is no such folder.",
-        )
-        raise BadValueError(text)
+    writable("--findings", findings, inputs)
     return findings
 
 

@@ -15,7 +15,8 @@ from kotaku_eval.cli.inputs import read_parts, together
 from kotaku_eval.cli.options import listed
 from kotaku_eval.cli.sample_sizes import Wanted, classes_of
 from kotaku_eval.cli.sessions import has_color, session, width
-from kotaku_eval.cli.table_files import NO_TABLES
+from kotaku_eval.cli.table_files import NO_TABLES, expanded
+from kotaku_eval.cli.targets import writable
 from kotaku_eval.errors import needing
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.renderers.blocks import as_text
@@ -154,12 +155,14 @@ def sample(
     **source: Any,
 ) -> None:
     """Draw a sample, or verify one."""
+    files = expanded(paths)
     if verify is not None:
-        session().end(_verified(_frame(paths, source), verify))
+        _refuse_beside_verify(size, share, precision, each, by, classes, outputs)
+        session().end(_verified(_frame(files, source), verify))
     wanted = Wanted.of(
         size=size, share=share, precision=precision, confidence=confidence, least=least, each=each
     )
-    targets = [_checked(output) for output in outputs]
+    targets = [_checked(output, files) for output in outputs]
     names, held = classes_of(listed(by), classes)
     design = Design(
         seed=seed,
@@ -170,7 +173,7 @@ def sample(
         least=wanted.least,
         confidence=wanted.confidence,
     )
-    _deliver(_drawn(_frame(paths, source), design, wanted), targets)
+    _deliver(_drawn(_frame(files, source), design, wanted), targets)
 
 
 def _frame(paths: Sequence[str], source: dict[str, Any]) -> Portfolio:
@@ -186,7 +189,20 @@ def _drawn(portfolio: Portfolio, design: Design, wanted: Wanted) -> Plan:
     return draw(portfolio, design, number, shares)
 
 
-def _checked(output: str) -> Path:
+def _refuse_beside_verify(*given: object) -> None:
+    """Refuse what says how to draw where nothing is drawn: the plan says it."""
+    if any(given):
+        raise BadValueError(
+            Text(
+                id="--verify tidak menarik sampel: rancangannya ada dalam rencana itu. Hapus opsi "
+                "lain tentang rancangan, ukuran, dan --output.",
+                en="--verify draws nothing: the design is that of the plan. Leave out the other "
+                "options on the design, the size and --output.",
+            )
+        )
+
+
+def _checked(output: str, inputs: Sequence[str]) -> Path:
     path = Path(output)
     if path.suffix.lower() not in ENDINGS:
         known = ", ".join(ENDINGS)
@@ -196,6 +212,7 @@ def _checked(output: str) -> Path:
                 en=f"--output: the ending of '{path.name}' is unknown. Known: {known}.",
             )
         )
+    writable("--output", output, inputs)
     return path
 
 
