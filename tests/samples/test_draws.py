@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from kotaku_eval.errors import KotakuEvalError, UnknownNameError
 from kotaku_eval.portfolios import Portfolio
+from kotaku_eval.samples.designs import Allocation, Design
 from kotaku_eval.samples.draws import allocated, drawn, rank
 from kotaku_eval.samples.frames import Classes, Unit
 from kotaku_eval.samples.plan_files import plan_from_node
-from kotaku_eval.samples.plans import Allocation, Design, draw
+from kotaku_eval.samples.plans import draw
 from kotaku_eval.samples.verification import differences
 from kotaku_eval.sources import parse_yaml
 from tests.samples.frames import WELLS, frame, hamlets, well

@@ -13,8 +13,9 @@ from kotaku_eval.cli.program import program
 from kotaku_eval.errors import KotakuEvalError
 from kotaku_eval.evaluation import evaluate
 from kotaku_eval.frames import objects, portfolio_of, read_frames
+from kotaku_eval.samples.designs import Design
 from kotaku_eval.samples.plan_files import load_plan
-from kotaku_eval.samples.plans import Design, draw
+from kotaku_eval.samples.plans import draw
 
 LATE = {8, 13, 17}
 ROWS = {

@@ -20,9 +20,10 @@ from kotaku_eval.cli.targets import writable
 from kotaku_eval.errors import needing
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.renderers.blocks import as_text
+from kotaku_eval.samples.designs import Allocation, Design
 from kotaku_eval.samples.plan_files import load_plan
 from kotaku_eval.samples.plan_tables import plan_csv, plan_xlsx
-from kotaku_eval.samples.plans import Allocation, Design, Plan, check_size, draw, sizes_of
+from kotaku_eval.samples.plans import Plan, check_size, draw, sizes_of
 from kotaku_eval.samples.verification import differences
 from kotaku_eval.texts import Text
 

@@ -9,8 +9,8 @@ from typing import Final
 from attrs import frozen
 
 from kotaku_eval.cli.helps import BadValueError
+from kotaku_eval.samples.designs import Allocation, Design
 from kotaku_eval.samples.frames import Classes
-from kotaku_eval.samples.plans import Allocation, Design
 from kotaku_eval.texts import Text
 
 _MOST_DIGITS: Final = 9

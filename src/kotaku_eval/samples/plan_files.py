@@ -11,15 +11,9 @@ from kotaku_eval.definitions.blocks import Block
 from kotaku_eval.definitions.leaves import integer_of, number_of, text_of
 from kotaku_eval.definitions.nodes import LeafError, in_file_order
 from kotaku_eval.errors import DefinitionError, Problem
+from kotaku_eval.samples.designs import LEAST_CONFIDENCE, Allocation, Design
 from kotaku_eval.samples.frames import Classes, Values
-from kotaku_eval.samples.plans import (
-    LEAST_CONFIDENCE,
-    Allocation,
-    Design,
-    Plan,
-    Planned,
-    PlanStratum,
-)
+from kotaku_eval.samples.plans import Plan, Planned, PlanStratum
 from kotaku_eval.sources import Node, Scalar, Sequence, read_nodes
 from kotaku_eval.texts import Text
 
