@@ -62,6 +62,7 @@ def test_an_activity_that_stands_twice_in_the_frame_is_told(run):
 
     assert (0, 2) == (told.exit_code, strict.exit_code)
     assert "twice.yaml:5:5: duplicate activity 'A'" in told.stderr
+    assert "notes on the data (1): what they leave out is not in the frame" in told.stderr
 
 
 def test_formulas_in_the_data_stay_text(run):

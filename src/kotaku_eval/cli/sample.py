@@ -174,7 +174,8 @@ def sample(
         least=wanted.least,
         confidence=wanted.confidence,
     )
-    _deliver(_drawn(_frame(files, source), design, wanted), targets)
+    frame = _frame(files, source)
+    _deliver(_drawn(frame, design, wanted), targets, notes=len(frame.notes))
 
 
 def _frame(paths: Sequence[str], source: dict[str, Any]) -> Portfolio:
@@ -217,13 +218,22 @@ def _checked(output: str, inputs: Sequence[str]) -> Path:
     return path
 
 
-def _deliver(plan: Plan, targets: Sequence[Path]) -> None:
+def _deliver(plan: Plan, targets: Sequence[Path], *, notes: int) -> None:
     own = session()
     with needing("sampling", Text(id="Ketelitian sampel", en="The precision of a sample")):
         from kotaku_eval.cli.sample_pages import plan_page
 
         page = plan_page(plan, own.language)
     own.show(as_text(page, width=width(), color=has_color()), color=has_color())
+    if notes:
+        own.tell(
+            Text(
+                id=f"catatan tentang data ({notes}): yang dilewati tidak ada dalam kerangka, jadi "
+                "tidak dapat ditarik. Perbaiki dahulu; --strict menolak data seperti itu.",
+                en=f"notes on the data ({notes}): what they leave out is not in the frame and "
+                "cannot be drawn. Mend it first; --strict refuses such data.",
+            )
+        )
     for path in targets:
         match path.suffix.lower():
             case ".csv":
