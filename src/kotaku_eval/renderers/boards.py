@@ -15,8 +15,10 @@ from rich.text import Text as Line
 from kotaku_eval.renderers.escapes import one_line
 
 NARROWEST: Final = 40
+_PIECE: Final = 4
+"""Words are folded to pieces of this length, before numbers would not be whole."""
 _WORD: Final = 9
-"""A column of words is no narrower, where it holds longer ones."""
+"""Where they would not be, a column of words is as wide as this again."""
 _GAP: Final = 2
 
 
@@ -55,13 +57,16 @@ class Board:
 
     def table(self, table: Table, indent: int = 2) -> None:
         """Write a table, wider than the board where its numbers would not be whole otherwise."""
-        needed = indent
-        for column in table.columns:
-            own = max(map(self._measured, (column.header, *column.cells)))
-            column.min_width = own if column.no_wrap else min(own, _WORD)
-            needed += column.min_width + _GAP
-        width = self._console.width
-        self._console.width = max(width, needed)
+        widths = [max(map(self._measured, (own.header, *own.cells))) for own in table.columns]
+        columns = list(zip(table.columns, widths, strict=True))
+        for column, own in columns:
+            column.min_width = own if column.no_wrap else None
+        width, beside = self._console.width, indent + _GAP * (len(columns) - 1)
+        if beside + sum(column.min_width or min(own, _PIECE) for column, own in columns) > width:
+            for column, own in columns:
+                column.min_width = column.min_width or min(own, _WORD)
+            needed = beside + sum(column.min_width or 0 for column, _ in columns)
+            self._console.width = max(width, needed)
         self._console.print(Padding(table, (0, 0, 0, indent)))
         self._console.width = width
 
