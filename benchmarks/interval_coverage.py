@@ -12,7 +12,8 @@ import random
 import sys
 from collections.abc import Callable
 
-from kotaku_eval.samples.plans import Design, Plan, Planned, PlanStratum
+from kotaku_eval.samples.designs import Design
+from kotaku_eval.samples.plans import Plan, Planned, PlanStratum
 from kotaku_eval.samples.ratios import Part, Ratio
 from kotaku_eval.samples.statements import Sum
 

@@ -264,7 +264,7 @@ def test_a_file_that_cannot_be_written_ends_with_2(run, data):
     result = run("check", data(LATE), "--output", "no/such/folder.txt")
 
     assert 2 == result.exit_code
-    assert "no/such/folder.txt: berkas tidak dapat dibuka atau ditulis" in result.stderr
+    assert "no/such/folder.txt tidak dapat ditulis: foldernya tidak ada." in result.stderr
 
 
 def test_the_day_decides_what_is_still_pending(run, data):

@@ -140,8 +140,16 @@ def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path):
 
 
 def test_a_missing_file_is_one_clear_error(tmp_path):
-    with pytest.raises(DataError, match="cannot read file: No such file"):
+    with pytest.raises(DataError, match="cannot read file: no such file or folder"):
         read_nodes(tmp_path / "none.yaml", DataError)
+
+
+def test_a_file_that_is_too_large_is_not_read_to_its_end(tmp_path, monkeypatch):
+    monkeypatch.setattr("kotaku_eval.sources.files.MAX_BYTES", 10)
+    (tmp_path / "large.yaml").write_text("a: 1 # and more", encoding="utf-8")
+
+    with pytest.raises(DataError, match=r"larger than 256 MB\. Split it into several files"):
+        read_nodes(tmp_path / "large.yaml", DataError)
 
 
 def test_a_folder_is_no_file(tmp_path):

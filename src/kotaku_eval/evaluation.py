@@ -74,7 +74,8 @@ def evaluate(
             error under a waiver in force becomes ``waived``, with its raw verdict beside it.
         expires_within: How many days before its last day a waiver is announced to expire.
         sample: The plan that the activities were drawn by (see ``samples``): scores then come with
-            what they say of everything that they were drawn from.
+            what they say of everything that they were drawn from. Of data frames the activities
+            are then judged one by one; tables of a database must be fetched first.
         progress: Whether a line on the standard error tells how far it is, while it runs. Without
             it only where a person waits (a notebook, a prompt), once it has taken two seconds.
 
@@ -95,6 +96,8 @@ def evaluate(
     >>> report.where(rule="mp2k-before-construction")[0].verdict.value
     'fail'
     """
+    if sample is not None:
+        portfolio = _one_by_one(portfolio, ruleset)
     with bar_for(progress) as bar:
         found = verdicts_of(portfolio, ruleset, as_of, bar)
         bar.say(ADDING)
@@ -172,6 +175,32 @@ def verdicts_of(
     return judged_tables(tables, ruleset, as_of)
 
 
+def _one_by_one(given: Any, ruleset: RuleSet) -> Portfolio:
+    """Return what is judged as activities and places: what a sample says is worked out of these.
+
+    Raises:
+        KotakuEvalError: It lies in a database, or there are too many.
+    """
+    if isinstance(given, Portfolio):
+        return given
+    if _database_of(given) is not None:
+        raise KotakuEvalError(_NOT_IN_DATABASE)
+    with needing("frames", Text(id="Penilaian tabel data", en="Judging data frames")):
+        from kotaku_eval.frames import tables_from  # noqa: PLC0415
+        from kotaku_eval.frames.checks import noted  # noqa: PLC0415
+        from kotaku_eval.frames.objects import objects_of  # noqa: PLC0415
+
+    tables = tables_from(given, ruleset.lifecycle)
+    check_lifecycles(tables.lifecycle, ruleset)
+    return objects_of(noted(tables))
+
+
+_NOT_IN_DATABASE: Final = Text(
+    id="Taksiran dari sampel tidak dihitung di basis data. Ambil dahulu baris yang dikunjungi, "
+    "misalnya dengan .to_pyarrow(), lalu nilai tabel itu.",
+    en="Estimates from a sample are not worked out in a database. Fetch the rows that were visited "
+    "first, such as by .to_pyarrow(), and judge that table.",
+)
 _DATABASES: Final = {"ibis": "sql", "duckdb": "sql", "_duckdb": "sql", "pyspark": "spark"}
 """The libraries whose tables lie in a database, and the extra that judges them there."""
 

@@ -331,7 +331,7 @@ def beside(rows):
          ["no such file: nowhere.parquet"]),
         (lambda: written(LATE), ["data.parquet", "--findings", "f.docx"], ["f.docx", ".ndjson"]),
         (lambda: written(LATE), ["data.parquet", "--findings", "no/f.csv"], ["no/f.csv"]),
-        (lambda: written(LATE), ["data.parquet", "--findings", "./data.parquet"], ["is judged"]),
+        (lambda: written(LATE), ["data.parquet", "--findings", "./data.parquet"], ["is a file that is read"]),
         (lambda: written(LATE), ["data.parquet", "--rules", "x.yaml"], ["x.yaml"]),
     ],
 )  # fmt: skip

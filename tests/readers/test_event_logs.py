@@ -62,8 +62,8 @@ def test_unknown_names_are_noted_once_each_with_their_count_and_first_place(writ
 
     assert [0, 1] == [len(case.events) for case in portfolio.activities]
     assert (
-        "log.csv:2:2 (Kejadian): unknown event name 'Dugg' (2 rows). Did you mean 'Dug'?"
-        == (told(portfolio.notes)[0])
+        "log.csv:2:2 (Kejadian): unknown event name 'Dugg' (2 rows). Did you mean 'Dug'? "
+        "What stands there is not read." == (told(portfolio.notes)[0])
     )
     assert "log.csv:3:2 (Kejadian): unknown event name 'lunch' (1 rows)" in told(portfolio.notes)[1]
 
@@ -92,12 +92,15 @@ def test_a_case_with_an_event_that_cannot_be_read_is_left_out(write, told, row, 
 
     assert ["B"] == [case.id for case in portfolio.activities]
     assert told(portfolio.notes)[0].startswith(expected)
+    assert told(portfolio.notes)[0].endswith("Activity 'A' is left out.")
 
 
 def test_an_event_without_a_case_is_noted(write, told):
     portfolio = read(write, ",dug,2018-08-01", "B,dug,2018-08-01")
 
-    assert ["log.csv:2:1 (Kasus): the case is not named"] == told(portfolio.notes)
+    assert ["log.csv:2:1 (Kasus): the case is not named. What stands there is not read."] == told(
+        portfolio.notes
+    )
 
 
 def test_case_attributes_come_from_the_first_row_that_has_them(write):

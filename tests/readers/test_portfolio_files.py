@@ -123,7 +123,30 @@ def test_a_place_that_cannot_be_read_takes_what_lies_in_it_along(write, told):
 
     assert ["S3"] == [well.id for well in portfolio.activities]
     assert 4 == len(portfolio.notes)
-    assert "the place '012' could not be read, so this is left out" in told(portfolio.notes)[1]
+    assert ["(village '012')", "(hamlet 'D1')", "Activity 'S1'", "Activity 'S2'"] == [
+        note[note.index("This place") + 11 : note.index(" is left out")]
+        if "This place" in note
+        else note[note.index("Activity") : note.index(" is left out")]
+        for note in told(portfolio.notes)
+    ]
+    assert "the place '012' could not be read. This place" in told(portfolio.notes)[1]
+
+
+def test_an_activity_without_an_id_is_said_to_be_left_out(write, told):
+    portfolio = read_portfolio(write("p.yaml", f"{PORTFOLIO}  - {{title: Sumur}}\n"))
+
+    assert [True] == [
+        "id: is missing. This activity is left out." in note for note in told(portfolio.notes)
+    ]
+
+
+def test_an_error_says_what_is_wrong_and_not_what_it_would_leave_out(write):
+    text = PORTFOLIO.replace("cost: 5", "cost: lima")
+
+    with pytest.raises(DataError) as caught:
+        read_portfolio(write("p.yaml", text), strict=True)
+
+    assert "left out" not in caught.value.problems[0].hint.en
 
 
 def test_a_place_that_stands_twice_is_noted(write, told):

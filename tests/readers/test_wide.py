@@ -153,6 +153,9 @@ def test_a_row_that_cannot_be_read_is_noted_and_the_rest_is_read(write, told, ce
     assert ["S2"] == [well.id for well in portfolio.activities]
     assert 1 == len(portfolio.notes)
     assert told(portfolio.notes)[0].startswith(expected)
+    assert told(portfolio.notes)[0].endswith(
+        "This activity is left out." if "Kode" in cells else "Activity 'S1' is left out."
+    )
 
 
 def test_ambiguous_amounts_and_dates_are_reported_and_never_guessed(write):
@@ -213,6 +216,7 @@ def test_a_short_row_is_noted_and_the_rest_is_read(write, told):
 
     assert ["S2"] == [well.id for well in portfolio.activities]
     assert "wells.csv:2:1: this row has 2 cells instead of 21." in told(portfolio.notes)[0]
+    assert told(portfolio.notes)[0].endswith("Activity 'S1' is left out.")
 
 
 def test_columns_that_nobody_mentions_are_noted(write, told):

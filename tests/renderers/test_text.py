@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 import attrs
@@ -185,3 +186,13 @@ def test_without_rich_it_says_what_to_install(report, monkeypatch):
 
     with pytest.raises(MissingExtraError, match="kotaku-eval\\[cli\\]"):
         render_text(report)
+
+
+@pytest.mark.parametrize("width", [1, 40, 55])
+def test_numbers_are_whole_on_the_narrowest_screen(report, width):
+    wide = render_text(report, "en", width=200, show_all=True)
+    narrow = render_text(report, "en", width=width, show_all=True)
+    ranges = re.findall(r"\[[0-9.]+–[0-9.]+\]", wide)
+
+    assert ranges
+    assert ranges == re.findall(r"\[[0-9.]+–[0-9.]+\]", narrow)

@@ -62,6 +62,7 @@ def test_an_activity_that_stands_twice_in_the_frame_is_told(run):
 
     assert (0, 2) == (told.exit_code, strict.exit_code)
     assert "twice.yaml:5:5: duplicate activity 'A'" in told.stderr
+    assert "notes on the data (1): what they leave out is not in the frame" in told.stderr
 
 
 def test_formulas_in_the_data_stay_text(run):
@@ -189,7 +190,7 @@ def test_wrong_words_are_refused(run, words, says):
         ("population: 7", "population: 8", "the numbers of the plan do not agree"),
         ("stratum: 1", "stratum: 9", "there is no stratum 9"),
         ("seed:", "sead:", "Did you mean 'seed'?"),
-        ("confidence: 95", "confidence: 195", "not within 0-100"),
+        ("confidence: 95", "confidence: 195", "no percentage from 50 to below 100"),
         ('id: "2191010002"', 'id: "2191010001"', "stands twice in the plan"),
         ('sample: "kotaku"', "sample: roads", "is for the lifecycle 'roads'"),
     ],

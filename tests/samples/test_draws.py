@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from kotaku_eval.errors import KotakuEvalError, UnknownNameError
 from kotaku_eval.portfolios import Portfolio
+from kotaku_eval.samples.designs import Allocation, Design
 from kotaku_eval.samples.draws import allocated, drawn, rank
 from kotaku_eval.samples.frames import Classes, Unit
 from kotaku_eval.samples.plan_files import plan_from_node
-from kotaku_eval.samples.plans import Allocation, Design, draw
+from kotaku_eval.samples.plans import draw
 from kotaku_eval.samples.verification import differences
 from kotaku_eval.sources import parse_yaml
 from tests.samples.frames import WELLS, frame, hamlets, well
@@ -213,3 +214,23 @@ def test_a_design_that_the_frame_does_not_allow_any_more_is_told():
     told = [text.en for text in differences(plan, smaller)]
 
     assert "a sample of 16 is larger than the frame (1)." == told[-1]
+
+
+@pytest.mark.parametrize(
+    ("design", "says"),
+    [
+        ({"least": 0}, "nothing is known of a stratum that is not visited"),
+        ({"confidence": 0.95}, "the confidence 0.95 is no percentage"),
+        ({"confidence": 100.0}, "the confidence 100 is no percentage"),
+    ],
+)
+def test_a_design_that_would_promise_too_much_is_refused(design, says):
+    with pytest.raises(KotakuEvalError, match=says):
+        Design(seed="1", **design)
+
+
+def test_a_seed_that_is_a_number_is_taken_as_its_text():
+    plan = draw(frame(), Design(seed=2018), 5)
+
+    assert ids(plan) == ids(draw(frame(), Design(seed="2018"), 5))
+    assert plan == plan_from_node(parse_yaml(plan.to_yaml()))

@@ -11,9 +11,10 @@ import pytest
 from kotaku_eval import Report, evaluate
 from kotaku_eval.errors import DefinitionError, KotakuEvalError
 from kotaku_eval.portfolios import Basis, Portfolio
+from kotaku_eval.samples.designs import Design
 from kotaku_eval.samples.hypergeometric import limits
 from kotaku_eval.samples.linear import degrees_of_freedom, quantile, standard_error
-from kotaku_eval.samples.plans import Design, Plan, Planned, PlanStratum, draw
+from kotaku_eval.samples.plans import Plan, Planned, PlanStratum, draw
 from tests.samples.frames import WELLS, frame, hamlets, rules, well
 
 SIMPLE = Design(seed="1")

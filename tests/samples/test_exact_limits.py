@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from math import comb
 
 import numpy as np
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import hypergeom
 
+from kotaku_eval.samples.bounded import Draw, lowest_ratio
 from kotaku_eval.samples.hypergeometric import (
     SLACK,
     half_width,
@@ -126,6 +128,30 @@ def test_a_stratified_size_is_precise_enough_in_its_own_allocation():
 
     assert smallest(310, 0.08) <= size < 310
     assert stratified_half_width(sizes, [size * own // 310 + 1 for own in sizes]) <= 0.08
+
+
+@pytest.mark.parametrize(
+    ("sizes", "shares"),
+    [((50, 60), (5, 6)), ((100, 10), (8, 2)), ((20, 30), (1, 2)), ((40, 9, 12), (3, 9, 2))],
+)
+def test_no_stratified_draw_gives_a_wider_interval_than_is_promised(sizes, shares):
+    promised = stratified_half_width(sizes, shares)
+    widths = []
+    for seen in product(*(range(drawn + 1) for drawn in shares)):
+        draws = [Draw(*own) for own in zip(sizes, shares, seen, shares, strict=True)]
+        high = 1 - lowest_ratio([own.failed() for own in draws], 0.025)
+        widths.append((high - lowest_ratio(draws, 0.025)) / 2)
+
+    assert promised - 0.01 < max(widths) <= promised + 1e-6
+
+
+def test_many_small_strata_have_a_size_for_a_rough_precision():
+    # The least of every stratum are precise enough already: there is nothing smaller to try.
+    assert 80 == smallest_stratified([9] * 40, 0.3, equal=False, least=2)
+
+
+def test_strata_that_are_all_taken_whole_leave_no_width():
+    assert 0.0 == stratified_half_width([3, 5], [3, 5])
 
 
 @pytest.mark.parametrize(("units", "drawn"), [(6, 4), (15, 6), (25, 8)])

@@ -14,6 +14,7 @@ from kotaku_eval import load_lifecycle, load_ruleset, read_portfolio
 from kotaku_eval.cli.program import program
 from kotaku_eval.errors import InputError
 from kotaku_eval.readers.mapping_files import load_mapping
+from tests.slips.data import PORTFOLIOS
 from tests.slips.files import BASES, Slip
 
 KINDS = ("expressions", "rule_sets", "extending", "lifecycles", "data", "texts")
@@ -81,6 +82,26 @@ def test_a_slip_is_told_once_where_it_stands(slip):
     assert slip.marks == [marked(problem) for problem in problems]
     assert slip.says in f"{problems[0].text.en}. {problems[0].hint.en}"
     assert all(problem.text.id and (problem.hint.id or not problem.hint.en) for problem in problems)
+
+
+@pytest.mark.parametrize("slip", PORTFOLIOS)
+def test_a_slip_in_a_portfolio_tells_what_it_leaves_out(slip):
+    Path("p.yaml").write_text(f"{slip.plain['portfolio.yaml']}  - id: Z9\n", encoding="utf-8")
+    try:
+        found = read_portfolio("p.yaml")
+    except InputError:
+        return  # nothing is judged
+    lost = {"A1", "Z9"} - {own.id for own in found.activities}
+    told = [(note.to("id"), note.to("en")) for note in found.notes]
+
+    assert [("A1", True, True)] * len(lost) == [
+        (
+            name,
+            any(f"Kegiatan '{name}' tidak dinilai." in words for words, _ in told),
+            any(f"Activity '{name}' is left out." in words for _, words in told),
+        )
+        for name in lost
+    ]
 
 
 @pytest.mark.parametrize("slip", slips()[::25])

@@ -114,9 +114,9 @@ def test_errors_of_cells_leave_the_row_out(write, mapping, told):
     portfolio = read_portfolio(path, mapping=mapping())
 
     assert ["A2"] == [own.id for own in portfolio.activities]
-    assert ["form.xlsx!Data!G2: the Excel error #DIV/0!. Mend the formula."] == told(
-        portfolio, path
-    )
+    assert [
+        "form.xlsx!Data!G2: the Excel error #DIV/0!. Mend the formula. Activity 'A1' is left out."
+    ] == told(portfolio, path)
 
 
 def test_missing_column_and_sheet_are_told_with_the_nearest(write, mapping):

@@ -9,6 +9,7 @@ from attrs import frozen
 
 from kotaku_eval.cli.helps import BadValueError
 from kotaku_eval.cli.sessions import session
+from kotaku_eval.cli.targets import writable
 from kotaku_eval.errors import needing
 from kotaku_eval.matches import Known
 from kotaku_eval.portfolios import Portfolio
@@ -60,13 +61,7 @@ class Marking:
                     en=f"--annotate: {annotate} exists. --force overwrites it.",
                 )
             )
-        if not target.parent.is_dir():
-            raise BadValueError(
-                Text(
-                    id=f"--annotate: {annotate} tidak dapat ditulis: foldernya tidak ada.",
-                    en=f"--annotate: {annotate} cannot be written: there is no such folder.",
-                )
-            )
+        writable("--annotate", annotate)
         return cls(source, target)
 
     def write(self, report: Report, data: Portfolio | Known, ruleset: RuleSet) -> None:

@@ -22,6 +22,7 @@ from kotaku_eval.cli.judging import checked_target, judge, refuse_many
 from kotaku_eval.cli.orders import Order
 from kotaku_eval.cli.sessions import session
 from kotaku_eval.cli.table_files import expanded
+from kotaku_eval.cli.targets import writable
 from kotaku_eval.definitions import load_baseline
 from kotaku_eval.findings import Severity
 from kotaku_eval.renderers.remarks import by_baseline
@@ -108,6 +109,8 @@ def check(
     **asked: Any,
 ) -> None:
     """Judge portfolios, show the report, and end with its exit code."""
+    files = expanded(paths)
+    writable("--output", output, files)
     form = form or form_of(output) or "table"
     delimiter = checked_delimiter(delimiter, form)
     tells_all = tells_everything(form)
@@ -116,11 +119,11 @@ def check(
     kept = Keeping.of(write_baseline, reason, force=force and not is_for_copy)
     order = Order.of(
         asked,
-        findings=checked_target(findings),
+        findings=checked_target(findings, files),
         keeps_verdicts=bool(asked["waivers"] or baseline or kept) or tells_all,
     )
     known = load_baseline(baseline) if baseline is not None else None
-    judged = judge(expanded(paths), order)
+    judged = judge(files, order)
     report = judged.report
     if judged.is_large and (kept or known or show_all or tells_each(form)):
         refuse_many(report, one_by_one=tells_all)

@@ -12,7 +12,8 @@ from kotaku_eval.cli import options
 from kotaku_eval.cli.helps import BadValueError, BilingualCommand, choice, everywhere, option
 from kotaku_eval.cli.inputs import read_parts, together
 from kotaku_eval.cli.sessions import session
-from kotaku_eval.cli.table_files import expanded
+from kotaku_eval.cli.table_files import NO_TABLES, expanded
+from kotaku_eval.cli.targets import writable
 from kotaku_eval.exports.formats import EXPORTS, ExportFormat, export_named, export_of
 from kotaku_eval.texts import Text
 
@@ -28,12 +29,13 @@ _OPTIONS = {
     "export",
     cls=BilingualCommand,
     words=Text(
-        id="PATH: portofolio (YAML, JSON) atau tabel CSV; beberapa berkas digabung. Bentuknya "
-        "menurut akhiran berkas --output: .csv dan .parquet log kejadian, .json OC4IDS.\n\n"
+        id="PATH: portofolio (YAML, JSON), buku kerja Excel, tabel CSV atau Parquet; beberapa "
+        "berkas digabung. Bentuknya menurut akhiran berkas --output: .csv dan .parquet log "
+        "kejadian, .json OC4IDS.\n\n"
         "Yang tidak tertampung dalam bentuk itu diumumkan.",
-        en="PATH: a portfolio (YAML, JSON) or a CSV table; several files are put together. The "
-        "ending of the --output file tells the form: .csv and .parquet an event log, .json "
-        "OC4IDS.\n\n"
+        en="PATH: a portfolio (YAML, JSON), an Excel workbook, a table (CSV, Parquet); several "
+        "files are put together. The ending of the --output file tells the form: .csv and .parquet "
+        "an event log, .json OC4IDS.\n\n"
         "What has no home in that form is told.",
     ),
 )
@@ -81,6 +83,7 @@ _OPTIONS = {
     id="OC4IDS: fase siklus sendiri sama dengan fase OC4IDS; boleh berulang.",
     en="OC4IDS: a phase of your lifecycle is one of OC4IDS; may be repeated.",
 )
+@options.tables
 @options.STRICT
 @everywhere
 def export(
@@ -93,10 +96,13 @@ def export(
     **told: Any,
 ) -> None:
     """Write a portfolio in the form of another tool, and tell what is not in it."""
+    beside = {name: told.pop(name) for name in NO_TABLES}
     chosen = export_named(form) if form is not None else _by_ending(output)
     ending = _checked_ending(chosen, output)
     settings = {"ending": ending, "language": session().language, **_settings(chosen, told)}
-    parts = read_parts(expanded(paths), mapping=mapping, lifecycle=lifecycle, strict=strict)
+    files = expanded(paths)
+    writable("--output", output, files)
+    parts = read_parts(files, mapping=mapping, lifecycle=lifecycle, strict=strict, tables=beside)
     taken = {name: settings[name] for name in chosen.takes if name in settings}
     made = chosen.exporter()(together(parts), **taken)
     Path(output).write_bytes(made.content)

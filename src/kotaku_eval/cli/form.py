@@ -11,6 +11,7 @@ from kotaku_eval.cli import options
 from kotaku_eval.cli.helps import BadValueError, BilingualCommand, everywhere, option
 from kotaku_eval.cli.inputs import DEFAULT_RULES, read_parts, together
 from kotaku_eval.cli.sessions import session
+from kotaku_eval.cli.targets import writable
 from kotaku_eval.definitions import load_lifecycle, load_ruleset
 from kotaku_eval.evaluation import check_lifecycles
 from kotaku_eval.forms import Form, Left, form_of
@@ -81,7 +82,7 @@ def form(
     ignore: tuple[str, ...],
 ) -> None:
     """Write the form of a rule set."""
-    target = _target(output)
+    target = _target(output, portfolio)
     listed, ruleset = _inputs(rules, profile, lifecycle, portfolio)
     chosen = ruleset.select(options.listed(select), options.listed(ignore))
     made = form_of(chosen, portfolio=listed, asks_all=asks_all, photos=photos)
@@ -92,7 +93,7 @@ def form(
     _tell(made, checked, output)
 
 
-def _target(output: str) -> Path:
+def _target(output: str, portfolio: str | None) -> Path:
     target = Path(output)
     if target.suffix.lower() != _ENDING:
         raise BadValueError(
@@ -101,13 +102,7 @@ def _target(output: str) -> Path:
                 en=f"--output: '{target.name}' has to end in {_ENDING}.",
             )
         )
-    if target.is_dir() or not target.parent.is_dir():
-        raise BadValueError(
-            Text(
-                id=f"--output: {output} tidak dapat ditulis: foldernya tidak ada.",
-                en=f"--output: {output} cannot be written: there is no such folder.",
-            )
-        )
+    writable("--output", output, [portfolio] if portfolio is not None else [])
     return target
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import click
 
@@ -13,6 +13,8 @@ from kotaku_eval.cli import options
 from kotaku_eval.cli.helps import BadValueError, BilingualCommand, choice, everywhere, option
 from kotaku_eval.cli.inputs import read
 from kotaku_eval.cli.sessions import has_color, session, width
+from kotaku_eval.cli.table_files import expanded
+from kotaku_eval.cli.targets import writable
 from kotaku_eval.dates import EventDate
 from kotaku_eval.definitions import load_waivers
 from kotaku_eval.improvements import Improvements, improvements
@@ -48,6 +50,7 @@ _COUNT: Final = re.compile(r"[0-9]{1,6}", re.ASCII)
 @options.PROFILE
 @options.MAPPING
 @options.LIFECYCLE
+@options.tables
 @options.AS_OF
 @options.WAIVERS
 @option(
@@ -111,11 +114,14 @@ def improve(
     percent: str,
     form: str,
     output: str | None,
+    **tables: Any,
 ) -> None:
     """Show what could move the score."""
     number, moved, prices = _count(top), _percent(percent), dict(map(_cost, costs))
+    files = expanded(paths)
+    writable("--output", output, files)
     portfolio, ruleset = read(
-        paths, rules=rules, profile=profile, mapping=mapping, lifecycle=lifecycle
+        files, rules=rules, profile=profile, mapping=mapping, lifecycle=lifecycle, tables=tables
     )
     found = improvements(
         portfolio,

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from attrs import frozen
 from rich.console import Console
 from rich.progress import track
 
+from kotaku_eval.cli.helps import BadValueError
 from kotaku_eval.cli.sessions import is_terminal, session
+from kotaku_eval.cli.table_files import NO_TABLES, TableFiles, expanded, is_parquet
 from kotaku_eval.definitions import load_lifecycle, load_ruleset
-from kotaku_eval.errors import DefinitionError, Problem
+from kotaku_eval.errors import DefinitionError, Problem, needing
+from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.portfolios import Portfolio, combine
 from kotaku_eval.readers import read_portfolio
 from kotaku_eval.readers.endings import TABLE_ENDINGS, WORKBOOK_ENDINGS
+from kotaku_eval.readers.mapping_files import load_mapping
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.texts import Text
 
@@ -31,6 +37,8 @@ def read(
     mapping: str | None = None,
     lifecycle: str | None = None,
     strict: bool = False,
+    tables: Mapping[str, Any] | None = None,
+    only: str | None = None,
 ) -> tuple[Portfolio, RuleSet]:
     """Read portfolios into one, with the rules they are judged by.
 
@@ -41,9 +49,13 @@ def read(
         mapping: A column mapping, for tables.
         lifecycle: A lifecycle by name or path; the one the data name when not given.
         strict: Whether a note on what could not be read is an error.
+        tables: The tables beside that of activities, where there is Parquet (see ``TableFiles``).
+        only: The one activity or place that is asked for.
     """
     known = load_ruleset(rules, profile=profile) if rules is not None else None
-    parts = read_parts(paths, known, mapping=mapping, lifecycle=lifecycle, strict=strict)
+    parts = read_parts(
+        paths, known, mapping=mapping, lifecycle=lifecycle, strict=strict, tables=tables, only=only
+    )
     return together(parts), known or load_ruleset(_named(parts), profile=profile)
 
 
@@ -54,10 +66,18 @@ def read_parts(
     mapping: str | None = None,
     lifecycle: str | None = None,
     strict: bool = False,
+    tables: Mapping[str, Any] | None = None,
+    only: str | None = None,
 ) -> list[Portfolio]:
-    """Read portfolios, one of each file."""
+    """Read portfolios, one of each file; all Parquet files are one (see :func:`read`)."""
     own = load_lifecycle(lifecycle) if lifecycle is not None else None
-    return [
+    files = expanded(paths)
+    _refuse_twice(files)
+    parquet = [path for path in files if is_parquet(path)]
+    if mapping is not None and not parquet and not any(map(_takes_mapping, files)):
+        raise BadValueError(_NO_TABLE)
+    given = TableFiles.of(parquet, **(tables or NO_TABLES))
+    parts = [
         read_portfolio(
             path,
             lifecycle=own,
@@ -65,8 +85,34 @@ def read_parts(
             strict=strict,
             default=rules.lifecycle if rules is not None else None,
         )
-        for path in _with_progress(paths)
+        for path in _with_progress([path for path in files if path not in parquet])
     ]
+    if given is not None:
+        source = _Source(own, rules, mapping, strict)
+        parts.insert(0, _of_tables(given, source, only))
+    return parts
+
+
+@frozen
+class _Source:
+    """How Parquet files are read."""
+
+    lifecycle: Lifecycle | None
+    rules: RuleSet | None
+    mapping: str | None
+    strict: bool
+
+
+def _of_tables(given: TableFiles, source: _Source, only: str | None) -> Portfolio:
+    with needing("frames", Text(id="Membaca berkas Parquet", en="Reading Parquet files")):
+        from kotaku_eval.cli.table_readings import TableReading, found_files
+    lifecycle, columns = source.lifecycle, None
+    if source.mapping is not None:
+        columns = load_mapping(source.mapping, lifecycle=lifecycle)
+        lifecycle = columns.lifecycle
+    lifecycle = lifecycle or (source.rules or load_ruleset(DEFAULT_RULES)).lifecycle
+    held = TableReading(given, found_files(given), lifecycle, columns, source.strict)
+    return held.portfolio(only)
 
 
 def together(parts: Sequence[Portfolio]) -> Portfolio:
@@ -74,6 +120,21 @@ def together(parts: Sequence[Portfolio]) -> Portfolio:
     portfolio = parts[0] if len(parts) == 1 else combine(parts)
     tell_notes(portfolio.notes)
     return portfolio
+
+
+_NO_TABLE: Final = Text(
+    id="--mapping hanya untuk tabel: CSV, lembar Excel, atau Parquet.",
+    en="--mapping goes with tables only: CSV, a sheet of Excel, or Parquet.",
+)
+
+
+def _refuse_twice(files: Sequence[str]) -> None:
+    seen: set[str] = set()
+    for file in files:
+        name = os.path.realpath(file)
+        if name in seen:
+            raise BadValueError(Text(id=f"{file} disebut dua kali.", en=f"{file} is named twice."))
+        seen.add(name)
 
 
 def _takes_mapping(path: str) -> bool:

@@ -10,6 +10,7 @@ from kotaku_eval.cli.helps import BadValueError
 from kotaku_eval.cli.inputs import read
 from kotaku_eval.cli.orders import Judged, Order
 from kotaku_eval.cli.table_files import TableFiles
+from kotaku_eval.cli.targets import writable
 from kotaku_eval.displays import show
 from kotaku_eval.errors import needing
 from kotaku_eval.evaluation import evaluate
@@ -37,15 +38,9 @@ def judge(paths: Sequence[str], order: Order) -> Judged:
         MissingExtraError: There are tables, and the libraries for them are not installed.
     """
     files = TableFiles.of(paths, **order.tables)
-    if files is None:
+    if files is None or order.sample is not None:
+        # What a sample says is worked out of single activities, which are few where it is one.
         return _judged_records(paths, order)
-    if order.sample is not None:
-        raise BadValueError(
-            Text(
-                id="--sample hanya untuk portofolio dan CSV, bukan berkas Parquet.",
-                en="--sample goes with portfolios and CSV only, not with Parquet files.",
-            )
-        )
     purpose = Text(id="Penilaian berkas Parquet", en="Judging Parquet files")
     with needing("frames", purpose):
         from kotaku_eval.cli.tables import TableOrder
@@ -53,7 +48,7 @@ def judge(paths: Sequence[str], order: Order) -> Judged:
 
 
 def _judged_records(paths: Sequence[str], order: Order) -> Judged:
-    portfolio, ruleset = read(paths, **order.source)
+    portfolio, ruleset = read(paths, **order.source, tables=order.tables)
     chosen = order.chosen(ruleset)
     report = evaluate(
         portfolio,
@@ -71,8 +66,12 @@ def _judged_records(paths: Sequence[str], order: Order) -> Judged:
     return Judged(report, lambda: portfolio, ruleset)
 
 
-def checked_target(findings: str | None) -> str | None:
+def checked_target(findings: str | None, inputs: Sequence[str]) -> str | None:
     """Return the file that findings are written to, once it is known that they can be.
+
+    Args:
+        findings: The file.
+        inputs: The files that are judged.
 
     Raises:
         BadValueError: It is of another kind, or its folder is not there.
@@ -87,12 +86,7 @@ def checked_target(findings: str | None) -> str | None:
             en=f"--findings: '{target.name}' is of an unknown kind. Known: {known}.",
         )
         raise BadValueError(text)
-    if target.is_dir() or not target.parent.is_dir():
-        text = Text(
-            id=f"--findings: {findings} tidak dapat ditulis: foldernya tidak ada.",
-            en=f"--findings: {findings} cannot be written: there is no such folder.",
-        )
-        raise BadValueError(text)
+    writable("--findings", findings, inputs)
     return findings
 
 

@@ -196,10 +196,18 @@ STRICT: Final = option(
     id="Data yang tidak terbaca adalah kesalahan (kode akhir 2), bukan catatan.",
     en="Data that cannot be read are an error (exit code 2), not a note.",
 )
+_TABLES: Final = (EVENTS, LISTS, PLACES, NUMERIC_CODES)
 _JUDGED: Final = (
-    RULES, PROFILE, MAPPING, LIFECYCLE, EVENTS, LISTS, PLACES, NUMERIC_CODES, AS_OF, SELECT, IGNORE,
-    WAIVERS, EXPIRES_WITHIN, SAMPLE, STRICT,
+    RULES, PROFILE, MAPPING, LIFECYCLE, *_TABLES, AS_OF, SELECT, IGNORE, WAIVERS, EXPIRES_WITHIN,
+    SAMPLE, STRICT,
 )  # fmt: skip
+
+
+def tables(command: F) -> F:
+    """Add the options that name the tables beside that of activities: those of ``TableFiles``."""
+    for add in reversed(_TABLES):
+        command = add(command)
+    return command
 
 
 def judged(command: F) -> F:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import sys
 import traceback
@@ -16,6 +17,7 @@ from kotaku_eval.cli.endings import Ending
 from kotaku_eval.cli.helps import BilingualCommand, everywhere, language_of, option
 from kotaku_eval.cli.sessions import PROGRAM, Session, flush, write_in_utf8
 from kotaku_eval.errors import KotakuEvalError, UnknownNameError, name_hint, suggestion
+from kotaku_eval.failures import advice_on, reason_of
 from kotaku_eval.texts import Text
 
 
@@ -33,6 +35,8 @@ class Program(BilingualCommand, click.Group):
         write_in_utf8()
         try:
             ended = self._run(words, own)
+        except SystemExit:  # how click leaves where nobody reads its help to the end
+            ended = Ending.CLEAN
         except Exception as failure:  # noqa: BLE001 - whatever broke is told, with its exit code
             ended = _told(failure, own)
         flush()
@@ -72,7 +76,8 @@ def _told(failure: Exception, own: Session) -> Ending:
     """Tell a person what went wrong; return how the run ends."""
     match failure:
         case click.exceptions.NoArgsIsHelpError():
-            click.echo(failure.message, err=True)
+            with contextlib.suppress(BrokenPipeError):
+                click.echo(failure.message, err=True)
         case click.UsageError():
             path = failure.ctx.command_path if failure.ctx else PROGRAM
             own.tell(_usage_text(failure))
@@ -106,12 +111,14 @@ def _broken(failure: Exception, own: Session) -> Ending:
 
 
 def _file_text(failure: OSError) -> Text:
-    reason = failure.strerror or str(failure)
-    name = f"{failure.filename}: " if failure.filename else ""
-    return Text(
-        id=f"{name}berkas tidak dapat dibuka atau ditulis ({reason})",
-        en=f"{name}cannot be opened or written ({reason})",
+    reason, path = reason_of(failure), failure.filename
+    name = f"{path}: " if path else ""
+    text = Text(
+        id=f"{name}berkas tidak dapat dibuka atau ditulis ({reason.id}).",
+        en=f"{name}cannot be opened or written ({reason.en}).",
     )
+    advice = advice_on(path, failure) if isinstance(path, str) else Text.same("")
+    return Text.joined(" ", [text, advice]) if advice.en else text
 
 
 _EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)", re.DOTALL)
@@ -132,6 +139,8 @@ def _usage_text(failure: click.UsageError) -> Text:
         return Text(id=f"{name} belum disebutkan.", en=f"{name} is missing.")
     if isinstance(failure, click.BadOptionUsage):
         return _option_text(failure.option_name, message)
+    if message.startswith("Missing command"):
+        return Text(id="perintahnya belum disebutkan.", en="the command is missing.")
     extra = _EXTRA.search(message)
     if extra:
         return Text(id=f"kata berlebih: {extra.group(1)}.", en=f"unexpected: {extra.group(1)}.")

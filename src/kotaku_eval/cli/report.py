@@ -21,6 +21,7 @@ from kotaku_eval.cli.judging import judge, refuse_many
 from kotaku_eval.cli.orders import Order
 from kotaku_eval.cli.sessions import session
 from kotaku_eval.cli.table_files import expanded
+from kotaku_eval.cli.targets import writable
 from kotaku_eval.definitions import load_baseline
 from kotaku_eval.renderers.formats import endings
 from kotaku_eval.texts import Text
@@ -70,10 +71,12 @@ def report(
 ) -> None:
     """Judge portfolios and write the report."""
     form = form or _form(output)
+    files = expanded(paths)
+    writable("--output", output, files)
     delimiter = checked_delimiter(delimiter, form)
     order = Order.of(asked, keeps_verdicts=True)
     known = load_baseline(baseline) if baseline is not None else None
-    judged = judge(expanded(paths), order)
+    judged = judge(files, order)
     if judged.is_large and (known or tells_each(form)):
         refuse_many(judged.report, one_by_one=tells_everything(form))
     found = judged.report if known is None else judged.beside(known)

@@ -205,6 +205,7 @@ def _indented(words: str, indent: int, style: str = "") -> Padding:
 )
 @options.MAPPING
 @options.LIFECYCLE
+@options.tables
 @options.AS_OF
 @everywhere
 def explain(
@@ -216,6 +217,7 @@ def explain(
     mapping: str | None,
     lifecycle: str | None,
     as_of: EventDate | None,
+    **tables: Any,
 ) -> None:
     """Explain one rule, and its verdict on one subject."""
     own = session()
@@ -231,8 +233,9 @@ def explain(
         page = RulePage(ruleset.rule(rule), ruleset, own.language, _board())
     else:
         data, ruleset = read(
-            [portfolio], rules=rules, profile=profile, mapping=mapping, lifecycle=lifecycle
-        )
+            [portfolio], rules=rules, profile=profile, mapping=mapping, lifecycle=lifecycle,
+            tables=tables, only=subject,
+        )  # fmt: skip
         page = RulePage(ruleset.rule(rule), ruleset, own.language, _board())
         page.verdict(explained(rule, subject, ruleset, data, as_of=as_of))
     page.rule_itself()

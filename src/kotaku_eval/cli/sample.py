@@ -15,13 +15,15 @@ from kotaku_eval.cli.inputs import read_parts, together
 from kotaku_eval.cli.options import listed
 from kotaku_eval.cli.sample_sizes import Wanted, classes_of
 from kotaku_eval.cli.sessions import has_color, session, width
-from kotaku_eval.cli.table_files import expanded, is_parquet
+from kotaku_eval.cli.table_files import NO_TABLES, expanded
+from kotaku_eval.cli.targets import writable
 from kotaku_eval.errors import needing
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.renderers.blocks import as_text
+from kotaku_eval.samples.designs import Allocation, Design
 from kotaku_eval.samples.plan_files import load_plan
 from kotaku_eval.samples.plan_tables import plan_csv, plan_xlsx
-from kotaku_eval.samples.plans import Allocation, Design, Plan, check_size, draw, sizes_of
+from kotaku_eval.samples.plans import Plan, check_size, draw, sizes_of
 from kotaku_eval.samples.verification import differences
 from kotaku_eval.texts import Text
 
@@ -32,13 +34,15 @@ ENDINGS: Final = (".yaml", ".yml", ".csv", ".xlsx")
     "sample",
     cls=BilingualCommand,
     words=Text(
-        id="PATH: kerangka, yaitu semua yang dapat dikunjungi: portofolio (YAML, JSON) atau CSV. "
-        "Satu dari --size, --share, dan --precision menentukan berapa banyak yang ditarik.\n\n"
+        id="PATH: kerangka, yaitu semua yang dapat dikunjungi: portofolio (YAML, JSON), buku kerja "
+        "Excel, CSV, atau Parquet. Satu dari --size, --share, dan --precision menentukan berapa "
+        "banyak yang ditarik.\n\n"
         "Kerangka, rancangan, dan benih yang sama selalu memberi sampel yang sama. Rencana (YAML) "
         "dipakai lagi oleh check --sample; CSV dan xlsx adalah daftar kunjungan.\n\n"
         "Kode akhir: 0; 1 bila --verify menemukan perbedaan; 2 bila perintah atau data salah.",
-        en="PATH: the frame, which is all that can be visited: portfolios (YAML, JSON) or CSV. One "
-        "of --size, --share and --precision says how much is drawn.\n\n"
+        en="PATH: the frame, which is all that can be visited: portfolios (YAML, JSON), Excel "
+        "workbooks, CSV or Parquet. One of --size, --share and --precision says how much is "
+        "drawn.\n\n"
         "The same frame, design and seed always give the same sample. The plan (YAML) is used "
         "again by check --sample; CSV and xlsx are lists of visits.\n\n"
         "Exit code: 0; 1 where --verify finds differences; 2 where the command or the data are "
@@ -131,6 +135,7 @@ ENDINGS: Final = (".yaml", ".yml", ".csv", ".xlsx")
 )
 @options.MAPPING
 @options.LIFECYCLE
+@options.tables
 @options.STRICT
 @everywhere
 def sample(
@@ -151,12 +156,14 @@ def sample(
     **source: Any,
 ) -> None:
     """Draw a sample, or verify one."""
+    files = expanded(paths)
     if verify is not None:
-        session().end(_verified(_frame(paths, source), verify))
+        _refuse_beside_verify(size, share, precision, each, by, classes, outputs)
+        session().end(_verified(_frame(files, source), verify))
     wanted = Wanted.of(
         size=size, share=share, precision=precision, confidence=confidence, least=least, each=each
     )
-    targets = [_checked(output) for output in outputs]
+    targets = [_checked(output, files) for output in outputs]
     names, held = classes_of(listed(by), classes)
     design = Design(
         seed=seed,
@@ -167,20 +174,13 @@ def sample(
         least=wanted.least,
         confidence=wanted.confidence,
     )
-    _deliver(_drawn(_frame(paths, source), design, wanted), targets)
+    frame = _frame(files, source)
+    _deliver(_drawn(frame, design, wanted), targets, notes=len(frame.notes))
 
 
 def _frame(paths: Sequence[str], source: dict[str, Any]) -> Portfolio:
-    files = expanded(paths)
-    tables = [path for path in files if is_parquet(path)]
-    if tables:
-        raise BadValueError(
-            Text(
-                id=f"sampel ditarik dari portofolio atau CSV, bukan Parquet: {tables[0]}",
-                en=f"samples are drawn of portfolios or CSV, not of Parquet: {tables[0]}",
-            )
-        )
-    return together(read_parts(files, **source))
+    tables = {name: source.pop(name) for name in NO_TABLES}
+    return together(read_parts(paths, tables=tables, **source))
 
 
 def _drawn(portfolio: Portfolio, design: Design, wanted: Wanted) -> Plan:
@@ -191,7 +191,20 @@ def _drawn(portfolio: Portfolio, design: Design, wanted: Wanted) -> Plan:
     return draw(portfolio, design, number, shares)
 
 
-def _checked(output: str) -> Path:
+def _refuse_beside_verify(*given: object) -> None:
+    """Refuse what says how to draw where nothing is drawn: the plan says it."""
+    if any(given):
+        raise BadValueError(
+            Text(
+                id="--verify tidak menarik sampel: rancangannya ada dalam rencana itu. Hapus opsi "
+                "lain tentang rancangan, ukuran, dan --output.",
+                en="--verify draws nothing: the design is that of the plan. Leave out the other "
+                "options on the design, the size and --output.",
+            )
+        )
+
+
+def _checked(output: str, inputs: Sequence[str]) -> Path:
     path = Path(output)
     if path.suffix.lower() not in ENDINGS:
         known = ", ".join(ENDINGS)
@@ -201,16 +214,26 @@ def _checked(output: str) -> Path:
                 en=f"--output: the ending of '{path.name}' is unknown. Known: {known}.",
             )
         )
+    writable("--output", output, inputs)
     return path
 
 
-def _deliver(plan: Plan, targets: Sequence[Path]) -> None:
+def _deliver(plan: Plan, targets: Sequence[Path], *, notes: int) -> None:
     own = session()
     with needing("sampling", Text(id="Ketelitian sampel", en="The precision of a sample")):
         from kotaku_eval.cli.sample_pages import plan_page
 
         page = plan_page(plan, own.language)
     own.show(as_text(page, width=width(), color=has_color()), color=has_color())
+    if notes:
+        own.tell(
+            Text(
+                id=f"catatan tentang data ({notes}): yang dilewati tidak ada dalam kerangka, jadi "
+                "tidak dapat ditarik. Perbaiki dahulu; --strict menolak data seperti itu.",
+                en=f"notes on the data ({notes}): what they leave out is not in the frame and "
+                "cannot be drawn. Mend it first; --strict refuses such data.",
+            )
+        )
     for path in targets:
         match path.suffix.lower():
             case ".csv":

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from typing import Final
 
 from kotaku_eval.displays import percentage, show
 from kotaku_eval.renderers import labels
 from kotaku_eval.renderers.blocks import NOTE, Block, Heading, Paragraph, Rows
+from kotaku_eval.samples.designs import Allocation
 from kotaku_eval.samples.plans import Plan
 from kotaku_eval.samples.sizes import stratified_half_width
 from kotaku_eval.texts import Language, Text
@@ -26,18 +29,25 @@ def _blocks(plan: Plan) -> Iterator[Text | Block | tuple[()]]:
     design, drawn = plan.design, len(plan.units)
     unit = labels.level(design.unit)
     yield Heading(f"{plan.portfolio or plan.lifecycle}: {drawn} / {plan.population}")
-    by = ", ".join(design.by)
+    by, shared = ", ".join(design.by), _SHARED[design.allocation]
     yield Text(
         id=f"Ditarik {drawn} dari {plan.population} {unit.id}, "
-        + (f"berstrata menurut {by} ({design.allocation.value})" if by else "acak sederhana")
+        + (f"berstrata menurut {by} ({shared.id})" if by else "acak sederhana")
         + f". Benih '{design.seed}', sidik kerangka {plan.frame_digest[:12]}.",
         en=f"Drew {drawn} of {plan.population} ({unit.en}), "
-        + (f"stratified by {by} ({design.allocation.value})" if by else "a simple random sample")
+        + (f"stratified by {by} ({shared.en})" if by else "a simple random sample")
         + f". Seed '{design.seed}', digest of the frame {plan.frame_digest[:12]}.",
     )
     yield ()
     yield _precision(plan)
     yield from _remarks(plan)
+
+
+_SHARED: Final = {
+    Allocation.PROPORTIONAL: Text(id="sebanding", en="proportional"),
+    Allocation.EQUAL: Text(id="sama banyak", en="equal"),
+    Allocation.EACH: Text(id="teliti di setiap strata", en="precise in each"),
+}
 
 
 def _table(plan: Plan, language: Language) -> Rows:
@@ -69,7 +79,9 @@ def _precision(plan: Plan) -> Text:
     shares = [own.sample for own in plan.strata]
     confidence = plan.design.confidence
     unit = labels.level(plan.design.unit)
-    half = percentage(100.0 * stratified_half_width(sizes, shares, confidence / 100.0))
+    width = stratified_half_width(sizes, shares, confidence / 100.0)
+    # Rounded up: what is promised is kept.
+    half = percentage(math.ceil(1000.0 * width - 1e-9) / 10.0)
     return Text(
         id=f"Bagian yang lulus akan diketahui dengan ± {half.replace('.', ',')} poin atau lebih "
         f"teliti ({confidence:g} %), untuk aturan yang berlaku pada setiap {unit.id}.",

@@ -9,8 +9,8 @@ from typing import Final
 from attrs import frozen
 
 from kotaku_eval.cli.helps import BadValueError
+from kotaku_eval.samples.designs import Allocation, Design
 from kotaku_eval.samples.frames import Classes
-from kotaku_eval.samples.plans import Allocation, Design
 from kotaku_eval.texts import Text
 
 _MOST_DIGITS: Final = 9
@@ -64,7 +64,7 @@ class Wanted:
             share=None if share is None else _percent("--share", share),
             precision=None if precision is None else _percent("--precision", precision),
             confidence=_confidence(confidence),
-            least=_count("--least", least),
+            least=_count("--least", least, "2"),
         )
 
     def number(self, sizes: Sequence[int], design: Design) -> tuple[int, list[int] | None]:
@@ -91,10 +91,10 @@ class Wanted:
         return number, None
 
 
-def _count(name: str, value: str) -> int:
+def _count(name: str, value: str, example: str = "40") -> int:
     if value.isascii() and value.isdigit() and 0 < int(value[:_MOST_DIGITS]) == int(value[:20]):
         return int(value)
-    raise _refused(value, name, "40")
+    raise _refused(value, name, example)
 
 
 def _percent(name: str, value: str) -> float:

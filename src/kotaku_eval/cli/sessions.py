@@ -60,7 +60,9 @@ class Session:
 
     def tell(self, text: Text) -> None:
         """Write a note or an error to the standard error."""
-        click.echo(paragraphs(f"{PROGRAM}: {self.say(text)}"), err=True)
+        # Where nobody reads notes any more, the work goes on.
+        with contextlib.suppress(BrokenPipeError):
+            click.echo(paragraphs(f"{PROGRAM}: {self.say(text)}"), err=True)
 
     def show(self, words: str, *, color: bool = False) -> None:
         """Write a result to the standard output; a reader that has gone away is no failure."""
@@ -101,8 +103,9 @@ def write_in_utf8() -> None:
 
 def flush() -> None:
     """Write out what is left; let nothing be written to a pipe that nobody reads any more."""
-    try:
-        sys.stdout.flush()
-    except OSError:
-        with contextlib.suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            with contextlib.suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 import click
 
@@ -49,11 +49,15 @@ _ORDER: Final = Text(id="urutan", en="order")
 @click.argument("activity", metavar="ACTIVITY")
 @options.MAPPING
 @options.LIFECYCLE
+@options.tables
 @everywhere
-def next_steps(path: str, activity: str, mapping: str | None, lifecycle: str | None) -> None:
+def next_steps(
+    path: str, activity: str, mapping: str | None, lifecycle: str | None, **tables: Any
+) -> None:
     """Show where one activity stands."""
     own = session()
-    portfolio = together(read_parts([path], mapping=mapping, lifecycle=lifecycle))
+    parts = read_parts([path], mapping=mapping, lifecycle=lifecycle, tables=tables, only=activity)
+    portfolio = together(parts)
     found = _activity(portfolio, activity)
     board = Board(width(), color=has_color())
     StepsPage(portfolio, found, own.language, board).write()

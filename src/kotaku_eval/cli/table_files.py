@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from types import MappingProxyType
+from typing import Any, Final
 
 from attrs import field, frozen
 
@@ -112,6 +113,11 @@ def is_parquet(path: str) -> bool:
         return any(own.suffix.lower() in PARQUET_ENDINGS for own in Path(path).rglob("*"))
     return Path(path).suffix.lower() in PARQUET_ENDINGS
 
+
+NO_TABLES: Final[Mapping[str, Any]] = MappingProxyType(
+    {"events": None, "lists": (), "places": (), "numeric_codes": False}
+)
+"""No tables beside that of activities."""
 
 _PARQUET_ONLY: Final = Text(
     id="--events, --list, --places, dan --numeric-codes hanya untuk berkas Parquet.",

@@ -10,31 +10,26 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-import attrs
 import click
 from attrs import frozen
 
 from kotaku_eval.cli.inputs import DEFAULT_RULES, tell_notes
 from kotaku_eval.cli.orders import Judged, Order
 from kotaku_eval.cli.table_files import TableFiles
+from kotaku_eval.cli.table_readings import Files, TableReading, found_files
 from kotaku_eval.cli.waits import waiting
 from kotaku_eval.definitions import load_lifecycle, load_ruleset
 from kotaku_eval.errors import DataError, Problem
 from kotaku_eval.evaluation import check_lifecycles, report_of, verdicts_of
 from kotaku_eval.facts import ACTIVITY
-from kotaku_eval.frames import read_frames
-from kotaku_eval.frames.checks import noted
 from kotaku_eval.frames.finding_files import kind_of, rows_judged, write_findings
-from kotaku_eval.frames.headers import is_log
-from kotaku_eval.frames.parquet import columns_of, files_of, reading, rows_in
+from kotaku_eval.frames.parquet import reading, rows_in
 from kotaku_eval.frames.sinks import sink
 from kotaku_eval.frames.streams import stream
 from kotaku_eval.readers.mapping_files import load_mapping
 from kotaku_eval.readers.mappings import ColumnMapping
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.texts import Text
-
-Files = dict[str, list[str]]
 
 _READING: Final = Text(id="Membaca data", en="Reading data")
 _JUDGING: Final = Text(id="Menilai", en="Judging")
@@ -65,15 +60,7 @@ class TableOrder:
         Raises:
             DataError: A file is not there, or no Parquet file.
         """
-        files: Files = {}
-        problems: list[Problem] = []
-        for name, paths in given.all():
-            try:
-                files[name] = [file for path in paths for file in files_of(path, name)]
-            except DataError as failure:
-                problems += failure.problems
-        if problems:
-            raise DataError(problems)
+        files = found_files(given)
         _refuse_input(order.findings, files)
         return cls(order, given, files, *_rules_and_mapping(order.source))
 
@@ -85,49 +72,17 @@ class TableOrder:
         """
         with reading(self.files):
             with waiting(_READING):
-                tables = self._checked(self._tables())
+                tables = self._tables()
             chosen = self.order.chosen(self.ruleset)
             if self.order.keeps_verdicts:
                 return self._in_memory(tables, chosen)
             return self._streamed(tables, chosen)
 
-    # --- the tables -----------------------------------------------------------------------------
-
     def _tables(self) -> Any:
-        """Return the tables as they are read, before their rows are looked at."""
-        given, held = self.given, dict(self.files)
-        activities: Any = held.pop("activities")
-        events: Any = held.pop("events", None)
         lifecycle = self.mapping.lifecycle if self.mapping is not None else self.ruleset.lifecycle
-        if self.mapping is None and events is None and is_log(columns_of(activities), lifecycle):
-            activities, events = None, activities
-        return read_frames(
-            activities,
-            lifecycle,
-            mapping=self.mapping,
-            events=events,
-            lists={name: held[name] for name in given.lists},
-            places={level: held[f"places {level}"] for level in given.places},
-            numeric_codes=given.numeric_codes,
-            id=given.name,
-        )
-
-    def _checked(self, tables: Any) -> Any:
-        """Return the tables with notes on their rows, all of which are read for it, once.
-
-        Raises:
-            DataError: Something cannot be read where that is an error.
-        """
-        check_lifecycles(tables.lifecycle, self.ruleset)
-        before = len(tables.notes)
-        tables = noted(tables)
-        problems, rows = tables.notes[before:], rows_in(self.files["activities"])
-        if problems and (self.order.source["strict"] or not rows):
-            raise DataError(problems)
-        if not rows:
-            text = Text(id="tabel tanpa baris data", en="the table has no rows")
-            tables = attrs.evolve(tables, notes=(*tables.notes, Problem(text, "activities")))
-        return tables
+        check_lifecycles(lifecycle, self.ruleset)
+        strict = self.order.source["strict"]
+        return TableReading(self.given, self.files, lifecycle, self.mapping, strict).tables()
 
     # --- judged ---------------------------------------------------------------------------------
 

@@ -11,14 +11,14 @@ from attrs import frozen
 
 from kotaku_eval.cli import options
 from kotaku_eval.cli.helps import BadValueError, BilingualCommand, everywhere, option
-from kotaku_eval.cli.inputs import DEFAULT_RULES, tell_notes
+from kotaku_eval.cli.inputs import DEFAULT_RULES, read_parts, tell_notes, together
 from kotaku_eval.cli.sessions import session
+from kotaku_eval.cli.targets import writable
 from kotaku_eval.definitions import load_lifecycle, load_ruleset
 from kotaku_eval.definitions.shipped import SUFFIXES, locate, shipped_names
 from kotaku_eval.errors import KotakuEvalError, needing
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.portfolios import Portfolio
-from kotaku_eval.readers import read_portfolio
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.sources import Mapping, Scalar, read_nodes
 from kotaku_eval.texts import Text
@@ -78,7 +78,7 @@ def template(
     """Write the form of a lifecycle."""
     own = session()
     target = Path(output)
-    _refuse_target(target, force=force)
+    _refuse_target(target, fill, force=force)
     asked = _Asked.of(target, rules, lifecycle, _read(fill, mapping, lifecycle), fill)
     with needing("excel", Text(id="Membuat formulir Excel", en="Making an Excel form")):
         from kotaku_eval.workbooks.templates import Template, make_form
@@ -97,7 +97,7 @@ def template(
     own.tell(Text(id=f"formulir ditulis ke {output}", en=f"form written to {output}"))
 
 
-def _refuse_target(target: Path, *, force: bool) -> None:
+def _refuse_target(target: Path, fill: str | None, *, force: bool) -> None:
     if target.suffix.lower() != _ENDING:
         raise BadValueError(
             Text(
@@ -105,6 +105,7 @@ def _refuse_target(target: Path, *, force: bool) -> None:
                 en=f"--output: a form ends in {_ENDING}, not '{target.name}'.",
             )
         )
+    writable("--output", str(target), [fill] if fill is not None else [])
     if target.exists() and not force:
         raise BadValueError(
             Text(
@@ -117,9 +118,7 @@ def _refuse_target(target: Path, *, force: bool) -> None:
 def _read(fill: str | None, mapping: str | None, lifecycle: str | None) -> Portfolio | None:
     if fill is None:
         return None
-    portfolio = read_portfolio(fill, mapping=mapping, lifecycle=lifecycle)
-    tell_notes(portfolio.notes)
-    return portfolio
+    return together(read_parts([fill], mapping=mapping, lifecycle=lifecycle))
 
 
 @frozen

@@ -15,7 +15,7 @@ from kotaku_eval.readers.endings import PORTFOLIO_ENDINGS, TABLE_ENDINGS, WORKBO
 from kotaku_eval.readers.event_logs import read_event_log, usual_mapping
 from kotaku_eval.readers.mapping_files import load_mapping
 from kotaku_eval.readers.mappings import ColumnMapping, EventMapping, WideMapping
-from kotaku_eval.readers.notes import Notes
+from kotaku_eval.readers.notes import Notes, activity_left_out
 from kotaku_eval.readers.oc4ids import is_package, read_package
 from kotaku_eval.readers.plugged import read_plugged
 from kotaku_eval.readers.portfolio_files import read_portfolio_node
@@ -113,13 +113,25 @@ def _read_table(
 def _of_table(
     table: Table, lifecycle: Lifecycle | None, mapping: ColumnMapping | None, notes: Notes
 ) -> Portfolio:
+    before = len(notes.problems)
     notes.problems.extend(table.problems)
     if not table.rows:
         text = Text(id="tabel tanpa baris data", en="the table has no rows")
         notes.remark(table.head, text)
     if mapping is None:
         mapping = usual_mapping(table, _needed(lifecycle, table))
-    return _by_form(table, mapping, notes)
+    portfolio = _by_form(table, mapping, notes)
+    _tell_rows_left_out(table, mapping, notes, before)
+    return portfolio
+
+
+def _tell_rows_left_out(table: Table, mapping: ColumnMapping, notes: Notes, since: int) -> None:
+    """Say of rows that cannot be read whose they are: each leaves out its activity."""
+    column = table.header.index(mapping.key.name)
+    for row in table.rows:
+        outcome = activity_left_out(row.cells[column])
+        notes.leave_out(since, outcome, row.faults)
+        since += row.faults
 
 
 def _read_workbook(

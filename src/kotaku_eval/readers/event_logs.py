@@ -15,7 +15,7 @@ from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.readers.cells import CellReader, record
 from kotaku_eval.readers.mappings import Column, EventMapping, OtherEvents
-from kotaku_eval.readers.notes import Notes
+from kotaku_eval.readers.notes import ROWS_LEFT_OUT, Notes, activity_left_out
 from kotaku_eval.readers.place_rows import PlaceRows
 from kotaku_eval.readers.refusals import Refusal
 from kotaku_eval.readers.tables import Row, Table
@@ -140,7 +140,8 @@ class _Log:
         if not name:
             if row.is_whole:
                 text = Text(id="kode kasus kosong", en="the case is not named")
-                self.notes.problem(self.cells.source(row, self.mapping.key), text)
+                source = self.cells.source(row, self.mapping.key)
+                self.notes.problem(source, text, outcome=ROWS_LEFT_OUT)
             return
         case = self.cases.get(name)
         if case is None:
@@ -162,9 +163,14 @@ class _Log:
             self.unknown.setdefault(name, []).append(row)
         else:
             text = Text(id="nama kejadian kosong", en="the event is not named")
-            self.notes.problem(self.cells.source(row, self.mapping.activity), text)
+            outcome = self._left_out(row)
+            source = self.cells.source(row, self.mapping.activity)
+            self.notes.problem(source, text, outcome=outcome)
             case.is_readable = False
         return None
+
+    def _left_out(self, row: Row) -> Text:
+        return activity_left_out(self.cells.text(row, self.mapping.key))
 
     def _add(self, row: Row, stage: str, case: _Case) -> None:
         source = self.cells.source(row, self.mapping.timestamp)
@@ -173,7 +179,7 @@ class _Log:
         if written:
             date = self.cells.date(row, self.mapping.timestamp)
         if isinstance(date, Refusal):
-            self.notes.problem(source, date.text, date.hint)
+            self.notes.problem(source, date.text, date.hint, outcome=self._left_out(row))
             case.is_readable = False
             return
         own = self._own(row, case)
@@ -190,7 +196,9 @@ class _Log:
         source = self.cells.source(row, self.mapping.activity)
         kind = self.mapping.lifecycle.event_type
         made = event_values(record(items, source), kind, self.mapping.lifecycle.zone, problems)
+        before = len(self.notes.problems)
         self.notes.problems.extend(problems)
+        self.notes.leave_out(before, self._left_out(row))
         case.is_readable = case.is_readable and not problems
         return made
 
@@ -215,7 +223,8 @@ class _Log:
                 en=f"unknown event name '{name}' ({len(rows)} rows)",
             )
             source = self.cells.source(rows[0], activity)
-            self.notes.problem(source, text, name_hint(name, self.stages))
+            hint = name_hint(name, self.stages)
+            self.notes.problem(source, text, hint, outcome=ROWS_LEFT_OUT)
 
 
 @frozen
@@ -246,7 +255,9 @@ class _CaseReader:
         status = Status.CLOSED if self.mapping.is_closed else Status.OPEN
         items["status"] = Scalar(status.value, plain=False, source=source)
         made = structure_activity(record(items, source), self.mapping.lifecycle, problems)
+        before = len(self.notes.problems)
         self.notes.problems.extend(problems)
+        self.notes.leave_out(before, activity_left_out(self.cells.text(row, self.mapping.key)))
         if made is None or problems:
             return None
         changed: dict[str, Any] = {"events": case.events}

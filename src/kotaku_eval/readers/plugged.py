@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from kotaku_eval.errors import DataError, KotakuEvalError, Problem
 from kotaku_eval.lifecycles import Lifecycle
@@ -54,18 +54,35 @@ def _broken(plugin: Plugin, reason: Text, path: Path) -> DataError:
     return DataError([Problem(plugin.error(reason).text, path.as_posix())])
 
 
+_STREAMS: Final = ("-", "/dev/stdin")
+
+
 def _unknown_ending(path: Path) -> Problem:
-    own = (*PORTFOLIO_ENDINGS, *TABLE_ENDINGS, *WORKBOOK_ENDINGS)
+    own = (*PORTFOLIO_ENDINGS, *TABLE_ENDINGS, *WORKBOOK_ENDINGS, *PARQUET_ENDINGS, ".zip")
     brought = [f".{plugin.name}" for plugin in installed(READERS)]
     endings = ", ".join(dict.fromkeys((*own, *brought)))
     ending = path.suffix
     text = Text(id=f"akhiran berkas tidak dikenal '{ending}'", en=f"unknown file ending '{ending}'")
+    hint = Text(id=f"Yang dapat dibaca: {endings}.", en=f"Can be read: {endings}.")
     if is_folder(path):
         text = Text(id="ini folder, bukan berkas", en="this is a folder, not a file")
-    hint = Text(id=f"Yang dapat dibaca: {endings}.", en=f"Can be read: {endings}.")
-    if ending.lower() in PARQUET_ENDINGS:
         hint = Text(
-            id="Parquet dinilai dengan `kotaku-eval check`, dan di Python dengan `evaluate`.",
-            en="Parquet is judged by `kotaku-eval check`, and in Python by `evaluate`.",
+            id=f"Folder hanya dibaca bila berisi Parquet; sebutkan berkasnya ({endings}), atau "
+            "pola seperti 'data/*.yaml'.",
+            en=f"A folder is read only where it holds Parquet; name its files ({endings}), or a "
+            "pattern such as 'data/*.yaml'.",
+        )
+    elif path.as_posix() in _STREAMS:
+        text = Text(id="masukan baku tidak dibaca", en="the standard input is not read")
+        hint = Text(id="Simpan dahulu ke berkas.", en="Save it to a file first.")
+    if ending.lower() in PARQUET_ENDINGS:
+        text = Text(
+            id="Parquet bukan portofolio yang dibaca di sini", en="Parquet is no portfolio to read"
+        )
+        hint = Text(
+            id="Berikan kepada perintah kotaku-eval, atau di Python kepada `evaluate`; "
+            "`frames.portfolio_of` menjadikannya portofolio.",
+            en="Give it to a command of kotaku-eval, or in Python to `evaluate`; "
+            "`frames.portfolio_of` makes it a portfolio.",
         )
     return Problem(text, path.as_posix(), hint)

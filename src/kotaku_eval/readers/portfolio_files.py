@@ -14,7 +14,7 @@ from kotaku_eval.errors import DataError, name_hint
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.places import Level, Place
 from kotaku_eval.portfolios import Basis, Portfolio
-from kotaku_eval.readers.notes import Notes
+from kotaku_eval.readers.notes import Notes, activity_left_out, place_left_out
 from kotaku_eval.readers.references import named_lifecycle, named_ruleset
 from kotaku_eval.sources import Mapping, Node, Scalar, Source
 from kotaku_eval.texts import Text
@@ -99,9 +99,12 @@ class _PortfolioReader:
     def take_place(self, node: Node, level: Level) -> None:
         """Read a place, unless its code is taken or its parent unknown."""
         problems = self.notes.problems
+        before = len(problems)
         place = structure_place(node, level, problems, zone=self.lifecycle.zone)
+        outcome = place_left_out(level.id, _text(node, "code"))
         if place is None:
-            self._leave_out(node)
+            self.notes.leave_out(before, outcome)
+            self.left_out.add(_text(node, "code"))
             return
         key = (level.id, place.code)
         if key in self.places:
@@ -115,16 +118,12 @@ class _PortfolioReader:
                 en=f"the parent '{place.parent}' of {level.id} '{place.code}' does not exist",
             )
             source = _part(node, "parent") or _source(place, node)
+            before = len(problems)
             self._note_missing(source, text, place.parent, above)
-            self._leave_out(node)
+            self.notes.leave_out(before, outcome)
+            self.left_out.add(place.code)
             return
         self.places[key] = place
-
-    def _leave_out(self, node: Node) -> None:
-        """Remember the code of a place that is left out, for what lies in it."""
-        code = node.items.get("code") if isinstance(node, Mapping) else None
-        if isinstance(code, Scalar):
-            self.left_out.add(code.text)
 
     def _note_missing(self, source: Source, text: Text, code: str, levels: list[str]) -> None:
         """Note a place that there is not, or that was left out for a mistake of its own."""
@@ -132,15 +131,16 @@ class _PortfolioReader:
             self.notes.problem(source, text, self._code_hint(code, levels))
             return
         words = Text(
-            id=f"tempat '{code}' tidak dapat dibaca, jadi ini dilewati",
-            en=f"the place '{code}' could not be read, so this is left out",
+            id=f"tempat '{code}' tidak dapat dibaca", en=f"the place '{code}' could not be read"
         )
         self.notes.problem(source, words)
 
     def take_activity(self, node: Node) -> None:
         """Read an activity, unless its id is taken or its place unknown."""
+        before = len(self.notes.problems)
         activity = structure_activity(node, self.lifecycle, self.notes.problems)
         if activity is None:
+            self.notes.leave_out(before, activity_left_out(_text(node, "id")))
             return
         source = _source(activity, node)
         if activity.id in self.activities:
@@ -158,6 +158,7 @@ class _PortfolioReader:
             )
             source = activity.sources.get("place", source)
             self._note_missing(source, text, activity.place, levels)
+            self.notes.leave_out(before, activity_left_out(activity.id))
             return
         self.activities[activity.id] = activity
 
@@ -176,6 +177,11 @@ class _PortfolioReader:
 
 def _source(value: Activity | Place, node: Node) -> Source:
     return value.source or node.source
+
+
+def _text(node: Node, key: str) -> str:
+    part = node.items.get(key) if isinstance(node, Mapping) else None
+    return part.text if isinstance(part, Scalar) and not part.is_null else ""
 
 
 def _part(node: Node, key: str) -> Source | None:

@@ -27,8 +27,8 @@ class Row:
     Args:
         line: The line it begins on, from 1.
         cells: In the order of the header.
-        is_whole: False when it had too few or too many cells; it is then padded or cut, so that
-            it can still be said whose row it is.
+        faults: How many of the problems of the table are its own. One with too few or too many
+            cells is padded or cut, so that it can still be said whose row it is.
         lines: The line of each cell, when they come from different rows.
         typed: The cells that were no text but a number, a date or a boolean of a workbook; they
             stand in plain notation, whatever the mapping says of formats.
@@ -36,9 +36,14 @@ class Row:
 
     line: int
     cells: tuple[str, ...]
-    is_whole: bool = True
+    faults: int = 0
     lines: tuple[int, ...] = field(default=(), repr=False)
     typed: frozenset[int] = field(default=frozenset(), repr=False)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it can be read."""
+        return not self.faults
 
 
 @frozen
@@ -49,7 +54,7 @@ class Table:
         file: The file.
         header: The names of its columns.
         rows: Its rows.
-        problems: What is wrong with single rows.
+        problems: What is wrong with single rows, in their order.
         sheet: The sheet of a workbook that it stands on.
         line: The line of its header.
         columns: The number of each column in the sheet, from 1; in a row when there are none.
@@ -96,7 +101,7 @@ def parse_table(text: str, name: str = "<text>", delimiter: str | None = None) -
         DataError: There is no header, it names a column twice, or a quote is never closed.
 
     >>> parse_table("id;built\nA1;2018-08-06\n").rows
-    (Row(line=2, cells=('A1', '2018-08-06'), is_whole=True),)
+    (Row(line=2, cells=('A1', '2018-08-06'), faults=0),)
     """
     # No lines: a place names a column by its number, which no caret under a line could show.
     file = SourceFile(name)
@@ -117,7 +122,7 @@ def parse_table(text: str, name: str = "<text>", delimiter: str | None = None) -
             continue
         notes.append(_uneven(Source(file, line), len(cells), len(header)))
         padded = cells + ("",) * (len(header) - len(cells))
-        rows.append(Row(line, padded[: len(header)], is_whole=False))
+        rows.append(Row(line, padded[: len(header)], faults=1))
     return Table(file, header, tuple(rows), tuple(notes))
 
 

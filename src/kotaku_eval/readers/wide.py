@@ -14,7 +14,7 @@ from kotaku_eval.models import Field, Kind
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.readers.cells import CellReader, record
 from kotaku_eval.readers.mappings import Column, Repeated, StageColumns, StatusColumn, WideMapping
-from kotaku_eval.readers.notes import Notes
+from kotaku_eval.readers.notes import ROWS_LEFT_OUT, Notes, activity_left_out
 from kotaku_eval.readers.place_rows import PlaceRows
 from kotaku_eval.readers.tables import Row, Table
 from kotaku_eval.sources import Mapping, Node, Scalar, Sequence
@@ -76,7 +76,9 @@ class _WideReader:
         activity = self._activity(row, problems)
         if activity is not None and not problems:
             self.activities.append(activity)
+        before = len(self.notes.problems)
         self.notes.problems.extend(problems)
+        self.notes.leave_out(before, activity_left_out(name))
 
     def _activity(self, row: Row, problems: list[Problem]) -> Activity | None:
         home = self.places.home(row, problems)
@@ -158,7 +160,7 @@ class _WideReader:
                 id="Bila yang pertama berlaku, tulis `repeated: first` dalam pemetaan.",
                 en="If the first one counts, write `repeated: first` in the mapping.",
             )
-            self.notes.problem(source, text, hint)
+            self.notes.problem(source, text, hint, outcome=ROWS_LEFT_OUT)
             return
         self.left_out.append(row)
         columns = dict.fromkeys(self.mapping.columns)

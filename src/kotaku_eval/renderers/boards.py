@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from io import StringIO
 from typing import Final
 
-from rich.console import Console
+from rich.console import Console, RenderableType
+from rich.measure import Measurement
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Line
@@ -14,6 +15,11 @@ from rich.text import Text as Line
 from kotaku_eval.renderers.escapes import one_line
 
 NARROWEST: Final = 40
+_PIECE: Final = 4
+"""Words are folded to pieces of this length, before numbers would not be whole."""
+_WORD: Final = 9
+"""Where they would not be, a column of words is as wide as this again."""
+_GAP: Final = 2
 
 
 class Board:
@@ -50,8 +56,22 @@ class Board:
         self.line(words, style)
 
     def table(self, table: Table, indent: int = 2) -> None:
-        """Write a table."""
+        """Write a table, wider than the board where its numbers would not be whole otherwise."""
+        widths = [max(map(self._measured, (own.header, *own.cells))) for own in table.columns]
+        columns = list(zip(table.columns, widths, strict=True))
+        for column, own in columns:
+            column.min_width = own if column.no_wrap else None
+        width, beside = self._console.width, indent + _GAP * (len(columns) - 1)
+        if beside + sum(column.min_width or min(own, _PIECE) for column, own in columns) > width:
+            for column, own in columns:
+                column.min_width = column.min_width or min(own, _WORD)
+            needed = beside + sum(column.min_width or 0 for column, _ in columns)
+            self._console.width = max(width, needed)
         self._console.print(Padding(table, (0, 0, 0, indent)))
+        self._console.width = width
+
+    def _measured(self, words: RenderableType) -> int:
+        return Measurement.get(self._console, self._console.options, words).maximum
 
     def text(self) -> str:
         """Return what was written, without blanks at the ends of lines."""
@@ -66,7 +86,7 @@ def cell(words: str, style: str = "") -> Line:
 
 def columns(names: Iterable[tuple[str, bool]]) -> Table:
     """Return an empty table with headed columns; the numbers among them stand to the right."""
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="dim")
     for name, is_number in names:
         table.add_column(
             cell(name),

@@ -41,10 +41,12 @@ def estimated(report: Report, found: Verdicts, sheets: Sequence[Sheet], plan: Pl
 
     Raises:
         DefinitionError: The plan is of another lifecycle, or of another level.
-        KotakuEvalError: None of the planned units is in the data, or the data are tables.
+        KotakuEvalError: None of the planned units is in the data.
+        TypeError: The verdicts are of tables.
     """
     if not isinstance(found, ObjectVerdicts):
-        raise KotakuEvalError(wordings.RECORDS_ONLY)
+        msg = "a sample speaks of single activities, which must be objects"
+        raise TypeError(msg)
     _check(plan, found.ruleset)
     own = Observations(plan, found.portfolio, sheets)
     if not own.present & own.planned.keys():

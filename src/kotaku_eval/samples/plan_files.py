@@ -11,12 +11,13 @@ from kotaku_eval.definitions.blocks import Block
 from kotaku_eval.definitions.leaves import integer_of, number_of, text_of
 from kotaku_eval.definitions.nodes import LeafError, in_file_order
 from kotaku_eval.errors import DefinitionError, Problem
+from kotaku_eval.samples.designs import LEAST_CONFIDENCE, Allocation, Design
 from kotaku_eval.samples.frames import Classes, Values
-from kotaku_eval.samples.plans import Allocation, Design, Plan, Planned, PlanStratum
+from kotaku_eval.samples.plans import Plan, Planned, PlanStratum
 from kotaku_eval.sources import Node, Scalar, Sequence, read_nodes
 from kotaku_eval.texts import Text
 
-_ALMOST = 100.0
+_FULL = 100.0
 
 
 def load_plan(path: str | os.PathLike[str]) -> Plan:
@@ -75,16 +76,25 @@ class _PlanReader:
         classes = {
             name: Classes(name, self._cuts(part)) for name, _, part in own.entries("classes")
         }
-        confidence = own.number("confidence", 95.0)
-        if not 0.0 < confidence < _ALMOST:
-            own.note(own.place_of("confidence"), Text(id="di luar 0-100", en="not within 0-100"))
+        confidence, least = own.number("confidence", 95.0), own.integer("least", 2)
+        if not LEAST_CONFIDENCE <= confidence < _FULL:
+            text = Text(
+                id="bukan persen dari 50 sampai di bawah 100",
+                en="no percentage from 50 to below 100",
+            )
+            own.note(own.place_of("confidence"), text)
+            confidence = LEAST_CONFIDENCE
+        if least < 1:
+            text = Text(id="sedikitnya 1", en="at least 1")
+            own.note(own.place_of("least"), text)
+            least = 1
         design = Design(
             seed=own.string("seed", required=True),
             unit=own.string("unit", required=True),
             by=own.strings("by"),
             classes=classes,
             allocation=own.choice("allocation", Allocation.PROPORTIONAL),
-            least=own.integer("least", 2),
+            least=least,
             confidence=confidence,
         )
         own.close()

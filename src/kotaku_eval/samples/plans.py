@@ -4,50 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from enum import Enum
 from typing import Any, Final
 
 from attrs import evolve, field, frozen
 
 from kotaku_eval.errors import KotakuEvalError
 from kotaku_eval.portfolios import Portfolio
+from kotaku_eval.samples.designs import Allocation, Design
 from kotaku_eval.samples.draws import allocated, drawn, ordered_strata
-from kotaku_eval.samples.frames import Classes, Unit, Values, units_of
+from kotaku_eval.samples.frames import Unit, Values, units_of
 from kotaku_eval.texts import Text
 
 ALL: Final = Text(id="semua", en="all")
 NOT_RECORDED: Final = Text(id="tidak tercatat", en="not recorded")
-
-
-class Allocation(Enum):
-    """How strata share a sample; ``each``: the precision is wanted in every one of them."""
-
-    PROPORTIONAL = "proportional"
-    EQUAL = "equal"
-    EACH = "each"
-
-
-@frozen(kw_only=True)
-class Design:
-    """How a sample is drawn.
-
-    Args:
-        seed: Any text; the same seed, frame and design give the same sample.
-        unit: What is drawn: ``activity``, or a level of places, which are then visited whole.
-        by: The fields and levels whose values make the strata; none for a simple random sample.
-        classes: How numbers are put into classes, by field.
-        allocation: How the sample is shared out.
-        least: So many are drawn of every stratum that has them: two, to tell how units differ.
-        confidence: Of the intervals, in percent.
-    """
-
-    seed: str
-    unit: str = "activity"
-    by: tuple[str, ...] = ()
-    classes: Mapping[str, Classes] = field(factory=dict)
-    allocation: Allocation = Allocation.PROPORTIONAL
-    least: int = 2
-    confidence: float = 95.0
 
 
 @frozen

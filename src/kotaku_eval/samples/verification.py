@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from kotaku_eval.errors import KotakuEvalError
 from kotaku_eval.portfolios import Portfolio
-from kotaku_eval.samples.plans import Allocation, Plan, draw, sizes_of
+from kotaku_eval.samples.designs import Allocation
+from kotaku_eval.samples.plans import Plan, draw, sizes_of
 from kotaku_eval.texts import Text
 
 

@@ -73,10 +73,6 @@ PARTIAL: Final = Text(
     id="sebagian aturannya menilai tempat yang tidak dikunjungi seluruhnya",
     en="some of its rules judge places that were not visited whole",
 )
-RECORDS_ONLY: Final = Text(
-    id="Taksiran dari sampel memerlukan data sebagai portofolio atau CSV, bukan tabel Parquet.",
-    en="Estimates from a sample need the data as a portfolio or CSV, not as tables of Parquet.",
-)
 NOTHING_VISITED: Final = Text(
     id="tidak satu pun satuan dalam rencana sampel ada dalam data: apakah rencananya untuk data "
     "lain?",

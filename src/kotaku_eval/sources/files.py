@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kotaku_eval.errors import DefinitionError, InputError, Problem
+from kotaku_eval.failures import unreadable
 from kotaku_eval.sources.json import parse_json
 from kotaku_eval.sources.limits import MAX_BYTES, too_large
 from kotaku_eval.sources.nodes import Node
@@ -20,11 +21,10 @@ def read_text(path: Path | str, error: type[InputError] = DefinitionError) -> st
     """
     name = Path(path).as_posix()
     try:
-        raw = Path(path).read_bytes()
+        with Path(path).open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
     except OSError as failure:
-        reason = failure.strerror or str(failure)
-        text = Text(id=f"berkas tidak dapat dibaca: {reason}", en=f"cannot read file: {reason}")
-        raise error([Problem(text, name)]) from failure
+        raise error([unreadable(name, failure)]) from failure
     if len(raw) > MAX_BYTES:
         raise error([too_large(name)])
     try:

@@ -47,7 +47,7 @@ class _JsonBuilder:
     def build(self) -> Node:
         node, end = self._value(self._skip(0), 0)
         if self._skip(end) != len(self.text):
-            self._fail(self._skip(end), "extra text after the document")
+            self._fail(self._skip(end), _EXTRA)
         if self.problems:
             raise self.error(self.problems)
         return node
@@ -61,8 +61,8 @@ class _JsonBuilder:
         self.seen = max(self.seen, at)
         return Source(self.file, self.line, at - self.line_start + 1)
 
-    def _fail(self, at: int, reason: str) -> None:
-        text = Text(id=f"JSON tidak sah: {reason}", en=f"broken JSON: {reason}")
+    def _fail(self, at: int, reason: Text) -> None:
+        text = Text(id=f"JSON tidak sah: {reason.id}", en=f"broken JSON: {reason.en}")
         raise self.error([*self.problems, self._source(at).problem(text)])
 
     def _skip(self, at: int) -> int:
@@ -72,7 +72,7 @@ class _JsonBuilder:
     def _value(self, at: int, depth: int) -> tuple[Node, int]:
         source = self._source(at)
         if depth > MAX_DEPTH:
-            self._fail(at, f"nested more than {MAX_DEPTH} levels deep")
+            self._fail(at, _TOO_DEEP)
         head = self.text[at : at + 1]
         if head == "{":
             return self._mapping(at + 1, source, depth)
@@ -86,7 +86,7 @@ class _JsonBuilder:
                 return Scalar(word, plain=True, source=source), at + len(word)
         number = _NUMBER.match(self.text, at)
         if number is None:
-            self._fail(at, "a value is missing" if not head else f"unexpected {head!r}")
+            self._fail(at, _unexpected(head))
             raise AssertionError
         return Scalar(number.group(), plain=True, source=source), number.end()
 
@@ -94,10 +94,10 @@ class _JsonBuilder:
         try:
             words, end = _scan_string(self.text, at + 1)
         except json.JSONDecodeError as failure:
-            self._fail(at, failure.msg)
+            self._fail(at, _of_string(failure.msg))
             raise AssertionError from failure
         if not words.isascii() and _HALF_PAIR.search(words):
-            self._fail(at, "half of a surrogate pair is no character")
+            self._fail(at, _HALF)
         return words, end
 
     def _sequence(self, at: int, source: Source, depth: int) -> tuple[Node, int]:
@@ -119,12 +119,12 @@ class _JsonBuilder:
             if keys:
                 at = self._comma(at)
             if self.text[at : at + 1] != '"':
-                self._fail(at, "a key in double quotes is missing")
+                self._fail(at, _NO_KEY)
             place = self._source(at)
             words, at = self._string(at)
             at = self._skip(at)
             if self.text[at : at + 1] != ":":
-                self._fail(at, "a colon is missing")
+                self._fail(at, _NO_COLON)
             node, at = self._value(self._skip(at + 1), depth + 1)
             problem = key_problem(Scalar(words, plain=False, source=place), keys)
             if problem:
@@ -137,5 +137,36 @@ class _JsonBuilder:
 
     def _comma(self, at: int) -> int:
         if self.text[at : at + 1] != ",":
-            self._fail(at, "a comma is missing")
+            self._fail(at, _NO_COMMA)
         return self._skip(at + 1)
+
+
+def _unexpected(head: str) -> Text:
+    if not head:
+        return Text(id="nilainya belum ada", en="a value is missing")
+    return Text(id=f"tidak diharapkan: {head!r}", en=f"unexpected {head!r}")
+
+
+def _of_string(message: str) -> Text:
+    """Return what the standard library says of a string, in both languages."""
+    known = (id_ for start, id_ in _OF_STRINGS.items() if message.startswith(start))
+    return Text(id=next(known, message), en=message)
+
+
+_EXTRA: Final = Text(id="ada teks sesudah dokumennya selesai", en="extra text after the document")
+_TOO_DEEP: Final = Text(
+    id=f"bersarang lebih dari {MAX_DEPTH} tingkat", en=f"nested more than {MAX_DEPTH} levels deep"
+)
+_HALF: Final = Text(
+    id="separuh pasangan surogat bukan huruf", en="half of a surrogate pair is no character"
+)
+_NO_KEY: Final = Text(
+    id="kunci dalam tanda kutip ganda belum ada", en="a key in double quotes is missing"
+)
+_NO_COLON: Final = Text(id="titik dua belum ada", en="a colon is missing")
+_NO_COMMA: Final = Text(id="koma belum ada", en="a comma is missing")
+_OF_STRINGS: Final = {
+    "Invalid control character": "ada huruf kendali di dalam teks",
+    "Unterminated string": "teks tanpa tanda kutip penutup",
+    "Invalid \\": "garis miring terbalik yang tidak sah di dalam teks",
+}

@@ -16,5 +16,10 @@ def too_large(name: str) -> Problem:
     """Say that a text is too large to be read."""
     megabytes = MAX_BYTES // (1024 * 1024)
     return Problem(
-        Text(id=f"lebih besar dari {megabytes} MB", en=f"larger than {megabytes} MB"), name
+        Text(id=f"lebih besar dari {megabytes} MB", en=f"larger than {megabytes} MB"),
+        name,
+        Text(
+            id="Bagi menjadi beberapa berkas, atau pakai tabel Parquet.",
+            en="Split it into several files, or use tables of Parquet.",
+        ),
     )

@@ -13,7 +13,7 @@ from kotaku_eval.definitions import load_lifecycle, structure_activity
 from kotaku_eval.errors import DataError
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.portfolios import Portfolio
-from kotaku_eval.readers.notes import Notes
+from kotaku_eval.readers.notes import Notes, activity_left_out
 from kotaku_eval.readers.oc4ids.locations import Locations
 from kotaku_eval.readers.oc4ids.parts import Taker
 from kotaku_eval.readers.oc4ids.projects import dates_of, event_of, record_of
@@ -115,7 +115,12 @@ class _Reader:
             self.notes.problem(project.source, text)
             return
         activity = self._activity(project)
+        before = len(self.notes.problems)
         self.notes.problems.extend(self.taker.problems)
+        if activity is None:
+            name = project.items.get("id")
+            known = name.text if isinstance(name, Scalar) else ""
+            self.notes.leave_out(before, activity_left_out(known))
         self.taker.problems.clear()
         if activity is None:
             return

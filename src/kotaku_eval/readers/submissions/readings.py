@@ -16,7 +16,7 @@ from kotaku_eval.places import Place
 from kotaku_eval.portfolios import Basis, Portfolio
 from kotaku_eval.questions import NO, VISIT_DATE, schema_of
 from kotaku_eval.readers.cells import record
-from kotaku_eval.readers.notes import Notes
+from kotaku_eval.readers.notes import Notes, activity_left_out, place_left_out
 from kotaku_eval.readers.submissions.answers import AnswerReader
 from kotaku_eval.readers.submissions.files import has_mark, parts_of, read_tables
 from kotaku_eval.readers.submissions.records import PlaceSaid, RecordReader
@@ -148,9 +148,12 @@ class _Reader:
         for key, place in said.items():
             code = Scalar(place.code, plain=False, source=place.source)
             node = record({"code": code, **items[key]}, place.source)
+            before = len(self.notes.problems)
             made = structure_place(node, place.level, self.notes.problems, zone=self.lifecycle.zone)
             if made is not None:
                 found[key] = made
+            else:
+                self.notes.leave_out(before, place_left_out(*key))
         return found
 
     def _note_change(
@@ -210,9 +213,12 @@ class _Reader:
         if home is not None and lowest != home.level.id:
             level = Scalar(home.level.id, plain=False, source=home.source)
             node = record({**node.items, "level": level}, node.source)
+        before = len(self.notes.problems)
         made = structure_activity(node, self.lifecycle, self.notes.problems)
         if made is not None:
             self.activities[made.id] = made
+        else:
+            self.notes.leave_out(before, activity_left_out(identity.text))
         self._note_remarks(own, identity.text)
 
     # --- notes ----------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from typing import Any, Final
 from attrs import field, frozen
 
 from kotaku_eval.errors import DataError, Problem, needing
+from kotaku_eval.failures import unreadable
 from kotaku_eval.readers.workbooks.marks import BookMarks, Marks, Position, marks_of
 from kotaku_eval.sources import MAX_BYTES, Source, SourceFile
 from kotaku_eval.texts import Text
@@ -147,9 +148,7 @@ def _bytes(path: Path, name: str) -> bytes:
             raise DataError([_too_large(name)])
         return path.read_bytes()
     except OSError as failure:
-        reason = failure.strerror or str(failure)
-        text = Text(id=f"berkas tidak dapat dibaca: {reason}", en=f"cannot read file: {reason}")
-        raise DataError([Problem(text, name)]) from failure
+        raise DataError([unreadable(name, failure)]) from failure
 
 
 def _looked_at(data: bytes, name: str) -> BookMarks:

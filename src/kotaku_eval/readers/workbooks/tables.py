@@ -151,7 +151,7 @@ class _TableReader:
             if not is_text:
                 typed.add(number)
             self._note_marks(at, own, problems)
-        return Row(at + 1, tuple(texts), len(problems) == before, typed=frozenset(typed))
+        return Row(at + 1, tuple(texts), len(problems) - before, typed=frozenset(typed))
 
     def _note_marks(self, row: int, at: int, problems: list[Problem]) -> None:
         if self.header.names[at] not in self.asked.names:
