@@ -14,7 +14,7 @@ from kotaku_eval.forms.answers import LATER, NOT_LATER, YES_NO, own_choices, sha
 from kotaku_eval.forms.checks import CheckNotes
 from kotaku_eval.forms.fields import FieldQuestions
 from kotaku_eval.forms.homes import HomeQuestions
-from kotaku_eval.forms.items import Choice, Item, group, plain, walk
+from kotaku_eval.forms.items import Choice, Item, group, plain, ref, walk
 from kotaku_eval.forms.kleene import UntranslatableError
 from kotaku_eval.forms.readings import reads_of
 from kotaku_eval.forms.reads import Guard, everything
@@ -27,6 +27,7 @@ from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.questions import (
     ENUMERATOR,
     MARK,
+    ROWS,
     VISIT_DATE,
     Schema,
     identifier,
@@ -192,7 +193,7 @@ class _Builder:
             item for level in self.lifecycle.levels for item in self.sections.of_level(level)
         ]
         sections.append(group("check", _END, [*notes.of_end("check_reason"), *_remarks()]))
-        items = (*_METADATA, *sections)
+        items = (*_METADATA, *sections, *_row_counts(sections))
         choices = [*shared_choices(), *self.homes.choices]
         for name, own in self.fields.lists.items():
             choices += own_choices(name, own)
@@ -296,6 +297,17 @@ class _Builder:
             ],
             appearance="field-list",
         )  # fmt: skip
+
+
+def _row_counts(sections: list[Item]) -> Iterator[Item]:
+    """Yield what tells the reader of an export how many rows of each repeat it has to find."""
+    counts = [
+        f"'{item.name}=', count({ref(item.name)}), ' '"
+        for item in walk(tuple(sections))
+        if item.type == "repeat"
+    ]
+    if counts:
+        yield Item(type="calculate", name=ROWS, calculation=f"concat({', '.join(counts)})")
 
 
 def _remarks() -> Iterator[Item]:
