@@ -49,7 +49,7 @@ def export_oc4ids(
     _check(portfolio, publisher, day)
     lost: Counter[Text] = Counter()
     if portfolio.lifecycle.id == STANDARD:
-        projects = OwnProjects(portfolio, lost).projects()
+        projects = OwnProjects(portfolio, lost, day).projects()
     else:
         projects = OtherProjects.of(portfolio, lost, phases or {}, language).projects()
     published = moment(EventDate.of_day(day), portfolio.lifecycle.zone)
@@ -93,4 +93,5 @@ def _told(lost: Counter[Text]) -> list[Text]:
         if count == 1
         else Text(id=f"{words.id} ({count} kali)", en=f"{words.en} ({count} times)")
         for words, count in sorted(lost.items(), key=lambda own: own[0].en)
+        if count
     ]
