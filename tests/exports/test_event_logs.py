@@ -80,9 +80,24 @@ def test_a_day_is_a_time_and_a_month_is_none():
     assert [
         ("A", "begun", "", "2018-08", "2018-08-01", "2018-08-31", "month", ""),
         ("A", "done", "2018-08-06T07:30:00", "2018-08-06T07:30:00", "2018-08-06", "2018-08-06", "timestamp", ""),
-        ("B", "begun", "2018-08-06", "2018-08-06", "2018-08-06", "2018-08-06", "day", "2018-08-01"),
+        ("B", "begun", "2018-08-06T00:00:00", "2018-08-06", "2018-08-06", "2018-08-06", "day", "2018-08-01"),
     ] == [tuple(row.values())[:8] for row in rows(made)]  # fmt: skip
     assert told(made)[0].startswith("1 events are known by month, year or span only")
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        (["2018-08-06", "2018-08"], ["2018-08-06", ""]),
+        (["2018-08-06", "2018-08-06T07:30:00"], ["2018-08-06T00:00:00", "2018-08-06T07:30:00"]),
+        (["2018-08-06", "2018-08-06T07:30:00.5"], ["2018-08-06T00:00:00.000000", "2018-08-06T07:30:00.500000"]),
+    ],
+    ids=["days", "seconds", "fractions"],
+)  # fmt: skip
+def test_all_times_of_a_log_are_written_alike(dates, expected):
+    made = export_event_log(portfolio(work("A", *(Event("begun", date) for date in dates))))
+
+    assert expected == [row["time:timestamp"] for row in rows(made)]
 
 
 @pytest.mark.parametrize("undated", [True, False])

@@ -32,6 +32,7 @@ _EVENT_COLUMNS: Final = (
     CASE, ACTIVITY, TIMESTAMP, "date", "date_first", "date_last", "date_precision", "planned",
     "lifecycle:transition", "stage:title", "phase", "evidence",
 )  # fmt: skip
+_TIME: Final = _EVENT_COLUMNS.index(TIMESTAMP)
 _DATES: Final = {"date_first", "date_last"}
 _DONE, _PLAN = "complete", "schedule"
 _PURPOSE: Final = Text(id="Log kejadian Parquet", en="An event log in Parquet")
@@ -62,9 +63,22 @@ def export_event_log(
         MissingExtraError: Parquet is asked for, and polars is not installed.
     """
     log = _Log(portfolio, undated, plans, language)
-    rows = list(log.rows())
+    rows = _even(list(log.rows()))
     content = _parquet(log, rows) if ending == ".parquet" else _csv(log.names, rows, delimiter)
     return Exported(content, tuple(log.remarks()))
+
+
+def _even(rows: list[list[Value]]) -> list[list[Value]]:
+    """Return rows whose times are written alike: readers take all to be like the first."""
+    times = [dt.datetime.fromisoformat(str(row[_TIME])) for row in rows if row[_TIME]]
+    if all(time.time() == dt.time() for time in times):
+        return rows
+    exactness = "microseconds" if any(time.microsecond for time in times) else "seconds"
+    for row in rows:
+        if row[_TIME]:
+            time = dt.datetime.fromisoformat(str(row[_TIME]))
+            row[_TIME] = time.isoformat(timespec=exactness)
+    return rows
 
 
 def _csv(names: Sequence[str], rows: Sequence[Sequence[Value]], delimiter: str) -> bytes:
