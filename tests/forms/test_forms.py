@@ -123,7 +123,7 @@ def test_every_question_and_answer_has_words_in_both_languages():
 
 
 def test_only_what_can_be_no_truth_is_refused():
-    known = {"", NOT_LATER, ". >= 0", ". >= 0 and . <= 100", "regex(., '^[0-9]{1,18}$')"}
+    known = {"", NOT_LATER, ". >= 0", ". >= 0 and . <= 100", "regex(., '^-?[0-9]{1,18}$')"}
 
     assert set() == {item.constraint for item in walk(kotaku().items)} - known
     assert {"enumerator", "visit_date", "activity_id", "activity_status"} == {
