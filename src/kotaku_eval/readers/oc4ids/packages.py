@@ -247,6 +247,14 @@ class _Reader:
                 en=f"{path} is not read ({left.count} x)",
             )
             self.taker.remark(left.first, text)
+        for (code, current), left in self.taker.retired.items():
+            text = Text(
+                id=f"kode '{code}' sudah ditarik dari standar; dibaca sebagai '{current}' "
+                f"({left.count} x)",
+                en=f"the code '{code}' was retired from the standard; read as '{current}' "
+                f"({left.count} x)",
+            )
+            self.taker.remark(left.first, text)
         for name, count in self.unknown.items():
             text = Text(
                 id=f"siklus {self.lifecycle.id} tidak punya '{name}' ({count} x)",

@@ -45,6 +45,7 @@ class Taker:
         taken: The nodes that were taken, by identity.
         remarks: What is worth knowing and no mistake.
         noted: The nodes that were noted, by identity: a value may be looked at twice.
+        retired: Codes of earlier versions of the standard, with those they are read as.
     """
 
     zone: str
@@ -52,6 +53,7 @@ class Taker:
     taken: set[int] = field(factory=set)
     remarks: list[Problem] = field(factory=list)
     noted: set[int] = field(factory=set)
+    retired: dict[tuple[str, str], Left] = field(factory=dict)
 
     def part(self, node: Node | None, *path: str) -> Node | None:
         """Return a value by the names that lead to it; ``None`` where there is none.

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from kotaku_eval.activities import Event, Status
 from kotaku_eval.dates import EventDate
-from kotaku_eval.readers.oc4ids.parts import Taker
+from kotaku_eval.readers.oc4ids.parts import Left, Taker
 from kotaku_eval.sources import Mapping, Node, Scalar, Sequence, Source
 from kotaku_eval.texts import Text
 
@@ -102,13 +102,7 @@ def _status(project: Mapping, taker: Taker) -> dict[str, Node | None]:
 
 
 def _note_retired(taker: Taker, source: Source, code: str, current: str) -> None:
-    taker.remark(
-        source,
-        Text(
-            id=f"kode '{code}' sudah ditarik dari standar; dibaca sebagai '{current}'",
-            en=f"the code '{code}' was retired from the standard; read as '{current}'",
-        ),
-    )
+    taker.retired.setdefault((code, current), Left(source)).count += 1
 
 
 def _value(project: Mapping, taker: Taker, name: str, *path: str) -> dict[str, Node | None]:
