@@ -175,3 +175,21 @@ def test_answers_that_are_labels_are_refused(tmp_path):
         "'Sudah' is no value of an answer but its label"
         == refused(tmp_path, mp2k_held__happened="Sudah", tranches__any="Ya").partition(";")[0]
     )
+
+
+@pytest.mark.parametrize(
+    ("state", "judged", "said"),
+    [
+        ("validation_status_not_approved", 0, ["this submission was rejected in review"]),
+        ("{'uid': 'validation_status_not_approved', 'label': 'x'}", 0, ["this submission was rejected in review"]),
+        ("{'uid': 'validation_status_approved'}", 1, []),
+        ("Approved", 1, []),
+        ("Tidak disetujui", 1, ["the result of the review is unknown"]),
+    ],
+)  # fmt: skip
+def test_what_a_review_said_is_told_in_whatever_words(state, judged, said, tmp_path):
+    portfolio = read(zipped(tmp_path, [visit("uuid:1", _validation_status=state)]))
+
+    assert (judged, said) == (
+        len(portfolio), [note.text.en.partition(" (")[0] for note in told(portfolio)],
+    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
@@ -23,6 +24,10 @@ from kotaku_eval.texts import Text
 _REJECTED: Final = frozenset({"rejected", "validation_status_not_approved", "not approved"})
 _DOUBTED: Final = frozenset({"hasissues", "validation_status_on_hold", "on hold"})
 
+_FINE: Final = frozenset(
+    {"approved", "validation_status_approved", "received", "edited", "{}", "[]", "null", "none"}
+)
+_STATE: Final = re.compile(r"validation_status_\w+")
 _WHOLE: Final = Text(
     id="KoboToolbox: ekspor XLS, bukan CSV. ODK Central: berikan zip seperti yang diunduh.",
     en="KoboToolbox: export XLS, not CSV. ODK Central: give the zip as it was downloaded.",
@@ -128,19 +133,8 @@ class SubmissionRows:
     def _is_left_out(self, row: Row, columns: Columns, replaced: set[str]) -> bool:
         """Whether a row is not judged; says why."""
         state = columns.meta(row, "reviewstate", "_validation_status")
-        if state is not None and state.text.casefold() in _REJECTED:
-            text = Text(
-                id=f"kiriman ini ditolak saat ditinjau ({state.text}), jadi tidak dinilai",
-                en=f"this submission was rejected in review ({state.text}), so it is not judged",
-            )
-            self.notes.remark(state.source, text)
+        if state is not None and self._is_rejected(state):
             return True
-        if state is not None and state.text.casefold() in _DOUBTED:
-            text = Text(
-                id=f"kiriman ini ditandai bermasalah ({state.text}); tetap dinilai",
-                en=f"this submission is marked as having issues ({state.text}); it is judged",
-            )
-            self.notes.remark(state.source, text)
         own = columns.meta(row, "instanceid", "_uuid", "key")
         if own is not None and _bare(own.text) in replaced:
             text = Text(
@@ -149,6 +143,31 @@ class SubmissionRows:
             self.notes.remark(own.source, text)
             return True
         return False
+
+    def _is_rejected(self, state: Answer) -> bool:
+        """Whether a review forbids to judge a submission; tells what it says."""
+        said = state.text.casefold()
+        known = _STATE.search(said)  # some exports hold all there is to say of the review
+        word = known[0] if known else said
+        if word in _REJECTED:
+            text = Text(
+                id=f"kiriman ini ditolak saat ditinjau ({state.text}), jadi tidak dinilai",
+                en=f"this submission was rejected in review ({state.text}), so it is not judged",
+            )
+        elif word in _DOUBTED:
+            text = Text(
+                id=f"kiriman ini ditandai bermasalah ({state.text}); tetap dinilai",
+                en=f"this submission is marked as having issues ({state.text}); it is judged",
+            )
+        elif word not in _FINE:
+            text = Text(
+                id=f"hasil tinjauan tidak dikenal ({state.text}); kiriman ini tetap dinilai",
+                en=f"the result of the review is unknown ({state.text}); it is judged",
+            )
+        else:
+            return False
+        self.notes.remark(state.source, text)
+        return word in _REJECTED
 
     def _note_twice(self, submission: Submission, found: Mapping[str, Submission]) -> None:
         if submission.key in found:
