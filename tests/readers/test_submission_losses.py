@@ -14,7 +14,7 @@ from kotaku_eval.errors import DataError
 from tests.forms.filling import filled
 from tests.forms.servers import XForm, central
 from tests.forms.test_round_trips import xform_of
-from tests.readers.test_submissions import MARK, Rows, read, told, visit, zipped
+from tests.readers.test_submissions import MARK, Rows, read, told, visit, workbook, zipped
 
 PERMITS = Path(__file__).parents[2] / "examples" / "permits"
 KEYS = {"KEY": "k", "PARENT_KEY": "uuid:1"}
@@ -193,3 +193,22 @@ def test_what_a_review_said_is_told_in_whatever_words(state, judged, said, tmp_p
     assert (judged, said) == (
         len(portfolio), [note.text.en.partition(" (")[0] for note in told(portfolio)],
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("ending", [".xls", ".xlsm", ".XLSX"])
+def test_a_workbook_is_read_by_its_content_whatever_its_ending(ending, tmp_path):
+    header = ["kotaku_eval_form", "activity_id", "activity_status", "_uuid"]
+    path = workbook(tmp_path / "uji.xlsx", Uji=[header, [MARK, "A-1", "open", "u"]])
+
+    assert ["A-1"] == [
+        own.id for own in read_portfolio(path.rename(tmp_path / f"uji{ending}")).activities
+    ]
+
+
+@pytest.mark.parametrize(("ending", "between"), [(".tsv", "\t"), (".txt", ";"), (".CSV", ",")])
+def test_a_table_in_text_is_read_whatever_stands_between_its_cells(ending, between, tmp_path):
+    path = tmp_path / f"uji{ending}"
+    rows = [["kotaku_eval_form", "activity_id", "_uuid"], [MARK, "A-1", "u"]]
+    path.write_text("".join(between.join(row) + "\n" for row in rows), encoding="utf-8-sig")
+
+    assert ["A-1"] == [own.id for own in read_portfolio(path).activities]

@@ -11,6 +11,7 @@ from kotaku_eval.paths import is_folder
 from kotaku_eval.plugins import READERS, Plugin, installed, plugin_named, reason_of
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.readers.endings import (
+    ARCHIVE_ENDINGS,
     PARQUET_ENDINGS,
     PORTFOLIO_ENDINGS,
     TABLE_ENDINGS,
@@ -55,7 +56,7 @@ def _broken(plugin: Plugin, reason: Text, path: Path) -> DataError:
 
 
 def _unknown_ending(path: Path) -> Problem:
-    own = (*PORTFOLIO_ENDINGS, *TABLE_ENDINGS, *WORKBOOK_ENDINGS)
+    own = (*PORTFOLIO_ENDINGS, *TABLE_ENDINGS, *WORKBOOK_ENDINGS, *ARCHIVE_ENDINGS)
     brought = [f".{plugin.name}" for plugin in installed(READERS)]
     endings = ", ".join(dict.fromkeys((*own, *brought)))
     ending = path.suffix
