@@ -19,7 +19,8 @@ from kotaku_eval.exports.formats import export_named, export_of
 from kotaku_eval.lifecycles import Stage
 from kotaku_eval.models import Field, Kind, record_class
 from kotaku_eval.places import Level
-from kotaku_eval.readers.event_logs import read_event_log, usual_mapping
+from kotaku_eval.readers.event_logs import read_event_log
+from kotaku_eval.readers.log_columns import usual_mapping
 from kotaku_eval.readers.notes import Notes
 from kotaku_eval.readers.tables import Row, Table
 from kotaku_eval.sources import SourceFile
@@ -117,6 +118,21 @@ def test_plans_are_counted_and_marked_as_such(plans):
         row["lifecycle:transition"] for row in rows(made)
     ]
     assert told(made)[0].startswith("1 plans that were not carried out are")
+
+
+def test_plans_come_back_as_plans():
+    events = [
+        Event("begun", "2018-01-01", planned="2017-12"),
+        Event("done", planned="2019-01-01", happened=False),
+        Event("done", planned="2019", happened=False),
+    ]
+    made = export_event_log(portfolio(work("A", *events)), plans=True)
+    (found,) = read_back(made).activities
+
+    assert ["2018-01-01", "2019-01-01", ""] == [row["time:timestamp"] for row in rows(made)]
+    assert [(own.stage, str(own.date), str(own.planned), own.happened) for own in events] == [
+        (own.stage, str(own.date), str(own.planned), own.happened) for own in found.events
+    ]
 
 
 def test_values_of_the_case_stand_on_each_of_its_rows_and_lists_are_told():

@@ -174,27 +174,27 @@ class _Log:
         """Return the columns of an event; ``None`` for one that is left out."""
         if not event.happened:
             self.not_done += 1
-            return self._row(activity, event, event.planned, _PLAN) if self.plans else None
+            return self._row(activity, event, event.planned) if self.plans else None
         if event.date is None:
             self.without_day += 1
-            return self._row(activity, event, None, _DONE) if self.undated else None
+            return self._row(activity, event, None) if self.undated else None
         self.coarse += not _is_exact(event.date)
-        return self._row(activity, event, event.date, _DONE)
+        return self._row(activity, event, event.date)
 
-    def _row(
-        self, activity: Activity, event: Event, date: EventDate | None, step: str
-    ) -> list[Value]:
+    def _row(self, activity: Activity, event: Event, time: EventDate | None) -> list[Value]:
+        """Return the columns of an event; those of its date are empty for what is only planned."""
         stage = self.portfolio.lifecycle.stage(event.stage)
         found = [own.kind for own in event.evidence or () if own.exists]
-        exact = date is not None and _is_exact(date)
+        exact, date = time is not None and _is_exact(time), event.date
         return [
-            activity.id, event.stage, date.isoformat() if date is not None and exact else None,
+            activity.id, event.stage, time.isoformat() if time is not None and exact else None,
             date.isoformat() if date is not None else None,
             date.earliest if date is not None else None,
             date.latest if date is not None else None,
             date.precision.value if date is not None else None,
             event.planned.isoformat() if event.planned is not None else None,
-            step, stage.title.to(self.language), stage.phase or None, ";".join(found) or None,
+            _DONE if event.happened else _PLAN, stage.title.to(self.language), stage.phase or None,
+            ";".join(found) or None,
         ]  # fmt: skip
 
     def remarks(self) -> Iterator[Text]:
