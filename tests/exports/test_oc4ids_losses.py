@@ -8,6 +8,7 @@ import pytest
 
 from kotaku_eval import Event, EventDate, Portfolio, load_lifecycle
 from kotaku_eval.activities import Status
+from kotaku_eval.exports.oc4ids import export_oc4ids
 from tests.exports.test_oc4ids import KOTAKU, package
 
 OWN = load_lifecycle("oc4ids")
@@ -102,6 +103,25 @@ def test_a_currency_without_an_amount_is_told():
     }
 
     assert ["a currency without an amount is not written (2 times)"] == written(**values)[1]
+
+
+def test_codes_that_are_none_of_the_standard_are_told_and_kept():
+    values = {
+        "project_type": "Development",
+        "budget": part("budget", amount=5.0, currency="Rp"),
+        "contracts": [entry("contracts", name="c", status="running", method="open")],
+        "milestones": [entry("milestones", name="m", status="met")],
+    }
+    made = export_oc4ids(
+        Portfolio(OWN, [ACTIVITY(id="p", **values)], as_of="2020-06-30"), publisher="X"
+    )
+
+    listed = "contractingProcesses.status 'running' (1), currency 'Rp' (1), type 'Development' (1)"
+
+    assert [f"written as it is, though no code of OC4IDS: {listed}"] == [
+        own.en for own in made.remarks
+    ]
+    assert '"type": "Development"' in made.content.decode()
 
 
 def test_what_has_no_id_is_given_one_since_the_standard_requires_it():
