@@ -83,13 +83,15 @@ def form(
     """Write the form of a rule set."""
     target = _target(output)
     listed, ruleset = _inputs(rules, profile, lifecycle, portfolio)
-    chosen = ruleset.select(options.listed(select), options.listed(ignore))
+    picked, left_out = options.listed(select), options.listed(ignore)
+    chosen = ruleset.select(picked, left_out)
     made = form_of(chosen, portfolio=listed, asks_all=asks_all, photos=photos)
     book = workbook_of(made)
     checked = validity_of(book)
     _refuse_mistakes(checked)
     target.write_bytes(book)
     _tell(made, checked, output)
+    _tell_choice(picked, left_out)
 
 
 def _target(output: str) -> Path:
@@ -193,3 +195,19 @@ def _tell_left(left: Sequence[Left], words: Text) -> None:
     ]
     lead = Text(id=f"{words.id}:", en=f"{words.en}:")
     session().tell(Text.joined("\n", [lead, *listed]))
+
+
+def _tell_choice(picked: Sequence[str], left_out: Sequence[str]) -> None:
+    """Say that rules which were not chosen ask nothing, and so cannot be judged by the answers."""
+    words = [f"--select {','.join(picked)}"] if picked else []
+    words += [f"--ignore {','.join(left_out)}"] if left_out else []
+    if words:
+        chosen = " ".join(words)
+        session().tell(
+            Text(
+                id=f"nilailah hasilnya dengan pilihan yang sama: check ... {chosen}; yang dibaca "
+                "aturan lain tidak ditanyakan",
+                en=f"judge what comes back by the same choice: check ... {chosen}; what other "
+                "rules read is not asked",
+            )
+        )
