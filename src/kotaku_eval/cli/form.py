@@ -176,9 +176,13 @@ def _tell(made: Form, checked: Validity, output: str) -> None:
                 f"{NOTES_SHEET}",
             )
         )
-    if made.not_asked:
-        listed = ", ".join(made.not_asked)
-        own.tell(
+    _tell_not_asked(made.not_asked)
+
+
+def _tell_not_asked(names: Sequence[str]) -> None:
+    if names:
+        listed = ", ".join(names)
+        session().tell(
             Text(
                 id=f"tidak dapat ditanyakan: {listed} (daftar di dalam daftar)",
                 en=f"cannot be asked: {listed} (a list within a list)",

@@ -49,10 +49,9 @@ def export_oc4ids(
     day = portfolio.day_of()
     _check(portfolio, publisher, day)
     lost: Counter[Text] = Counter()
-    if portfolio.lifecycle.id == STANDARD:
-        projects = OwnProjects(portfolio, lost, day).projects()
-    else:
-        projects = OtherProjects.of(portfolio, lost, phases or {}, language).projects()
+    is_own = portfolio.lifecycle.id == STANDARD
+    others = None if is_own else OtherProjects.of(portfolio, lost, phases or {}, language)
+    projects = (others or OwnProjects(portfolio, lost, day)).projects()
     odd = Counter(code for project in projects for code in odd_codes(project))
     published = moment(EventDate.of_day(day), portfolio.lifecycle.zone)
     package: dict[str, Any] = {

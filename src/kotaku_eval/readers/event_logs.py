@@ -146,7 +146,7 @@ class _Log:
             return
         date, planned = (own if isinstance(own, EventDate) else None for own in dates)
         happened = step in _DONE
-        values = {
+        values: dict[str, Any] = {
             **self._own(row, case),
             "date": date if happened else None,
             "planned": planned or (None if happened else date),
