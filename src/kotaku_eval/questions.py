@@ -24,6 +24,8 @@ Key = tuple[str, ...]
 
 MARK: Final = "kotaku_eval_form"
 """The hidden question that tells the lifecycle, the rule set and the version of the form."""
+ROWS: Final = "kotaku_eval_rows"
+"""The hidden question that tells how many rows each repeat has."""
 ID: Final = "activity_id"
 TITLE: Final = "activity_title"
 STATUS: Final = "activity_status"
@@ -48,7 +50,7 @@ PLACE_PARTS: Final = ("pick", "code", "name", "named")
 PLACE_BASE: Final = ("code", "level", "name", "parent", "source")
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9_]+")
 _OWN_NAMES: Final = (
-    MARK, ID, TITLE, STATUS, PICK, KNOWN_TITLE, VISIT_DATE, ENUMERATOR,
+    MARK, ROWS, ID, TITLE, STATUS, PICK, KNOWN_TITLE, VISIT_DATE, ENUMERATOR,
     "start", "end", "visit_gps", "consent", "remarks", "visit", "identity", "meta", "instanceid",
     "instancename", "key", "parent_key", "check", "check_reason", "general",
 )  # fmt: skip
@@ -101,6 +103,12 @@ class Schema:
     def has(self, *key: str) -> bool:
         """Whether there may be a question about something."""
         return key in self.keys
+
+    def precision_of(self, slot: Slot) -> str:
+        """Return what the question is called that tells how exact a date is; empty for others."""
+        if slot.field.kind is not Kind.DATE:
+            return ""
+        return self.keys[f"{slot.role}_{WITH_PRECISION}", *slot.key[1:]]
 
 
 @lru_cache(maxsize=32)

@@ -49,6 +49,22 @@ def test_conditions_that_forms_do_not_have_are_told():
     assert "rules are judged in the report only" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["--select", "paid-*", "--ignore", "large-*"], ["check ... --select paid-* --ignore large-*;"]),
+        (["--ignore", "large-*"], ["check ... --ignore large-*;"]),
+        ([], []),
+    ],
+)  # fmt: skip
+def test_a_form_of_chosen_rules_says_by_which_to_judge(words, expected):
+    result = run("form", "-o", "uji.xlsx", "--rules", str(PERMITS / "rules.yaml"), *words)
+    said = " ".join(result.stderr.split())
+
+    assert [0, *expected] == [result.exit_code, *(own for own in expected if own in said)]
+    assert bool(expected) == ("by the same choice" in said)
+
+
 @pytest.mark.parametrize("target", ["uji.csv", "uji", "tidak/ada/uji.xlsx", "."])
 def test_a_target_that_is_no_workbook_is_refused(here, target):
     result = run("form", "-o", target)

@@ -19,7 +19,8 @@ from kotaku_eval.exports.formats import export_named, export_of
 from kotaku_eval.lifecycles import Stage
 from kotaku_eval.models import Field, Kind, record_class
 from kotaku_eval.places import Level
-from kotaku_eval.readers.event_logs import read_event_log, usual_mapping
+from kotaku_eval.readers.event_logs import read_event_log
+from kotaku_eval.readers.log_columns import usual_mapping
 from kotaku_eval.readers.notes import Notes
 from kotaku_eval.readers.tables import Row, Table
 from kotaku_eval.sources import SourceFile
@@ -80,9 +81,24 @@ def test_a_day_is_a_time_and_a_month_is_none():
     assert [
         ("A", "begun", "", "2018-08", "2018-08-01", "2018-08-31", "month", ""),
         ("A", "done", "2018-08-06T07:30:00", "2018-08-06T07:30:00", "2018-08-06", "2018-08-06", "timestamp", ""),
-        ("B", "begun", "2018-08-06", "2018-08-06", "2018-08-06", "2018-08-06", "day", "2018-08-01"),
+        ("B", "begun", "2018-08-06T00:00:00", "2018-08-06", "2018-08-06", "2018-08-06", "day", "2018-08-01"),
     ] == [tuple(row.values())[:8] for row in rows(made)]  # fmt: skip
     assert told(made)[0].startswith("1 events are known by month, year or span only")
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        (["2018-08-06", "2018-08"], ["2018-08-06", ""]),
+        (["2018-08-06", "2018-08-06T07:30:00"], ["2018-08-06T00:00:00", "2018-08-06T07:30:00"]),
+        (["2018-08-06", "2018-08-06T07:30:00.5"], ["2018-08-06T00:00:00.000000", "2018-08-06T07:30:00.500000"]),
+    ],
+    ids=["days", "seconds", "fractions"],
+)  # fmt: skip
+def test_all_times_of_a_log_are_written_alike(dates, expected):
+    made = export_event_log(portfolio(work("A", *(Event("begun", date) for date in dates))))
+
+    assert expected == [row["time:timestamp"] for row in rows(made)]
 
 
 @pytest.mark.parametrize("undated", [True, False])
@@ -102,6 +118,21 @@ def test_plans_are_counted_and_marked_as_such(plans):
         row["lifecycle:transition"] for row in rows(made)
     ]
     assert told(made)[0].startswith("1 plans that were not carried out are")
+
+
+def test_plans_come_back_as_plans():
+    events = [
+        Event("begun", "2018-01-01", planned="2017-12"),
+        Event("done", planned="2019-01-01", happened=False),
+        Event("done", planned="2019", happened=False),
+    ]
+    made = export_event_log(portfolio(work("A", *events)), plans=True)
+    (found,) = read_back(made).activities
+
+    assert ["2018-01-01", "2019-01-01", ""] == [row["time:timestamp"] for row in rows(made)]
+    assert [(own.stage, str(own.date), str(own.planned), own.happened) for own in events] == [
+        (own.stage, str(own.date), str(own.planned), own.happened) for own in found.events
+    ]
 
 
 def test_values_of_the_case_stand_on_each_of_its_rows_and_lists_are_told():

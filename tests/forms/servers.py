@@ -99,7 +99,7 @@ class XForm:
     def _settled(self, xpath: XPath) -> Iterator[tuple[Element, str]]:
         for path, bind in self.binds.items():
             formula = bind.get("calculate", "").strip()
-            if not formula or "concat" in formula:
+            if not formula or "uuid()" in formula or path.endswith("/instanceName"):
                 continue
             for node in xpath.nodes(path, xpath.root):
                 yield node, self._calculated(formula, node, xpath)
@@ -107,6 +107,8 @@ class XForm:
     def _calculated(self, formula: str, node: Element, xpath: XPath) -> str:
         if formula.startswith("'"):
             return formula[1:-1]
+        if formula.startswith("concat("):
+            return xpath.text(formula, node)
         match = _LOOK_UP.fullmatch(formula)
         assert match is not None, formula
         name, path, column = match.groups()

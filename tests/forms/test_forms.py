@@ -123,7 +123,7 @@ def test_every_question_and_answer_has_words_in_both_languages():
 
 
 def test_only_what_can_be_no_truth_is_refused():
-    known = {"", NOT_LATER, ". >= 0", ". >= 0 and . <= 100", "regex(., '^[0-9]{1,18}$')"}
+    known = {"", NOT_LATER, ". >= 0", ". >= 0 and . <= 100", "regex(., '^-?[0-9]{1,18}$')"}
 
     assert set() == {item.constraint for item in walk(kotaku().items)} - known
     assert {"enumerator", "visit_date", "activity_id", "activity_status"} == {
@@ -157,6 +157,20 @@ def test_what_a_function_is_given_is_asked_whole():
     few = form_of(attrs.evolve(shipped_rules(), rules=[checked]))
 
     assert {"mp2k_held__date", "tranches__amount", "location"} <= set(asked(few))
+
+
+def test_a_form_tells_how_many_rows_its_repeats_have():
+    permits = form_of(load_ruleset(EXAMPLES / "permits" / "rules.yaml").select(["paid-within-*"]))
+    without = form_of(shipped_rules().select(["mp2k-before-construction"]))
+    told = [
+        [item.calculation for item in form.items if item.name == "kotaku_eval_rows"]
+        for form in (permits, without)
+    ]
+
+    assert [
+        ["concat('events__approve=', count(${events__approve}), ' ', 'events__pay=', count(${events__pay}), ' ')"],
+        [],
+    ] == told  # fmt: skip
 
 
 def test_a_plan_matters_until_the_stage_has_happened():

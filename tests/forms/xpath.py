@@ -37,6 +37,10 @@ class XPath:
         """Whether an expression is true at a node."""
         return boolean(_Parser(self, expression, context).whole())
 
+    def text(self, expression: str, context: Element) -> str:
+        """Return what an expression comes to as text."""
+        return string(_Parser(self, expression, context).whole())
+
     def nodes(self, path: str, context: Element) -> list[Element]:
         """Return the nodes at the end of a path; indices of repeats are those of the context."""
         if path == ".":
@@ -181,6 +185,7 @@ _CALLED: dict[str, Callable[..., Value]] = {
     "true": lambda: True,
     "false": lambda: False,
     "number": number,
+    "concat": lambda *parts: "".join(string(part) for part in parts),
     "count": lambda nodes: float(len(nodes)),
     "date": string,
     "decimal-date-time": number,

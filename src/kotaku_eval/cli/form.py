@@ -84,13 +84,15 @@ def form(
     """Write the form of a rule set."""
     target = _target(output, portfolio)
     listed, ruleset = _inputs(rules, profile, lifecycle, portfolio)
-    chosen = ruleset.select(options.listed(select), options.listed(ignore))
+    picked, left_out = options.listed(select), options.listed(ignore)
+    chosen = ruleset.select(picked, left_out)
     made = form_of(chosen, portfolio=listed, asks_all=asks_all, photos=photos)
     book = workbook_of(made)
     checked = validity_of(book)
     _refuse_mistakes(checked)
     target.write_bytes(book)
     _tell(made, checked, output)
+    _tell_choice(picked, left_out)
 
 
 def _target(output: str, portfolio: str | None) -> Path:
@@ -169,9 +171,13 @@ def _tell(made: Form, checked: Validity, output: str) -> None:
                 f"{NOTES_SHEET}",
             )
         )
-    if made.not_asked:
-        listed = ", ".join(made.not_asked)
-        own.tell(
+    _tell_not_asked(made.not_asked)
+
+
+def _tell_not_asked(names: Sequence[str]) -> None:
+    if names:
+        listed = ", ".join(names)
+        session().tell(
             Text(
                 id=f"tidak dapat ditanyakan: {listed} (daftar di dalam daftar)",
                 en=f"cannot be asked: {listed} (a list within a list)",
@@ -188,3 +194,19 @@ def _tell_left(left: Sequence[Left], words: Text) -> None:
     ]
     lead = Text(id=f"{words.id}:", en=f"{words.en}:")
     session().tell(Text.joined("\n", [lead, *listed]))
+
+
+def _tell_choice(picked: Sequence[str], left_out: Sequence[str]) -> None:
+    """Say that rules which were not chosen ask nothing, and so cannot be judged by the answers."""
+    words = [f"--select {','.join(picked)}"] if picked else []
+    words += [f"--ignore {','.join(left_out)}"] if left_out else []
+    if words:
+        chosen = " ".join(words)
+        session().tell(
+            Text(
+                id=f"nilailah hasilnya dengan pilihan yang sama: check ... {chosen}; yang dibaca "
+                "aturan lain tidak ditanyakan",
+                en=f"judge what comes back by the same choice: check ... {chosen}; what other "
+                "rules read is not asked",
+            )
+        )

@@ -32,6 +32,7 @@ _EVENT_COLUMNS: Final = (
     CASE, ACTIVITY, TIMESTAMP, "date", "date_first", "date_last", "date_precision", "planned",
     "lifecycle:transition", "stage:title", "phase", "evidence",
 )  # fmt: skip
+_TIME: Final = _EVENT_COLUMNS.index(TIMESTAMP)
 _DATES: Final = {"date_first", "date_last"}
 _DONE, _PLAN = "complete", "schedule"
 _PURPOSE: Final = Text(id="Log kejadian Parquet", en="An event log in Parquet")
@@ -62,9 +63,22 @@ def export_event_log(
         MissingExtraError: Parquet is asked for, and polars is not installed.
     """
     log = _Log(portfolio, undated, plans, language)
-    rows = list(log.rows())
+    rows = _even(list(log.rows()))
     content = _parquet(log, rows) if ending == ".parquet" else _csv(log.names, rows, delimiter)
     return Exported(content, tuple(log.remarks()))
+
+
+def _even(rows: list[list[Value]]) -> list[list[Value]]:
+    """Return rows whose times are written alike: readers take all to be like the first."""
+    times = [dt.datetime.fromisoformat(str(row[_TIME])) for row in rows if row[_TIME]]
+    if all(time.time() == dt.time() for time in times):
+        return rows
+    exactness = "microseconds" if any(time.microsecond for time in times) else "seconds"
+    for row in rows:
+        if row[_TIME]:
+            time = dt.datetime.fromisoformat(str(row[_TIME]))
+            row[_TIME] = time.isoformat(timespec=exactness)
+    return rows
 
 
 def _csv(names: Sequence[str], rows: Sequence[Sequence[Value]], delimiter: str) -> bytes:
@@ -160,27 +174,27 @@ class _Log:
         """Return the columns of an event; ``None`` for one that is left out."""
         if not event.happened:
             self.not_done += 1
-            return self._row(activity, event, event.planned, _PLAN) if self.plans else None
+            return self._row(activity, event, event.planned) if self.plans else None
         if event.date is None:
             self.without_day += 1
-            return self._row(activity, event, None, _DONE) if self.undated else None
+            return self._row(activity, event, None) if self.undated else None
         self.coarse += not _is_exact(event.date)
-        return self._row(activity, event, event.date, _DONE)
+        return self._row(activity, event, event.date)
 
-    def _row(
-        self, activity: Activity, event: Event, date: EventDate | None, step: str
-    ) -> list[Value]:
+    def _row(self, activity: Activity, event: Event, time: EventDate | None) -> list[Value]:
+        """Return the columns of an event; those of its date are empty for what is only planned."""
         stage = self.portfolio.lifecycle.stage(event.stage)
         found = [own.kind for own in event.evidence or () if own.exists]
-        exact = date is not None and _is_exact(date)
+        exact, date = time is not None and _is_exact(time), event.date
         return [
-            activity.id, event.stage, date.isoformat() if date is not None and exact else None,
+            activity.id, event.stage, time.isoformat() if time is not None and exact else None,
             date.isoformat() if date is not None else None,
             date.earliest if date is not None else None,
             date.latest if date is not None else None,
             date.precision.value if date is not None else None,
             event.planned.isoformat() if event.planned is not None else None,
-            step, stage.title.to(self.language), stage.phase or None, ";".join(found) or None,
+            _DONE if event.happened else _PLAN, stage.title.to(self.language), stage.phase or None,
+            ";".join(found) or None,
         ]  # fmt: skip
 
     def remarks(self) -> Iterator[Text]:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from kotaku_eval.dates import EventDate
 from kotaku_eval.errors import DataError, Problem
 from kotaku_eval.exports.formats import Exported
+from kotaku_eval.exports.oc4ids_codes import odd_codes
 from kotaku_eval.exports.oc4ids_dates import moment
 from kotaku_eval.exports.oc4ids_others import OtherProjects
 from kotaku_eval.exports.oc4ids_own import OwnProjects
@@ -48,10 +49,10 @@ def export_oc4ids(
     day = portfolio.day_of()
     _check(portfolio, publisher, day)
     lost: Counter[Text] = Counter()
-    if portfolio.lifecycle.id == STANDARD:
-        projects = OwnProjects(portfolio, lost).projects()
-    else:
-        projects = OtherProjects.of(portfolio, lost, phases or {}, language).projects()
+    is_own = portfolio.lifecycle.id == STANDARD
+    others = None if is_own else OtherProjects.of(portfolio, lost, phases or {}, language)
+    projects = (others or OwnProjects(portfolio, lost, day)).projects()
+    odd = Counter(code for project in projects for code in odd_codes(project))
     published = moment(EventDate.of_day(day), portfolio.lifecycle.zone)
     package: dict[str, Any] = {
         "uri": uri or f"urn:kotaku-eval:{quote(portfolio.id or 'portfolio', safe='')}",
@@ -61,7 +62,8 @@ def export_oc4ids(
         "projects": projects,
     }
     text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
-    return Exported(text.encode("utf-8", errors="backslashreplace"), tuple(_told(lost)))
+    content = text.encode("utf-8", errors="backslashreplace")
+    return Exported(content, (*_told(lost), *_told_codes(odd)))
 
 
 def _check(portfolio: Portfolio, publisher: str, day: int) -> None:
@@ -93,4 +95,17 @@ def _told(lost: Counter[Text]) -> list[Text]:
         if count == 1
         else Text(id=f"{words.id} ({count} kali)", en=f"{words.en} ({count} times)")
         for words, count in sorted(lost.items(), key=lambda own: own[0].en)
+        if count
+    ]
+
+
+def _told_codes(odd: Counter[str]) -> list[Text]:
+    if not odd:
+        return []
+    listed = ", ".join(f"{code} ({odd[code]})" for code in sorted(odd))
+    return [
+        Text(
+            id=f"ditulis apa adanya, padahal bukan kode OC4IDS: {listed}",
+            en=f"written as it is, though no code of OC4IDS: {listed}",
+        )
     ]

@@ -15,8 +15,9 @@ from kotaku_eval.activities import BASE_FIELDS, EVENT_FIELDS, Activity, Event, S
 from kotaku_eval.dates import EventDate
 from kotaku_eval.errors import DataError, Problem, name_hint
 from kotaku_eval.exports.oc4ids_dates import is_exact, moment, number, period, without_gaps
-from kotaku_eval.models import Kind, fields_of, walk
+from kotaku_eval.models import Field, Kind, fields_of, walk
 from kotaku_eval.portfolios import Portfolio
+from kotaku_eval.questions import PLACE_BASE
 from kotaku_eval.texts import Language, Text
 
 PHASES: Final = (
@@ -31,7 +32,17 @@ _UNPHASED: Final = Text(
     id="fase siklus tanpa padanan OC4IDS, jadi tanpa periode (--phase)",
     en="a phase of the lifecycle is none of OC4IDS, so it gives no period (--phase)",
 )
+_CLOSED: Final = Text(
+    id="status tertutup tidak ditulis: OC4IDS tidak lagi mengenal 'completed'",
+    en="that it is closed is not written: OC4IDS no longer has 'completed'",
+)
+_ABOVE: Final = Text(
+    id="dari tempat di atas yang terendah hanya namanya yang ditulis",
+    en="of the places above the lowest only the names are written",
+)
 _NO_DAY: Final = Text(id="Harinya tidak tercatat.", en="The day was not recorded.")
+_KNOWN_AS: Final = Text(id="Diketahui:", en="Known as")
+_PLANNED_FOR: Final = Text(id="Rencana:", en="Planned for")
 _EVIDENCE: Final = Text(
     id="bukti tahap tidak punya tempat dalam OC4IDS",
     en="the evidence of a stage has no home in OC4IDS",
@@ -99,6 +110,7 @@ class OtherProjects:
         if without:
             self.lost[_UNPHASED] += len(without)
         made = [self._project(activity) for activity in self.portfolio.activities]
+        self._count_homeless_of_places()
         if self.homeless:
             self.lost[_homeless(self.homeless)] += 1
         return made
@@ -123,6 +135,7 @@ class OtherProjects:
     def _status(self, activity: Activity) -> str | None:
         if activity.status is Status.CANCELLED:
             return "cancelled"
+        self.lost[_CLOSED] += activity.status is Status.CLOSED
         done = [event.stage for event in activity.events if event.happened]
         ranks = [PHASES.index(self.phases[stage]) for stage in done if self.phases[stage]]
         return PHASES[max(ranks)] if ranks else None
@@ -148,6 +161,7 @@ class OtherProjects:
             return []
         ranks = [level.id for level in self.portfolio.lifecycle.levels]
         places.sort(key=lambda place: ranks.index(place.level))
+        self.lost[_ABOVE] += len(places) > 1
         return [{"id": places[0].code, "description": ", ".join(own.label for own in places)}]
 
     def _periods(self, activity: Activity) -> dict[str, Any]:
@@ -173,12 +187,11 @@ class OtherProjects:
         return self._moment(max(exact, key=_order, default=None), is_end=True)
 
     def _milestone(self, event: Event, at: int) -> dict[str, Any]:
-        date, words = event.date, ""
-        if event.happened and date is None:
-            words = _NO_DAY.to(self.language)
-        elif date is not None and not is_exact(date):
-            self.lost[_COARSE] += 1
-            words = Text(id=f"Diketahui: {date}.", en=f"Known as {date}.").to(self.language)
+        words = _NO_DAY.to(self.language) if event.happened and event.date is None else ""
+        for date, lead in ((event.date, _KNOWN_AS), (event.planned, _PLANNED_FOR)):
+            if date is not None and not is_exact(date):
+                self.lost[_COARSE] += 1
+                words = f"{words} {lead.to(self.language)} {date}.".lstrip()
         if event.evidence:
             self.lost[_EVIDENCE] += 1
         return without_gaps({
@@ -188,7 +201,7 @@ class OtherProjects:
             "description": words,
             "status": "met" if event.happened else "scheduled",
             "dueDate": self._moment(event.planned, is_end=True),
-            "dateMet": self._moment(date),
+            "dateMet": self._moment(event.date),
         })  # fmt: skip
 
     def _moment(self, date: EventDate | None, *, is_end: bool = False) -> str | None:
@@ -196,18 +209,25 @@ class OtherProjects:
 
     def _count_homeless(self, activity: Activity) -> None:
         """Count the values of the programme's own fields that the standard has no home for."""
-        homes = {
-            self.own.get("budget", {}).get("amount"),
-            self.own.get("type", {}).get("field"),
-        }
-        for name, own in walk(fields_of(type(activity), without=BASE_FIELDS)):
-            if own.kind is Kind.RECORD or name in homes or _at(activity, name) in (None, ()):
-                continue
-            self.homeless[name] += 1
+        homes = {self.own.get("budget", {}).get("amount")}
+        if self._type(activity) is not None:
+            homes.add(self.own["type"]["field"])
+        self._count_values(activity, "", fields_of(type(activity), without=BASE_FIELDS), homes)
         for event in activity.events:
-            for name, own in walk(fields_of(type(event), without=EVENT_FIELDS)):
-                if own.kind is not Kind.RECORD and _at(event, name) is not None:
-                    self.homeless[name] += 1
+            self._count_values(event, "", fields_of(type(event), without=EVENT_FIELDS), set())
+
+    def _count_homeless_of_places(self) -> None:
+        for place in self.portfolio.places:
+            own = fields_of(type(place), without=PLACE_BASE)
+            self._count_values(place, f"{place.level}.", own, set())
+
+    def _count_values(
+        self, held: Any, lead: str, fields: tuple[Field, ...], homes: set[str | None]
+    ) -> None:
+        for name, own in walk(fields):
+            if own.kind is Kind.RECORD or name in homes or _at(held, name) in (None, ()):
+                continue
+            self.homeless[f"{lead}{name}"] += 1
 
 
 def _order(date: EventDate) -> tuple[int, int]:

@@ -150,13 +150,13 @@ def _number(name: str, own: Field, label: Text, relevant: str) -> Item:
     if is_typed(own):
         return Item(
             type="text", name=name, label=label, relevant=relevant, appearance="numbers",
-            constraint="regex(., '^[0-9]{1,18}$')", refusal=_DIGITS,
+            constraint="regex(., '^-?[0-9]{1,18}$')", refusal=_DIGITS,
         )  # fmt: skip
     kind = "integer" if own.kind is Kind.INTEGER else "decimal"
     constraint, refusal = "", Text.same("")
     if own.unit == "percent":
         constraint, refusal = ". >= 0 and . <= 100", _PERCENT
-    elif own.unit in {"person", "person-day", "rupiah", "dollar"}:
+    elif own.unit in {"person", "person-day"}:
         constraint, refusal = ". >= 0", _NOT_NEGATIVE
     return Item(
         type=kind, name=name, label=label, relevant=relevant,

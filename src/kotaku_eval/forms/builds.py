@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from kotaku_eval.evaluation import digest_of
 from kotaku_eval.facts import ACTIVITY
-from kotaku_eval.forms.answers import LATER, NOT_LATER, YES_NO, own_choices, shared_choices
+from kotaku_eval.forms.answers import own_choices, shared_choices
 from kotaku_eval.forms.checks import CheckNotes
 from kotaku_eval.forms.fields import FieldQuestions
 from kotaku_eval.forms.homes import HomeQuestions
@@ -20,14 +20,13 @@ from kotaku_eval.forms.readings import reads_of
 from kotaku_eval.forms.reads import Guard, everything
 from kotaku_eval.forms.sections import FieldSections
 from kotaku_eval.forms.stages import StageQuestions
+from kotaku_eval.forms.visits import METADATA, REMARKS, row_counts, visit_section
 from kotaku_eval.forms.xpaths import Translator
 from kotaku_eval.lifecycles import Lifecycle, Stage
 from kotaku_eval.models import Field, Kind
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.questions import (
-    ENUMERATOR,
     MARK,
-    VISIT_DATE,
     Schema,
     identifier,
     schema_of,
@@ -36,24 +35,9 @@ from kotaku_eval.rules import Rule
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.texts import Text
 
-_VISIT: Final = Text(id="Kunjungan", en="Visit")
 _GENERAL: Final = Text(id="Data kegiatan", en="Facts of the activity")
 _END: Final = Text(id="Pemeriksaan akhir", en="Last check")
 _OTHER_STAGES: Final = Text(id="Tahapan", en="Stages")
-_ENUMERATOR: Final = Text(id="Nama petugas uji petik", en="Name of the enumerator")
-_DATE: Final = Text(id="Tanggal kunjungan", en="Date of the visit")
-_GPS: Final = Text(
-    id="Titik lokasi pekerjaan (boleh dilewati)", en="Location of the works (optional)"
-)
-_CONSENT: Final = Text(
-    id="Narasumber sudah diberi tahu tujuan kunjungan dan bersedia?",
-    en="Have the people asked been told the purpose of the visit, and do they agree?",
-)
-_REMARKS: Final = Text(
-    id="Catatan petugas: apa pun yang perlu diketahui pembaca laporan",
-    en="Remarks: anything that a reader of the report should know",
-)
-_METADATA: Final = (Item(type="start", name="start"), Item(type="end", name="end"))
 
 
 @frozen
@@ -180,7 +164,7 @@ class _Builder:
         )
 
     def form(self) -> Form:
-        sections = [self._visit(), *self.homes.sections()]
+        sections = [visit_section(), *self.homes.sections()]
         by_anchor = self.sections.by_anchor(self._stage_order())
         general = by_anchor.pop("", [])
         if general:
@@ -191,8 +175,8 @@ class _Builder:
         sections += [
             item for level in self.lifecycle.levels for item in self.sections.of_level(level)
         ]
-        sections.append(group("check", _END, [*notes.of_end("check_reason"), *_remarks()]))
-        items = (*_METADATA, *sections)
+        sections.append(group("check", _END, [*notes.of_end("check_reason"), REMARKS]))
+        items = (*METADATA, *sections, *row_counts(sections))
         choices = [*shared_choices(), *self.homes.choices]
         for name, own in self.fields.lists.items():
             choices += own_choices(name, own)
@@ -280,26 +264,6 @@ class _Builder:
                 own = self.schema.slots[self.schema.name(*key)].field
                 if own.kind is Kind.CHOICE:
                     yield stage, path, own
-
-    def _visit(self) -> Item:
-        return group(
-            "visit",
-            _VISIT,
-            [
-                Item(type="text", name=ENUMERATOR, label=_ENUMERATOR, required=True),
-                Item(
-                    type="date", name=VISIT_DATE, label=_DATE, required=True,
-                    default="today()", constraint=NOT_LATER, refusal=LATER,
-                ),
-                Item(type=f"select_one {YES_NO}", name="consent", label=_CONSENT),
-                Item(type="geopoint", name="visit_gps", label=_GPS),
-            ],
-            appearance="field-list",
-        )  # fmt: skip
-
-
-def _remarks() -> Iterator[Item]:
-    yield Item(type="text", name="remarks", label=_REMARKS, appearance="multiline")
 
 
 def _left(rule: Rule, reason: Text) -> Left:

@@ -13,7 +13,7 @@ from kotaku_eval.errors import Problem, name_hint
 from kotaku_eval.lifecycles import Lifecycle, Stage
 from kotaku_eval.models import Field, Kind, fields_of, walk
 from kotaku_eval.places import Level
-from kotaku_eval.readers.event_logs import ACTIVITY_NAMES, CASE_NAMES, TIMESTAMP_NAMES
+from kotaku_eval.readers.log_columns import ACTIVITY_NAMES, CASE_NAMES, TIMESTAMP_NAMES
 from kotaku_eval.readers.mappings import (
     Column,
     FieldColumn,

@@ -12,7 +12,8 @@ from kotaku_eval.errors import DataError, Problem
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.readers.endings import PORTFOLIO_ENDINGS, TABLE_ENDINGS, WORKBOOK_ENDINGS
-from kotaku_eval.readers.event_logs import read_event_log, usual_mapping
+from kotaku_eval.readers.event_logs import read_event_log
+from kotaku_eval.readers.log_columns import usual_mapping
 from kotaku_eval.readers.mapping_files import load_mapping
 from kotaku_eval.readers.mappings import ColumnMapping, EventMapping, WideMapping
 from kotaku_eval.readers.notes import Notes, activity_left_out

@@ -10,10 +10,10 @@ from attrs import field, frozen
 from kotaku_eval.activities import Activity, Event, Status
 from kotaku_eval.dates import EventDate
 from kotaku_eval.definitions import event_values, structure_activity
-from kotaku_eval.errors import DataError, Problem, name_hint
-from kotaku_eval.lifecycles import Lifecycle
+from kotaku_eval.errors import Problem, name_hint
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.readers.cells import CellReader, record
+from kotaku_eval.readers.log_columns import STEP_NAME
 from kotaku_eval.readers.mappings import Column, EventMapping, OtherEvents
 from kotaku_eval.readers.notes import ROWS_LEFT_OUT, Notes, activity_left_out
 from kotaku_eval.readers.place_rows import PlaceRows
@@ -22,43 +22,8 @@ from kotaku_eval.readers.tables import Row, Table
 from kotaku_eval.sources import Node, Scalar
 from kotaku_eval.texts import Text
 
-CASE_NAMES: Final = ("case", "case_id", "case:concept:name")
-ACTIVITY_NAMES: Final = ("activity", "event", "stage", "concept:name")
-TIMESTAMP_NAMES: Final = ("timestamp", "date", "time", "time:timestamp")
-"""The column names that are tried, in this order, when there is no mapping."""
-
-
-def usual_mapping(table: Table, lifecycle: Lifecycle) -> EventMapping:
-    """Return the mapping of an event log whose columns have one of the usual names.
-
-    Raises:
-        DataError: A usual name is missing.
-    """
-    folded = {name.casefold(): name for name in reversed(table.header)}
-    found, problems = [], []
-    for tried in (CASE_NAMES, ACTIVITY_NAMES, TIMESTAMP_NAMES):
-        name = next((folded[name] for name in tried if name in folded), "")
-        found.append(Column(name))
-        if not name:
-            problems.append(_no_usual_column(table, tried))
-    if problems:
-        raise DataError(problems)
-    case, activity, timestamp = found
-    return EventMapping(lifecycle=lifecycle, key=case, activity=activity, timestamp=timestamp)
-
-
-def _no_usual_column(table: Table, tried: tuple[str, ...]) -> Problem:
-    shown = ", ".join(tried)
-    return table.head.problem(
-        Text(
-            id=f"log kejadian tanpa kolom {tried[0]} (dicari: {shown})",
-            en=f"an event log without a column for {tried[0]} (tried: {shown})",
-        ),
-        Text(
-            id="Berikan pemetaan kolom; tabel satu baris per kegiatan selalu memerlukannya.",
-            en="Give a column mapping; a table of one row per activity always needs one.",
-        ),
-    )
+_DONE: Final = frozenset({"", "complete"})
+_PLANNED: Final = "schedule"
 
 
 def read_event_log(table: Table, mapping: EventMapping, notes: Notes) -> Portfolio:
@@ -78,6 +43,7 @@ def read_event_log(table: Table, mapping: EventMapping, notes: Notes) -> Portfol
     for row in table.rows:
         log.take(row)
     log.note_unknown()
+    log.note_undone()
     places = PlaceRows(mapping, cells, notes)
     reader = _CaseReader(mapping, cells, places, notes, _attributes(mapping))
     made = (reader.activity(case) for case in log.cases.values() if case.is_readable)
@@ -95,7 +61,7 @@ def read_event_log(table: Table, mapping: EventMapping, notes: Notes) -> Portfol
 
 def _attributes(mapping: EventMapping) -> tuple[Column, ...]:
     """Return the columns that describe the case and not the event."""
-    of_event = {mapping.activity, mapping.timestamp}
+    of_event = {mapping.activity, mapping.timestamp, mapping.step, mapping.planned}
     of_event |= {own.column for own in mapping.event_fields}
     return tuple(column for column in dict.fromkeys(mapping.columns) if column not in of_event)
 
@@ -133,6 +99,7 @@ class _Log:
     stages: dict[str, str]
     cases: dict[str, _Case] = field(factory=dict)
     unknown: dict[str, list[Row]] = field(factory=dict)
+    undone: dict[str, list[Row]] = field(factory=dict)
 
     def take(self, row: Row) -> None:
         """Read one row."""
@@ -173,19 +140,52 @@ class _Log:
         return activity_left_out(self.cells.text(row, self.mapping.key))
 
     def _add(self, row: Row, stage: str, case: _Case) -> None:
-        source = self.cells.source(row, self.mapping.timestamp)
-        written = self.cells.text(row, self.mapping.timestamp)
-        date: EventDate | Refusal | None = None
-        if written:
-            date = self.cells.date(row, self.mapping.timestamp)
-        if isinstance(date, Refusal):
-            self.notes.problem(source, date.text, date.hint, outcome=self._left_out(row))
+        step = self._step(row)
+        if step not in {*_DONE, _PLANNED}:
+            self.undone.setdefault(step, []).append(row)
+            return
+        dates = [
+            self._date(row, column) for column in (self.mapping.timestamp, self.mapping.planned)
+        ]
+        if any(isinstance(date, Refusal) for date in dates):
             case.is_readable = False
             return
-        own = self._own(row, case)
-        case.events.append(
-            self.mapping.lifecycle.event_type(stage=stage, date=date, source=source, **own)
-        )
+        date, planned = (own if isinstance(own, EventDate) else None for own in dates)
+        happened = step in _DONE
+        values: dict[str, Any] = {
+            **self._own(row, case),
+            "date": date if happened else None,
+            "planned": planned or (None if happened else date),
+            "happened": happened,
+            "source": self.cells.source(row, self.mapping.timestamp),
+        }
+        case.events.append(self.mapping.lifecycle.event_type(stage=stage, **values))
+
+    def _step(self, row: Row) -> str:
+        column = self.mapping.step
+        return self.cells.text(row, column).casefold() if column is not None else ""
+
+    def _date(self, row: Row, column: Column | None) -> EventDate | Refusal | None:
+        """Return a date; why it cannot be read is noted."""
+        if column is None or not self.cells.text(row, column):
+            return None
+        date = self.cells.date(row, column)
+        if isinstance(date, Refusal):
+            source, outcome = self.cells.source(row, column), self._left_out(row)
+            self.notes.problem(source, date.text, date.hint, outcome=outcome)
+        return date
+
+    def note_undone(self) -> None:
+        """Note the rows that tell of something else than what is done or planned."""
+        for step, rows in self.undone.items():
+            text = Text(
+                id=f"{len(rows)} baris dengan {STEP_NAME} '{step}' tidak dipakai: yang terjadi "
+                "ditulis 'complete'",
+                en=f"{len(rows)} rows with {STEP_NAME} '{step}' were left out: what has happened "
+                "is 'complete'",
+            )
+            column = self.mapping.step or self.mapping.activity
+            self.notes.remark(self.cells.source(rows[0], column), text)
 
     def _own(self, row: Row, case: _Case) -> dict[str, Any]:
         """Return the values of the programme's own fields of an event."""

@@ -218,6 +218,8 @@ class EventMapping(ColumnMapping):
         is_closed: Whether nothing more is to come in any case.
         other: What an event means whose name is no stage.
         event_fields: The columns of the programme's own fields of an event.
+        step: The column that tells whether an event was only planned, begun, or is done.
+        planned: The column of the date that was planned.
     """
 
     activity: Column
@@ -226,6 +228,8 @@ class EventMapping(ColumnMapping):
     is_closed: bool = True
     other: OtherEvents = OtherEvents.NOTE
     event_fields: tuple[FieldColumn, ...] = ()
+    step: Column | None = None
+    planned: Column | None = None
 
     @property
     def columns(self) -> Iterator[Column]:
@@ -233,5 +237,6 @@ class EventMapping(ColumnMapping):
         yield from super().columns
         yield self.activity
         yield self.timestamp
+        yield from (own for own in (self.step, self.planned) if own is not None)
         for own in self.event_fields:
             yield own.column

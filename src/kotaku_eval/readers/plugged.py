@@ -11,6 +11,7 @@ from kotaku_eval.paths import is_folder
 from kotaku_eval.plugins import READERS, Plugin, installed, plugin_named, reason_of
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.readers.endings import (
+    ARCHIVE_ENDINGS,
     PARQUET_ENDINGS,
     PORTFOLIO_ENDINGS,
     TABLE_ENDINGS,
@@ -58,7 +59,9 @@ _STREAMS: Final = ("-", "/dev/stdin")
 
 
 def _unknown_ending(path: Path) -> Problem:
-    own = (*PORTFOLIO_ENDINGS, *TABLE_ENDINGS, *WORKBOOK_ENDINGS, *PARQUET_ENDINGS, ".zip")
+    own = (
+        *PORTFOLIO_ENDINGS, *TABLE_ENDINGS, *WORKBOOK_ENDINGS, *PARQUET_ENDINGS, *ARCHIVE_ENDINGS
+    )  # fmt: skip
     brought = [f".{plugin.name}" for plugin in installed(READERS)]
     endings = ", ".join(dict.fromkeys((*own, *brought)))
     ending = path.suffix

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Any, Final
 
 import attrs
@@ -16,26 +18,56 @@ from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.readers.notes import Notes, activity_left_out
 from kotaku_eval.readers.oc4ids.locations import Locations
 from kotaku_eval.readers.oc4ids.parts import Taker
-from kotaku_eval.readers.oc4ids.projects import dates_of, event_of, record_of
+from kotaku_eval.readers.oc4ids.projects import (
+    PERIODS,
+    RETIRED_STATUSES,
+    STATUSES,
+    dates_of,
+    event_of,
+    record_of,
+)
 from kotaku_eval.sources import Mapping, Node, Scalar, Sequence
 from kotaku_eval.texts import Text
 
 STANDARD: Final = "oc4ids"
 """The shipped lifecycle and the shipped rule set for such projects."""
 
-_VERSIONS: Final = "0.9"
+_KNOWN: Final = re.compile(r"0\.9(\.\d+)?|1\.0")
+_OTHERS: Final = ("releases", "records")
+"""What packages of contracting data (OCDS) hold, instead of projects."""
+_OWN_KEYS: Final = frozenset({
+    *(f"{phase}Period" for phase in PERIODS), "period", "budget", "completion", "sector",
+    "publicAuthority", "contractingProcesses", "locations", "milestones", "assetLifetime",
+})  # fmt: skip
+"""By one of these a project is known that stands in no package."""
 
 
 def is_package(node: Node) -> bool:
-    """Whether the content of a file is a package of projects, and no portfolio of ours.
+    """Whether the content of a file is projects of OC4IDS, in a package or bare.
+
+    A package of contracting data counts as one, too: it is refused with the reason.
 
     >>> from kotaku_eval.sources import parse_json
     >>> is_package(parse_json('{"version": "0.9", "projects": []}'))
     True
+    >>> is_package(parse_json('[{"id": "p-1", "budget": {}}]'))
+    True
     """
+    if isinstance(node, Sequence):
+        return any(_is_project(item) for item in node.items)
     if not isinstance(node, Mapping) or "portfolio" in node.items:
         return False
-    return isinstance(node.items.get("projects"), Sequence)
+    lists = [isinstance(node.items.get(name), Sequence) for name in ("projects", *_OTHERS)]
+    return any(lists) or _is_project(node)
+
+
+def _is_project(node: Node) -> bool:
+    if not isinstance(node, Mapping) or "id" not in node.items:
+        return False
+    status = node.items.get("status")
+    has_code = isinstance(status, Scalar) and status.text in {*STATUSES, *RETIRED_STATUSES}
+    is_ours = bool(node.items.keys() & {"portfolio", "lifecycle", "activities"})
+    return not is_ours and (has_code or bool(node.items.keys() & _OWN_KEYS))
 
 
 def read_package(
@@ -47,13 +79,13 @@ def read_package(
     stands for that day, as publishers write it where they know no time.
 
     Args:
-        node: The content of the file.
+        node: The content of the file: a package, a list of projects, or one project.
         notes: Where projects that cannot be read are noted, and all that is not read.
         name: The name of the portfolio.
         lifecycle: Used instead of the shipped one; stages that it lacks are left out and noted.
 
     Raises:
-        DataError: The package itself is wrong.
+        DataError: It is a package of contracting data, which holds no projects.
 
     >>> from kotaku_eval.sources import parse_json
     >>> text = '{"version": "0.9", "projects": [{"id": "p-1", "status": "preparation"}]}'
@@ -61,18 +93,19 @@ def read_package(
     'preparation'
     """
     used = lifecycle or load_lifecycle(STANDARD)
+    package = _package_of(node)
     taker = Taker(used.zone)
-    _check_version(node, taker)
-    published = taker.date(node, "publishedDate")
-    publisher = taker.text(node, "publisher", "name")
-    taker.part(node, "publisher")
-    taker.scalar(node, "uri")
-    if taker.problems:
-        raise DataError(taker.problems)
+    _check_version(package, taker)
+    projects = taker.items(package, "projects")
+    published = _published(package, projects, taker)
+    publisher = taker.text(package, "publisher", "name")
+    taker.scalar(package, "uri")
+    notes.problems.extend(taker.problems)
+    taker.problems.clear()
     reader = _Reader(used, taker, notes, published, Locations(used, taker))
-    for project in taker.items(node, "projects"):
+    for project in projects:
         reader.take(project)
-    reader.note_rest(node)
+    reader.note_rest(package)
     return Portfolio(
         used,
         tuple(reader.activities.values()),
@@ -84,14 +117,64 @@ def read_package(
     )
 
 
+def _package_of(node: Node) -> Mapping:
+    """Return a package; projects that stand in none are put into one."""
+    if isinstance(node, Mapping) and "projects" in node.items:
+        return node
+    held = next((name for name in _OTHERS if _has(node, name)), "")
+    if held:
+        text = Text(
+            id=f"ini paket data pengadaan (OCDS, '{held}'), bukan proyek OC4IDS",
+            en=f"this is a package of contracting data (OCDS, '{held}'), not projects of OC4IDS",
+        )
+        hint = Text(
+            id="Ubah dahulu menjadi proyek, misalnya dengan convert-to-oc4ids dari OCDS Kit.",
+            en="Convert it to projects first, for example by convert-to-oc4ids of OCDS Kit.",
+        )
+        raise DataError([node.source.problem(text, hint)])
+    projects = node if isinstance(node, Sequence) else Sequence((node,), node.source)
+    return Mapping({"projects": projects}, {"projects": node.source}, node.source)
+
+
+def _has(node: Node, name: str) -> bool:
+    return isinstance(node, Mapping) and isinstance(node.items.get(name), Sequence)
+
+
+def _published(package: Mapping, projects: Iterable[Node], taker: Taker) -> EventDate | None:
+    """Return the day of publication, or else that of the latest change to a project."""
+    published = taker.date(package, "publishedDate")
+    if published is not None:
+        return published
+    changes = [taker.date(own, "updated") for own in projects if isinstance(own, Mapping)]
+    known = [change for change in changes if change is not None]
+    if known:
+        latest = max(known, key=lambda change: change.last_day)
+        words = Text(
+            id=f"hari penerbitan (publishedDate) tidak diketahui; dipakai perubahan terakhir, "
+            f"{latest}",
+            en=f"the day of publication (publishedDate) is not known; used is the latest change, "
+            f"{latest}",
+        )
+        taker.remark(package.source, words)
+        return latest
+    words = Text(
+        id="hari penerbitan (publishedDate) tidak diketahui, jadi rencana tidak dapat dibedakan: "
+        "semua tanggal dianggap sudah terjadi",
+        en="the day of publication (publishedDate) is not known, so plans cannot be told apart: "
+        "all dates are taken to have passed",
+    )
+    taker.remark(package.source, words)
+    return None
+
+
 def _check_version(node: Node, taker: Taker) -> None:
     version = taker.scalar(node, "version")
-    if version is not None and version.text.strip() not in {_VERSIONS, "1.0"}:
+    if version is not None and not _KNOWN.fullmatch(version.text.strip()):
         taker.remark(
             version.source,
             Text(
-                id=f"OC4IDS versi {version.text:.20}: yang dikenal di sini {_VERSIONS}",
-                en=f"OC4IDS version {version.text:.20}: known here is {_VERSIONS}",
+                id=f"OC4IDS versi {version.text:.20}: yang dikenal di sini 0.9",
+                en=f"OC4IDS version {version.text:.20}: known here is 0.9",
             ),
         )
 
@@ -109,7 +192,7 @@ class _Reader:
     unknown: dict[str, int] = field(factory=dict)
 
     def take(self, project: Node) -> None:
-        """Read one project; it is read whole or not at all."""
+        """Read one project; a value that cannot be read is left out, and noted."""
         if not isinstance(project, Mapping):
             text = Text(id="proyek bukan objek", en="a project is not an object")
             self.notes.problem(project.source, text)
@@ -139,8 +222,6 @@ class _Reader:
             for key, word in (("place", home.code), ("level", home.level)):
                 record[key] = Scalar(word, plain=False, source=project.source)
         dates = list(dates_of(project, self.taker))
-        if problems:
-            return None
         keys = {name: node.source for name, node in record.items()}
         made = structure_activity(Mapping(record, keys, project.source), self.lifecycle, problems)
         if made is None:
@@ -169,6 +250,14 @@ class _Reader:
             text = Text(
                 id=f"{path} tidak dibaca ({left.count} x)",
                 en=f"{path} is not read ({left.count} x)",
+            )
+            self.taker.remark(left.first, text)
+        for (code, current), left in self.taker.retired.items():
+            text = Text(
+                id=f"kode '{code}' sudah ditarik dari standar; dibaca sebagai '{current}' "
+                f"({left.count} x)",
+                en=f"the code '{code}' was retired from the standard; read as '{current}' "
+                f"({left.count} x)",
             )
             self.taker.remark(left.first, text)
         for name, count in self.unknown.items():

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from attrs import define, field, frozen
@@ -13,10 +14,17 @@ from kotaku_eval.errors import Problem
 from kotaku_eval.sources import Mapping, Node, Scalar, Sequence, Source
 from kotaku_eval.texts import Text
 
+_NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")
+_TOO_LARGE: Final = 2**63
+"""Beyond this the columns of a table could not hold a whole number."""
 _EDGE: Final = re.compile(
     r"(\d{4}-\d{2}-\d{2})T(?:00:00:00|23:59:59)(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})?"
 )
 """A time that publishers write where they know the day alone."""
+
+_NO_OBJECT: Final = Text(
+    id="dicari dalam nilai yang bukan objek", en="looked for in a value that is no object"
+)
 
 
 @define
@@ -36,12 +44,16 @@ class Taker:
         problems: Where mistakes are noted.
         taken: The nodes that were taken, by identity.
         remarks: What is worth knowing and no mistake.
+        noted: The nodes that were noted, by identity: a value may be looked at twice.
+        retired: Codes of earlier versions of the standard, with those they are read as.
     """
 
     zone: str
     problems: list[Problem] = field(factory=list)
     taken: set[int] = field(factory=set)
     remarks: list[Problem] = field(factory=list)
+    noted: set[int] = field(factory=set)
+    retired: dict[tuple[str, str], Left] = field(factory=dict)
 
     def part(self, node: Node | None, *path: str) -> Node | None:
         """Return a value by the names that lead to it; ``None`` where there is none.
@@ -52,7 +64,7 @@ class Taker:
             if node is None or (isinstance(node, Scalar) and node.is_null):
                 return None
             if not isinstance(node, Mapping):
-                self._note(node, f"{name}", Text(id="bukan objek", en="not an object"))
+                self.note(node, name, _NO_OBJECT)
                 return None
             node = node.items.get(name)
             if node is not None:
@@ -68,7 +80,7 @@ class Taker:
             return None
         if isinstance(found, Scalar):
             return found
-        self._note(found, path[-1], Text(id="bukan satu nilai", en="not a single value"))
+        self.note(found, path[-1], Text(id="bukan satu nilai", en="not a single value"))
         return None
 
     def text(self, node: Node | None, *path: str) -> str:
@@ -82,7 +94,7 @@ class Taker:
         if found is None:
             return ()
         if not isinstance(found, Sequence):
-            self._note(found, path[-1], Text(id="bukan daftar", en="not a list"))
+            self.note(found, path[-1], Text(id="bukan daftar", en="not a list"))
             return ()
         self.taken.update(id(item) for item in found.items if not isinstance(item, Scalar))
         return found.items
@@ -100,12 +112,53 @@ class Taker:
                 id=f"bukan tanggal ISO 8601: '{found.text:.40}'",
                 en=f"not an ISO 8601 date: '{found.text:.40}'",
             )
-            self._note(found, path[-1], words)
+            self.note(found, path[-1], words)
             return None
 
-    def _note(self, node: Node, name: str, words: Text) -> None:
-        text = Text(id=f"{name}: {words.id}", en=f"{name}: {words.en}")
-        self.problems.append(node.source.problem(text))
+    def number(self, node: Node | None, *path: str) -> Scalar | None:
+        """Return a number; one in quotes is read like one without."""
+        found = self.scalar(node, *path)
+        if found is None:
+            return None
+        written = found.text.strip()
+        if not (_NUMBER.fullmatch(written) and math.isfinite(float(written))):
+            words = Text(id=f"bukan bilangan: '{written:.40}'", en=f"not a number: '{written:.40}'")
+            self.note(found, path[-1], words)
+            return None
+        return Scalar(written, plain=True, source=found.source)
+
+    def count(self, node: Node | None, *path: str) -> Scalar | None:
+        """Return a whole number; ``3.0`` is one."""
+        found = self.number(node, *path)
+        if found is None:
+            return None
+        value = float(found.text)
+        if not value.is_integer() or abs(value) >= _TOO_LARGE:
+            words = Text(
+                id=f"bukan bilangan bulat: '{found.text:.40}'",
+                en=f"not a whole number: '{found.text:.40}'",
+            )
+            self.note(found, path[-1], words)
+            return None
+        return Scalar(str(int(value)), plain=True, source=found.source)
+
+    def code(
+        self, node: Node | None, known: Iterable[str], *path: str
+    ) -> tuple[str, Scalar] | None:
+        """Return a code of a codelist as it is spelt there, and what is written."""
+        found = self.scalar(node, *path)
+        if found is None:
+            return None
+        written = found.text.strip()
+        by_letters = {code.casefold(): code for code in known}
+        return by_letters.get(written.casefold(), written), found
+
+    def note(self, node: Node, name: str, words: Text) -> None:
+        """Note a mistake, once for each value."""
+        if id(node) not in self.noted:
+            self.noted.add(id(node))
+            text = Text(id=f"{name}: {words.id}", en=f"{name}: {words.en}")
+            self.problems.append(node.source.problem(text))
 
     def remark(self, source: Source, text: Text) -> None:
         """Note what is worth knowing."""

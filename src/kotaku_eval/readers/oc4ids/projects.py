@@ -10,7 +10,7 @@ from attrs import frozen
 
 from kotaku_eval.activities import Event, Status
 from kotaku_eval.dates import EventDate
-from kotaku_eval.readers.oc4ids.parts import Taker
+from kotaku_eval.readers.oc4ids.parts import Left, Taker
 from kotaku_eval.sources import Mapping, Node, Scalar, Sequence, Source
 from kotaku_eval.texts import Text
 
@@ -23,7 +23,9 @@ RETIRED_STATUSES: Final = {"completed": "maintenance", "construction": "implemen
 """Codes of earlier versions of the standard, with those that took their place."""
 RETIRED_DOCUMENTS: Final = {"contractSchedule": "contractAnnexe"}
 _CLOSED: Final = frozenset({"completed", "decommissioned"})
+_CONTRACT_STATUSES: Final = ("pre-award", "active", "closed")
 _SIGNED: Final = frozenset({"active", "closed"})
+_MILESTONE_STATUSES: Final = ("scheduled", "met", "notMet", "partiallyMet")
 
 
 @frozen
@@ -44,9 +46,7 @@ def record_of(project: Mapping, taker: Taker) -> dict[str, Node]:
     made |= _status(project, taker)
     made["project_type"] = taker.scalar(project, "type")
     made["authority"] = taker.scalar(project, "publicAuthority", "name")
-    sectors = [own.text for own in taker.items(project, "sector") if isinstance(own, Scalar)]
-    if sectors:
-        made["sector"] = _scalar("; ".join(sectors), project.source)
+    made["sector"] = _sectors(project, taker)
     made |= _value(project, taker, "budget", "budget", "amount")
     made |= _value(project, taker, "final_value", "completion", "finalValue")
     for name, key in (("planned_start", "startDate"), ("planned_end", "endDate")):
@@ -55,6 +55,14 @@ def record_of(project: Mapping, taker: Taker) -> dict[str, Node]:
     made["milestones"] = _list(project, "milestones", taker, _milestone)
     made["documents"] = _list(project, "documents", taker, _document)
     return {name: node for name, node in made.items() if node is not None}
+
+
+def _sectors(project: Mapping, taker: Taker) -> Scalar | None:
+    """Return the codes of sectors as one text; one that stands alone is a list of one."""
+    found = taker.part(project, "sector")
+    items = (found,) if isinstance(found, Scalar) else taker.items(project, "sector")
+    codes = [own.text.strip() for own in items if isinstance(own, Scalar) and own.text.strip()]
+    return _scalar("; ".join(codes), project.source) if codes else None
 
 
 def _scalar(text: str, source: Source) -> Scalar:
@@ -74,14 +82,14 @@ def _day(taker: Taker, node: Node | None, *path: str) -> Scalar | None:
 
 
 def _status(project: Mapping, taker: Taker) -> dict[str, Node | None]:
-    found = taker.scalar(project, "status")
-    if found is None:
+    told = taker.code(project, [*STATUSES, *RETIRED_STATUSES], "status")
+    if told is None:
         return {}
-    code = found.text.strip()
+    code, found = told
     current = RETIRED_STATUSES.get(code, code)
     if current not in STATUSES:
-        text = Text(id=f"status tidak dikenal '{code}'", en=f"unknown status '{code}'")
-        taker.problems.append(found.source.problem(text))
+        words = Text(id=f"kode tidak dikenal '{code:.40}'", en=f"unknown code '{code:.40}'")
+        taker.note(found, "status", words)
         return {}
     if current != code:
         _note_retired(taker, found.source, code, current)
@@ -94,13 +102,7 @@ def _status(project: Mapping, taker: Taker) -> dict[str, Node | None]:
 
 
 def _note_retired(taker: Taker, source: Source, code: str, current: str) -> None:
-    taker.remark(
-        source,
-        Text(
-            id=f"kode '{code}' sudah ditarik dari standar; dibaca sebagai '{current}'",
-            en=f"the code '{code}' was retired from the standard; read as '{current}'",
-        ),
-    )
+    taker.retired.setdefault((code, current), Left(source)).count += 1
 
 
 def _value(project: Mapping, taker: Taker, name: str, *path: str) -> dict[str, Node | None]:
@@ -111,13 +113,17 @@ def _value(project: Mapping, taker: Taker, name: str, *path: str) -> dict[str, N
     if found is None:
         return {}
     parts: dict[str, Node | None] = {
-        "amount": taker.scalar(found, "amount"), "currency": taker.scalar(found, "currency"),
+        "amount": taker.number(found, "amount"), "currency": taker.scalar(found, "currency"),
     }  # fmt: skip
     return {name: _record(parts, found.source)}
 
 
 def _list(project: Mapping, name: str, taker: Taker, make: Any) -> Sequence | None:
-    items = [item for item in taker.items(project, name) if isinstance(item, Mapping)]
+    found = taker.items(project, name)
+    for item in found:
+        if not isinstance(item, Mapping):
+            taker.note(item, name, Text(id="bukan objek", en="not an object"))
+    items = [item for item in found if isinstance(item, Mapping)]
     if not items:
         return None
     return Sequence(tuple(make(item, taker) for item in items), items[0].source)
@@ -126,22 +132,19 @@ def _list(project: Mapping, name: str, taker: Taker, make: Any) -> Sequence | No
 def _contract(process: Mapping, taker: Taker) -> Mapping:
     summary = taker.part(process, "summary")
     tender = taker.part(summary, "tender")
-    value, final = taker.part(summary, "contractValue"), taker.part(summary, "finalValue")
     suppliers = taker.items(summary, "suppliers")
     taker.part(summary, "contractPeriod")
     return _record(
         {
             "name": taker.scalar(process, "id"),
             "title": taker.scalar(summary, "title"),
-            "status": taker.scalar(summary, "status"),
+            "status": _contract_status(summary, taker),
             "method": taker.scalar(tender, "procurementMethod"),
-            "tenderers": taker.scalar(tender, "numberOfTenderers"),
+            "tenderers": taker.count(tender, "numberOfTenderers"),
             "suppliers": Scalar(str(len(suppliers)), plain=True, source=process.source)
             if suppliers
             else None,
-            "value": taker.scalar(value, "amount"),
-            "currency": taker.scalar(value, "currency"),
-            "final_value": taker.scalar(final, "amount"),
+            **_contract_values(summary, taker),
             "published": _day(taker, tender, "datePublished"),
             "planned_start": _day(taker, summary, "contractPeriod", "startDate"),
             "planned_end": _day(taker, summary, "contractPeriod", "endDate"),
@@ -150,17 +153,44 @@ def _contract(process: Mapping, taker: Taker) -> Mapping:
     )
 
 
+def _contract_status(summary: Node | None, taker: Taker) -> Scalar | None:
+    told = taker.code(summary, _CONTRACT_STATUSES, "status")
+    return None if told is None else _scalar(told[0], told[1].source)
+
+
+def _contract_values(summary: Node | None, taker: Taker) -> dict[str, Node | None]:
+    """Return what a contract was worth and what it came to, which have to be of one currency."""
+    value, final = taker.part(summary, "contractValue"), taker.part(summary, "finalValue")
+    own, other = taker.scalar(value, "currency"), taker.scalar(final, "currency")
+    amount, last = taker.number(value, "amount"), taker.number(final, "amount")
+    if own is not None and other is not None and own.text.strip() != other.text.strip():
+        words = Text(
+            id=f"mata uang {other.text:.10} berbeda dari {own.text:.10} pada contractValue: nilai "
+            "akhir tidak dibaca",
+            en=f"the currency {other.text:.10} is not the {own.text:.10} of contractValue: the "
+            "final value is not read",
+        )
+        taker.note(other, "finalValue", words)
+        last = None
+    return {"value": amount, "currency": own or other, "final_value": last}
+
+
 def _milestone(milestone: Mapping, taker: Taker) -> Mapping:
     return _record(
         {
             "name": taker.scalar(milestone, "id"),
             "title": taker.scalar(milestone, "title"),
-            "status": taker.scalar(milestone, "status"),
+            "status": _milestone_status(milestone, taker),
             "due": _day(taker, milestone, "dueDate"),
             "met": _day(taker, milestone, "dateMet"),
         },
         milestone.source,
     )
+
+
+def _milestone_status(milestone: Node, taker: Taker) -> Scalar | None:
+    told = taker.code(milestone, _MILESTONE_STATUSES, "status")
+    return None if told is None else _scalar(told[0], told[1].source)
 
 
 def _document(document: Mapping, taker: Taker) -> Mapping:
@@ -180,28 +210,36 @@ def _document(document: Mapping, taker: Taker) -> Mapping:
 
 
 def dates_of(project: Mapping, taker: Taker) -> Iterator[Dated]:
-    """Yield the dates of a project as the stages they belong to."""
+    """Yield the dates of a project as the stages they belong to.
+
+    A date that cannot be read is published all the same: its stage happened, nobody knows when.
+    """
     for phase in PERIODS:
         period = taker.part(project, f"{phase}Period")
         for key, word in (("startDate", "started"), ("endDate", "ended")):
-            date = taker.date(period, key)
-            if date is not None:
-                yield Dated(f"{phase}_{word}", date, source=_place(taker, period, key))
+            yield from _dated(taker, f"{phase}_{word}", period, key)
     budget, completion = taker.part(project, "budget"), taker.part(project, "completion")
-    for node, key, stage in (
-        (budget, "requestDate", "budget_requested"), (budget, "approvalDate", "budget_approved"),
-    ):  # fmt: skip
-        date = taker.date(node, key)
-        if date is not None:
-            yield Dated(stage, date, source=_place(taker, node, key))
+    yield from _dated(taker, "budget_requested", budget, "requestDate")
+    yield from _dated(taker, "budget_approved", budget, "approvalDate")
     yield from _completion(project, completion, taker)
     for process in taker.items(project, "contractingProcesses"):
-        yield from _process_dates(process, taker)
+        if isinstance(process, Mapping):
+            yield from _process_dates(process, taker)
     for milestone in taker.items(project, "milestones"):
-        yield from _milestone_dates(milestone, taker)
+        if isinstance(milestone, Mapping):
+            yield from _milestone_dates(milestone, taker)
+
+
+def _dated(
+    taker: Taker, stage: str, node: Node | None, *path: str, part: str = ""
+) -> Iterator[Dated]:
+    place = _place(taker, node, *path)
+    if place is not None:
+        yield Dated(stage, taker.date(node, *path), part=part, source=place)
 
 
 def _place(taker: Taker, node: Node | None, *path: str) -> Source | None:
+    """Return where a value stands; ``None`` where there is none."""
     found = taker.scalar(node, *path)
     return found.source if found is not None else None
 
@@ -209,23 +247,22 @@ def _place(taker: Taker, node: Node | None, *path: str) -> Source | None:
 def _completion(project: Mapping, completion: Node | None, taker: Taker) -> Iterator[Dated]:
     """Yield when the project was complete; the end of its period is the plan for that."""
     done, planned = taker.date(completion, "endDate"), taker.date(project, "period", "endDate")
-    if done is None and planned is None:
+    place = _place(taker, completion, "endDate")
+    if place is None and planned is None:
         return
-    source = _place(taker, completion, "endDate") or _place(taker, project, "period", "endDate")
-    yield Dated("project_completed", done, planned, done is not None, source=source)
+    source = place or _place(taker, project, "period", "endDate")
+    yield Dated("project_completed", done, planned, place is not None, source=source)
 
 
 def _process_dates(process: Node, taker: Taker) -> Iterator[Dated]:
     """Yield the dates of a contract: its period is what was agreed, and so its end a plan."""
     name, summary = taker.text(process, "id"), taker.part(process, "summary")
-    published = taker.date(summary, "tender", "datePublished")
-    if published is not None:
-        place = _place(taker, summary, "tender", "datePublished")
-        yield Dated("tender_published", published, part=name, source=place)
+    yield from _dated(taker, "tender_published", summary, "tender", "datePublished", part=name)
     start, end = (taker.date(summary, "contractPeriod", key) for key in ("startDate", "endDate"))
-    if start is not None:
-        signed = taker.text(summary, "status") in _SIGNED
-        place = _place(taker, summary, "contractPeriod", "startDate")
+    place = _place(taker, summary, "contractPeriod", "startDate")
+    status = _contract_status(summary, taker)
+    signed = place is not None and status is not None and status.text in _SIGNED
+    if start is not None or signed:
         date = start if signed else None
         yield Dated("contract_started", date, None if signed else start, signed, name, place)
     if end is not None:
@@ -235,12 +272,13 @@ def _process_dates(process: Node, taker: Taker) -> Iterator[Dated]:
 
 def _milestone_dates(milestone: Node, taker: Taker) -> Iterator[Dated]:
     due, met = taker.date(milestone, "dueDate"), taker.date(milestone, "dateMet")
-    is_met = met is not None or taker.text(milestone, "status") == "met"
+    place, status = _place(taker, milestone, "dateMet"), _milestone_status(milestone, taker)
+    is_met = place is not None or (status is not None and status.text == "met")
     if due is None and not is_met:
         return
     name = taker.text(milestone, "title") or taker.text(milestone, "id")
-    place = _place(taker, milestone, "dateMet") or _place(taker, milestone, "dueDate")
-    yield Dated("milestone_met", met, due, is_met, name, place)
+    source = place or _place(taker, milestone, "dueDate")
+    yield Dated("milestone_met", met, due, is_met, name, source)
 
 
 def event_of(dated: Dated, kind: type[Event], published: EventDate | None) -> Event:

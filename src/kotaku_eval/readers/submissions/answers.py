@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
@@ -20,6 +21,7 @@ from kotaku_eval.questions import (
     UNKNOWN,
     YEAR,
     YES,
+    Slot,
     choice_names,
 )
 from kotaku_eval.readers.amounts import read_amount
@@ -92,6 +94,17 @@ class AnswerReader:
             return None
         is_plain = own.kind not in {Kind.TEXT, Kind.CHOICE}
         return Scalar(read, is_plain, answer.source)
+
+    def value(self, answers: Mapping[str, Answer], slot: Slot, precision: str) -> Scalar | None:
+        """Return what the answer to a question fills in.
+
+        Args:
+            answers: The answers by the name of the question.
+            slot: The question.
+            precision: The question that tells how exact its date is; empty for none.
+        """
+        exact = self.precision(answers.get(precision)) if precision else ""
+        return self.scalar(answers.get(slot.name), slot.field, exact)
 
     def precision(self, answer: Answer | None) -> str:
         """Return how exact a date is; to the day where nothing is said."""

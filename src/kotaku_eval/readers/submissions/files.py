@@ -7,6 +7,7 @@ taken for an export by what its header rows say, not by its name.
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 import zipfile
 import zlib
@@ -16,6 +17,7 @@ from typing import Any, Final
 
 from kotaku_eval.errors import DataError, Problem, needing
 from kotaku_eval.questions import MARK
+from kotaku_eval.readers.endings import TABLE_ENDINGS, WORKBOOK_ENDINGS
 from kotaku_eval.readers.tables import Row, Table, parse_table, read_table
 from kotaku_eval.sources import MAX_BYTES, SourceFile
 from kotaku_eval.texts import Text
@@ -69,19 +71,18 @@ def is_submission_export(path: Path | str) -> bool:
     A workbook is not asked: it tells its headers only once it is read (see :func:`is_export`).
 
     Args:
-        path: A ``.zip`` or ``.csv`` file. One that cannot be opened is none.
+        path: A ``.zip`` or a table in text. One that cannot be opened is none.
     """
     file = Path(path)
     try:
-        match file.suffix.lower():
-            case ".zip":
-                return is_export(dict(_zip_headers(file)))
-            case ".csv":
-                with file.open("rb") as handle:
-                    head = handle.read(_HEAD)
-                return is_export({file.name: _header(head)})
-            case _:
-                return False
+        ending = file.suffix.lower()
+        if ending == ".zip":
+            return is_export(dict(_zip_headers(file)))
+        if ending not in TABLE_ENDINGS:
+            return False
+        with file.open("rb") as handle:
+            head = handle.read(_HEAD)
+        return is_export({file.name: _header(head)})
     except _BROKEN:
         return False
 
@@ -93,13 +94,12 @@ def read_tables(path: Path | str) -> list[Table]:
         DataError: It cannot be opened, is encrypted or too large, or a table is broken.
     """
     file = Path(path)
-    match file.suffix.lower():
-        case ".zip":
-            return list(_zip_tables(file))
-        case ".xlsx":
-            return list(_sheet_tables(file))
-        case _:
-            return [read_table(file)]
+    ending = file.suffix.lower()
+    if ending == ".zip":
+        return list(_zip_tables(file))
+    if ending in WORKBOOK_ENDINGS:
+        return list(_sheet_tables(file))
+    return [read_table(file)]
 
 
 # --- zips --------------------------------------------------------------------------------
@@ -204,7 +204,8 @@ def _workbook(path: Path) -> Any:
 
     check_book(path)
     try:
-        return python_calamine.CalamineWorkbook.from_path(str(path))
+        # From its content: people give a workbook another ending.
+        return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
     except (python_calamine.CalamineError, OSError) as failure:
         raise DataError([_unreadable(path.as_posix(), str(failure))]) from failure
 
@@ -213,7 +214,10 @@ def _sheet_tables(path: Path) -> Iterator[Table]:
     if path.stat().st_size > MAX_BYTES:
         raise DataError([_too_large(path.as_posix())])
     book = _workbook(path)
-    for name in book.sheet_names:
+    for meta in book.sheets_metadata:
+        name = meta.name
+        if not str(meta.typ).endswith(".WorkSheet"):
+            continue  # a sheet that is a chart holds no rows
         rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
         file = SourceFile(f"{path.as_posix()}!{name}")
         header = tuple(cell_text(cell) for cell in rows[0]) if rows else ()

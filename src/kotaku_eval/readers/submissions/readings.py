@@ -21,6 +21,7 @@ from kotaku_eval.readers.submissions.answers import AnswerReader
 from kotaku_eval.readers.submissions.files import has_mark, parts_of, read_tables
 from kotaku_eval.readers.submissions.records import PlaceSaid, RecordReader
 from kotaku_eval.readers.submissions.rows import Submission, SubmissionRows, main_table, marks_of
+from kotaku_eval.readers.submissions.stages import StageReader
 from kotaku_eval.readers.tables import Table
 from kotaku_eval.sources import Node, Scalar, Source
 from kotaku_eval.texts import Text
@@ -106,7 +107,8 @@ class _Reader:
         schema = schema_of(lifecycle)
         asked = {parts_of(name)[-1] for table in tables for name in table.header if parts_of(name)}
         answers = AnswerReader(notes, lifecycle.zone)
-        records = RecordReader(lifecycle, schema, frozenset(asked), answers, notes)
+        stages = StageReader(lifecycle, schema, frozenset(asked), answers, notes)
+        records = RecordReader(lifecycle, schema, frozenset(asked), answers, notes, stages)
         return cls(lifecycle, notes, SubmissionRows(schema, notes), answers, records)
 
     def read(self, tables: list[Table], marks: list[tuple[str, ...]]) -> Portfolio:
@@ -114,9 +116,11 @@ class _Reader:
         self._note_versions(submissions, tables)
         said = {own.key: list(self.records.places(own)) for own in submissions}
         places = self._places([places for places in said.values() if places])
-        for own in self._latest(submissions):
+        latest = self._latest(submissions)
+        for own in latest:
             self._take(own, said[own.key], places)
-        self.records.note_unlooked()
+        self.records.stages.note_unlooked()
+        self.records.stages.note_silent(len(latest))
         visits = [self.answers.moment(own.answers.get(VISIT_DATE)) for own in submissions]
         days = [visit for visit in visits if visit is not None]
         return Portfolio(
@@ -248,9 +252,9 @@ class _Reader:
                 f"{mark.rpartition('|')[2]} ({count})" for mark, count in sorted(versions.items())
             )
             text = Text(
-                id=f"kiriman dari beberapa versi formulir: {listed}; yang tidak ditanyakan di satu "
-                "versi tidak diketahui",
-                en=f"submissions by several versions of the form: {listed}; what a version does "
-                "not ask is unknown",
+                id=f"kiriman dari beberapa versi formulir: {listed}; isian yang tidak ditanyakan "
+                "di satu versi tidak diketahui, dan tahapnya dianggap belum tercatat",
+                en=f"submissions by several versions of the form: {listed}; a fact that a version "
+                "does not ask is unknown, and a stage is taken as not recorded",
             )
             self.notes.remark(Source(main_table(tables).file, 1), text)

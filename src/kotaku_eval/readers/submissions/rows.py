@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
@@ -10,44 +11,28 @@ from attrs import field, frozen
 
 from kotaku_eval.dates import EventDate
 from kotaku_eval.errors import DataError, Problem
-from kotaku_eval.questions import (
-    ENUMERATOR,
-    ID,
-    KNOWN_TITLE,
-    MARK,
-    NO_FACTS,
-    PICK,
-    STATUS,
-    TITLE,
-    VISIT_DATE,
-    Key,
-    Schema,
-)
+from kotaku_eval.questions import MARK, ROWS, STATUS, VISIT_DATE, YES, Key, Schema
 from kotaku_eval.readers.notes import Notes
 from kotaku_eval.readers.submissions.answers import Answer
+from kotaku_eval.readers.submissions.columns import Answers, Columns
 from kotaku_eval.readers.submissions.files import has_mark, parts_of
+from kotaku_eval.readers.submissions.labels import HOW_TO_EXPORT, check_headings, check_values
 from kotaku_eval.readers.tables import Row, Table
 from kotaku_eval.sources import Source
 from kotaku_eval.texts import Text
 
-_OWN: Final = frozenset(
-    {MARK, ID, TITLE, STATUS, PICK, KNOWN_TITLE, VISIT_DATE, ENUMERATOR, *NO_FACTS}
-)
-_SYSTEM: Final = frozenset({
-    "key", "parent_key", "submissiondate", "submitterid", "submittername", "attachmentspresent",
-    "attachmentsexpected", "status", "reviewstate", "deviceid", "edits", "formversion", "deletedat",
-    "instanceid", "instancename", "deprecatedid", "rootuuid", "uuid", "today", "username", "audit",
-    "phonenumber", "simserial", "subscriberid", "_id", "_uuid", "_submission_time", "_notes",
-    "_validation_status", "_status", "_submitted_by", "__version__", "_tags", "_index", "_version_",
-    "_parent_index", "_parent_table_name", "_attachments", "_geolocation", "_xform_id_string",
-    "_bamboo_dataset_id", "_media_all_received",
-})  # fmt: skip
-_SYSTEM_LEADS: Final = ("_submission__", "_visit_gps_", "note__")
-_URL: Final = "_URL"
 _REJECTED: Final = frozenset({"rejected", "validation_status_not_approved", "not approved"})
 _DOUBTED: Final = frozenset({"hasissues", "validation_status_on_hold", "on hold"})
 
-Answers = Mapping[str, Answer]
+_FINE: Final = frozenset(
+    {"approved", "validation_status_approved", "received", "edited", "{}", "[]", "null", "none"}
+)
+_STATE: Final = re.compile(r"validation_status_\w+")
+_WHOLE: Final = Text(
+    id="KoboToolbox: ekspor XLS, bukan CSV. ODK Central: berikan zip seperti yang diunduh.",
+    en="KoboToolbox: export XLS, not CSV. ODK Central: give the zip as it was downloaded.",
+)
+
 Moments = Callable[[Answer | None], EventDate | None]
 """Tells the moment that an answer names."""
 
@@ -72,77 +57,6 @@ class Submission:
 
 
 @frozen(eq=False)
-class Columns:
-    """The columns of one table, by what they are.
-
-    Args:
-        table: The table.
-        questions: The position of each question.
-        system: The position of each column of the server, by its name without groups.
-    """
-
-    table: Table
-    questions: Mapping[str, int]
-    system: Mapping[str, int]
-
-    @classmethod
-    def of(cls, table: Table, schema: Schema, notes: Notes) -> Columns:
-        """Tell the columns apart, and note those that nobody knows."""
-        questions: dict[str, int] = {}
-        system: dict[str, int] = {}
-        unknown = []
-        for at, column in enumerate(table.header):
-            parts = parts_of(column)
-            name = parts[-1] if parts else ""
-            if name in schema.slots or name in _OWN:
-                questions.setdefault(name, at)
-            elif is_known(parts, schema):
-                system.setdefault(name.casefold(), at)
-            elif any(row.cells[at] for row in table.rows if at < len(row.cells)):
-                unknown.append(column or f"({at + 1})")
-        if unknown:
-            listed = ", ".join(unknown)
-            notes.problem(
-                Source(table.file, 1),
-                Text(id=f"kolom yang tidak dibaca: {listed}", en=f"columns not read: {listed}"),
-                Text(
-                    id="Kolom ini bukan bagian dari formulir siklus ini.",
-                    en="These columns are no part of the form of this lifecycle.",
-                ),
-            )
-        return cls(table, questions, system)
-
-    def answers(self, row: Row) -> dict[str, Answer]:
-        """Return what was answered in a row."""
-        found = {}
-        for name, at in self.questions.items():
-            if at < len(row.cells) and row.cells[at]:
-                found[name] = Answer(row.cells[at], self.table.source(row, at))
-        return found
-
-    def meta(self, row: Row, *names: str) -> Answer | None:
-        """Return the first of several columns of the server that says something."""
-        for name in names:
-            at = self.system.get(name, -1)
-            if 0 <= at < len(row.cells) and row.cells[at]:
-                return Answer(row.cells[at], self.table.source(row, at))
-        return None
-
-
-def is_known(parts: tuple[str, ...], schema: Schema) -> bool:
-    """Whether a column is the server's own, or belongs to a question that holds no fact."""
-    if not parts:
-        return False
-    name = parts[-1]
-    if name.casefold() in _SYSTEM or name.startswith(_SYSTEM_LEADS):
-        return True
-    base = name.removesuffix(_URL)
-    if base != name and base in schema.slots:
-        return True
-    return any(part in NO_FACTS for part in parts[:-1])
-
-
-@frozen(eq=False)
 class SubmissionRows:
     """Puts the rows of an export together.
 
@@ -162,10 +76,13 @@ class SubmissionRows:
             when: Tells the moments of a submission.
 
         Raises:
-            DataError: No table is the main table of a form, or several are.
+            DataError: No table is the main table of a form, or several are; or it holds labels.
         """
         main = main_table(tables)
         columns = Columns.of(main, self.schema, self.notes)
+        check_headings(columns)
+        columns.note_unknown()
+        self._note_no_state(columns)
         found: dict[str, Submission] = {}
         left_out: set[str] = set()
         replaced = self._replaced(main, columns)
@@ -176,12 +93,22 @@ class SubmissionRows:
                 left_out.add(submission.key)
                 continue
             found[submission.key] = submission
+        check_values((own.answers for own in found.values()), self.schema)
         for table in tables:
             if table is not main:
                 self._take_repeat(table, found, left_out - set(found))
+        self._note_missing_rows(found.values())
         for table in tables:
             self.notes.problems.extend(table.problems)
         return sorted(found.values(), key=lambda own: own.order)
+
+    def _note_no_state(self, columns: Columns) -> None:
+        if STATUS not in columns.questions and columns.table.rows:
+            text = Text(
+                id=f"tidak ada kolom {STATUS}: semua kegiatan dianggap masih berjalan",
+                en=f"there is no column {STATUS}: all activities are taken as still running",
+            )
+            self.notes.problem(Source(columns.table.file, 1), text, HOW_TO_EXPORT)
 
     # --- the main table -------------------------------------------------------------------------
 
@@ -206,19 +133,8 @@ class SubmissionRows:
     def _is_left_out(self, row: Row, columns: Columns, replaced: set[str]) -> bool:
         """Whether a row is not judged; says why."""
         state = columns.meta(row, "reviewstate", "_validation_status")
-        if state is not None and state.text.casefold() in _REJECTED:
-            text = Text(
-                id=f"kiriman ini ditolak saat ditinjau ({state.text}), jadi tidak dinilai",
-                en=f"this submission was rejected in review ({state.text}), so it is not judged",
-            )
-            self.notes.remark(state.source, text)
+        if state is not None and self._is_rejected(state):
             return True
-        if state is not None and state.text.casefold() in _DOUBTED:
-            text = Text(
-                id=f"kiriman ini ditandai bermasalah ({state.text}); tetap dinilai",
-                en=f"this submission is marked as having issues ({state.text}); it is judged",
-            )
-            self.notes.remark(state.source, text)
         own = columns.meta(row, "instanceid", "_uuid", "key")
         if own is not None and _bare(own.text) in replaced:
             text = Text(
@@ -227,6 +143,31 @@ class SubmissionRows:
             self.notes.remark(own.source, text)
             return True
         return False
+
+    def _is_rejected(self, state: Answer) -> bool:
+        """Whether a review forbids to judge a submission; tells what it says."""
+        said = state.text.casefold()
+        known = _STATE.search(said)  # some exports hold all there is to say of the review
+        word = known[0] if known else said
+        if word in _REJECTED:
+            text = Text(
+                id=f"kiriman ini ditolak saat ditinjau ({state.text}), jadi tidak dinilai",
+                en=f"this submission was rejected in review ({state.text}), so it is not judged",
+            )
+        elif word in _DOUBTED:
+            text = Text(
+                id=f"kiriman ini ditandai bermasalah ({state.text}); tetap dinilai",
+                en=f"this submission is marked as having issues ({state.text}); it is judged",
+            )
+        elif word not in _FINE:
+            text = Text(
+                id=f"hasil tinjauan tidak dikenal ({state.text}); kiriman ini tetap dinilai",
+                en=f"the result of the review is unknown ({state.text}); it is judged",
+            )
+        else:
+            return False
+        self.notes.remark(state.source, text)
+        return word in _REJECTED
 
     def _note_twice(self, submission: Submission, found: Mapping[str, Submission]) -> None:
         if submission.key in found:
@@ -252,6 +193,7 @@ class SubmissionRows:
                 self.notes.problem(Source(table.file, 1), text)
             return
         columns = Columns.of(table, self.schema, self.notes)
+        columns.note_unknown()
         (owner,) = owners
         for row in table.rows:
             parent = columns.meta(row, "parent_key", "_parent_index")
@@ -264,6 +206,40 @@ class SubmissionRows:
                     en=f"this row belongs to a submission that is not there: '{key}'",
                 )
                 self.notes.problem(table.source(row, 0), text)
+
+    def _note_missing_rows(self, submissions: Iterable[Submission]) -> None:
+        """Note the rows of repeats that were filled in, and are not in the export."""
+        missing: dict[str, list[tuple[int, Source]]] = {}
+        for own in submissions:
+            told = own.answers.get(ROWS)
+            if told is not None:
+                for name, count in self._missing_rows(own, told):
+                    missing.setdefault(name, []).append((count, told.source))
+        for name, found in missing.items():
+            count = sum(number for number, _ in found)
+            text = Text(
+                id=f"{count} baris {name} dari {len(found)} kiriman tidak ada dalam ekspor ini: "
+                "isinya dianggap tidak diketahui",
+                en=f"{count} rows of {name} of {len(found)} submissions are not in this export: "
+                "what they say is taken as unknown",
+            )
+            self.notes.problem(found[0][1], text, _WHOLE)
+
+    def _missing_rows(self, own: Submission, told: Answer) -> Iterator[tuple[str, int]]:
+        for word in told.text.split():
+            name, _, number = word.partition("=")
+            slot = self.schema.slots.get(name)
+            if slot is None or not number.isdecimal() or not self._is_open(own, slot.key):
+                continue
+            missing = int(number) - len(own.repeats.get(slot.key, ()))
+            if missing > 0:
+                yield name, missing
+
+    def _is_open(self, own: Submission, repeat: Key) -> bool:
+        """Whether a submission says that a repeat has rows: others are no longer shown."""
+        role = "happened" if repeat[0] == "events" else "any"
+        gate = own.answers.get(self.schema.name(role, *repeat[1:]))
+        return gate is not None and gate.text == YES
 
     def _questions(self, table: Table) -> Iterator[str]:
         for column in table.header:
@@ -291,15 +267,7 @@ def main_table(tables: list[Table]) -> Table:
         hint = Text(id="Ekspor satu formulir saja.", en="Export one form only.")
         raise DataError([Problem(text, where, hint)])
     text = Text(id=f"ekspor ini tidak memuat kolom {MARK}", en=f"this export has no column {MARK}")
-    hint = Text(
-        id="KoboToolbox: pilih format “XML values and headers”, dan sertakan semua kolom. ODK "
-        "Central: unduh “All data and Attachments”. Formulirnya harus dibuat dengan "
-        "`kotaku-eval form`.",
-        en="KoboToolbox: choose the format “XML values and headers”, with all columns. ODK "
-        "Central: download “All data and Attachments”. The form has to be made by "
-        "`kotaku-eval form`.",
-    )
-    raise DataError([Problem(text, where, hint)])
+    raise DataError([Problem(text, where, HOW_TO_EXPORT)])
 
 
 def marks_of(submissions: Iterable[Submission]) -> Counter[str]:

@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from kotaku_eval.errors import DataError, Problem, name_hint
 from kotaku_eval.models import Field, Kind
-from kotaku_eval.readers.event_logs import ACTIVITY_NAMES, CASE_NAMES, TIMESTAMP_NAMES
+from kotaku_eval.readers.log_columns import ACTIVITY_NAMES, CASE_NAMES, TIMESTAMP_NAMES
 from kotaku_eval.readers.mappings import Column, ColumnMapping, EventMapping, WideMapping
 from kotaku_eval.readers.notes import Notes
 from kotaku_eval.readers.workbooks.books import Book, Sheet

@@ -1,0 +1,73 @@
+"""Event logs without a mapping: what has happened, what was planned, and what only began."""
+
+from __future__ import annotations
+
+from kotaku_eval import read_portfolio
+
+HEAD = "case:concept:name,concept:name,time:timestamp,lifecycle:transition"
+
+
+def read(folder, *rows, head=HEAD):
+    path = folder / "log.csv"
+    path.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    portfolio = read_portfolio(path, lifecycle="kotaku")
+    events = [
+        (own.stage, str(own.date), str(own.planned), own.happened)
+        for own in portfolio.activities[0].events
+    ]
+    return events, [note.text.en for note in portfolio.notes]
+
+
+def test_only_what_is_complete_has_happened(tmp_path):
+    events, notes = read(
+        tmp_path,
+        "A,mp2k_held,2018-08-01,Complete",
+        "A,construction_started,2018-08-06,",
+        "A,handed_over,2018-12-01,schedule",
+        "A,construction_completed,2018-09-01,start",
+        "A,construction_completed,2018-09-02,start",
+    )
+
+    assert [
+        ("mp2k_held", "2018-08-01", "None", True),
+        ("construction_started", "2018-08-06", "None", True),
+        ("handed_over", "None", "2018-12-01", False),
+    ] == events
+    assert [
+        "2 rows with lifecycle:transition 'start' were left out: what has happened is 'complete'"
+    ] == notes
+
+
+def test_a_plan_stands_beside_the_date(tmp_path):
+    events, notes = read(
+        tmp_path,
+        "A,mp2k_held,2018-08-01,complete,2018-07",
+        "A,handed_over,,schedule,2018-12-01",
+        head=f"{HEAD},planned",
+    )
+
+    assert [
+        ("mp2k_held", "2018-08-01", "2018-07", True),
+        ("handed_over", "None", "2018-12-01", False),
+    ] == events
+    assert [] == notes
+
+
+def test_a_plan_that_is_no_date_leaves_its_case_out(tmp_path):
+    head = f"{HEAD},planned"
+    _, notes = read(
+        tmp_path,
+        "B,mp2k_held,2018-08-01,complete,",
+        "A,mp2k_held,2018-08-01,complete,soon",
+        head=head,
+    )
+
+    assert 1 == len(notes)
+
+
+def test_without_a_transition_a_column_of_that_name_is_any_other(tmp_path):
+    head = "case,activity,timestamp,planned"
+    events, notes = read(tmp_path, "A,mp2k_held,2018-08-01,ya", head=head)
+
+    assert [("mp2k_held", "2018-08-01", "None", True)] == events
+    assert ["columns not read: planned"] == notes
