@@ -50,7 +50,9 @@ def test_plans_recorded_apart_are_held_against_dates_in_their_order():
 
 
 def test_every_stage_has_a_schedule_and_what_is_undated_is_counted():
-    activity = Activity(id="A", events=[Event("work"), Event("work"), Event("plan", happened=False)])
+    activity = Activity(
+        id="A", events=[Event("work"), Event("work"), Event("plan", happened=False)]
+    )
     found = stages_of(activity, LIFECYCLE)
 
     assert [("plan", False), ("work", True)] == [(own.stage.id, own.is_known) for own in found]

@@ -170,8 +170,9 @@ def test_another_lifecycle_without_places_or_score_reads_well():
     report = evaluate(portfolio, load_ruleset("examples/permits/rules.yaml"))
     page = Page(render_html(report, "en", portfolio=portfolio))
 
-    assert "No score: no verdict counts for an indicator." in page.text
-    assert "no place (2)" in page.text
+    assert "No score: this rule set has no indicators" in page.text
+    assert "no place" not in page.text
+    assert 2 == page.text.count("Activities (2)")
     assert 2 == len(page.all("table", **{"class": "timeline"}))
     assert "Payment Planned – Happened 2018-08-02, 2018-09-20" in page.text
 
@@ -232,8 +233,10 @@ def test_an_empty_portfolio_reads_well(portfolio, rules):
     empty = attrs.evolve(portfolio, activities=[], places=[], notes=(), illustrative=False)
     page = Page(render_html(evaluate(empty, rules), "en", portfolio=empty))
 
-    assert "No score: no verdict counts for an indicator." in page.text
+    assert "No score: no indicator could be judged" in page.text
     assert "no date in the data" in page.text
+    assert "There is no activity in the data." in page.text
+    assert "Programme KOTAKU infrastructure activity" in page.text
     assert 2 == page.text.count("No findings.")
 
 
@@ -272,7 +275,12 @@ def test_of_very_many_places_those_of_the_level_above_are_shown(kepri, monkeypat
     page = Page(render_html(kepri[1], "en"))
 
     assert "Score by city or district (3; lowest first)" in page.text
-    assert "Other levels: ksm (16), village (7), province (1), nation (1)." in page.text
+    assert (
+        "Other levels: Community group (16), Urban village (7), Province (1), Nation (1)."
+        in page.text
+    )
+    assert "Indicators by place: urban village (7; lowest first)" in page.text
+    assert "… 2 more not shown. All scores: kotaku-eval check" in page.text
 
 
 def test_of_very_many_indicators_the_rest_is_counted(kepri, monkeypatch):

@@ -16,6 +16,7 @@ from kotaku_eval.renderers.markup.charts import bar, shade
 from kotaku_eval.renderers.markup.elements import Html, element, joined
 from kotaku_eval.renderers.markup.styles import DARK, LIGHT, notebook_style, page_style, sheet
 from kotaku_eval.renderers.pages.timelines import Axis, timeline_of
+from kotaku_eval.scores import Score
 from kotaku_eval.texts import Text
 from tests.renderers.pages import Page
 
@@ -85,7 +86,7 @@ def test_pieces_are_not_escaped_twice_but_an_attribute_is_always():
 @given(st.floats(0, 100), st.floats(0, 100))
 def test_a_bar_stays_between_0_and_100(one, other):
     low, high = sorted((one, other))
-    rects = Page(bar(low, high)).all("rect")
+    rects = Page(bar(Score("a", Text.same("A"), "total", low, high))).all("rect")
 
     lengths = [(float(own["x"][:-1]), float(own["width"][:-1])) for own in rects]
     assert all(0 <= x <= 100 and 0 <= width <= 100 for x, width in lengths)

@@ -149,18 +149,25 @@ def _of_activities(
         codes = sorted(places_named(given, held, Text.same(level)))
         names += [held[code] for code in codes]
         inside = _within(inside, level, codes)
-    ordered = sorted(inside.activities, key=lambda own: own.id)
+    every = sorted(inside.activities, key=lambda own: own.id)
+    ordered = [own for own in every if _has_dates(own)] or every
     chosen = ordered[:limit]
     labels = unique([_named(own) for own in chosen], [own.id for own in chosen])
     rows = [
         Row(label, schedule_of(own.events), _free(portfolio, own))
         for label, own in zip(labels, chosen, strict=True)
     ]
-    lines = _lines(portfolio, rows, (len(chosen), len(ordered), words.level("activity")), language)
+    lines = _lines(portfolio, rows, (len(chosen), len(ordered), words.ACTIVITIES), language)
+    if len(ordered) < len(every):
+        lines = (*lines, words.dateless(len(every) - len(ordered), language))
     title = ", ".join(names[:3]) or words.TIMELINE.to(language)
     return Course(
         shown(title, LONGEST_TITLE), lines, tuple(rows), language=language, is_of_stages=False
     )
+
+
+def _has_dates(own: Activity) -> bool:
+    return any(event.date is not None or event.planned is not None for event in own.events)
 
 
 def _within(portfolio: Portfolio, level: str, codes: Sequence[str]) -> Portfolio:
@@ -192,7 +199,7 @@ def _lines(
     coarse = any(date.first_day != date.last_day for date in dates)
     free = [shown(stage.to(language)) for row in rows for stage in row.free]
     return (
-        ". ".join(own for own in (title, marked) if own),
+        " · ".join(own for own in (title, marked) if own),
         cut,
         "" if dates else words.NO_DATES.to(language),
         words.COARSE.to(language) if coarse else "",

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Final
 
 from kotaku_eval.findings import Finding, Severity, Verdict
-from kotaku_eval.renderers import outlines, remarks
+from kotaku_eval.renderers import outlines, remarks, samples
 from kotaku_eval.renderers.escapes import paragraphs
 from kotaku_eval.renderers.locations import location_of
 from kotaku_eval.reports import Report
@@ -95,6 +95,8 @@ def _summary(report: Report, language: Language) -> str:
 
 
 def _headline(report: Report, language: Language) -> str:
-    if report.score.low is None:
-        return f"{remarks.NO_SCORE.to(language).capitalize()}."
-    return f"{outlines.headline(report.score, language)}."
+    none = outlines.no_score(report)
+    if none is not None:
+        return none.to(language)
+    told = (f"{outlines.headline(report.score, language)}.", samples.estimate(report, language))
+    return " ".join(words for words in told if words)

@@ -22,12 +22,14 @@ def frame(*parts: Html | None) -> str:
 
 def show_score(score: Score, language: Language) -> str:
     """Return a score as a notebook shows it: its bounds, and the parts it is made of."""
-    parts = [score_row(part, 0, language) for part in score.parts[:_MOST_PARTS]]
+    shown = score.parts[:_MOST_PARTS]
+    is_drawn = any(part.interval is not None for part in shown)
+    parts = [score_row(part, 0, language, is_drawn=is_drawn) for part in shown]
     rest = len(score.parts) - len(parts)
     return frame(
         element("h3", score.title.to(language)),
         headline(score, language),
-        table(score_heads(language), parts) if parts else None,
+        table(score_heads(language, is_drawn=is_drawn), parts) if parts else None,
         note(page_words.not_shown(outlines.count(rest, language)), language) if rest else None,
         note(labels.how_to_read(score.kind), language),
     )
@@ -45,21 +47,22 @@ def note(text: Text, language: Language) -> Html:
     return element("p", text.to(language), class_="ke-note")
 
 
-def headline(score: Score, language: Language) -> Html:
-    """Return the number with its bar, its bounds and its category."""
+def headline(score: Score, language: Language, why: Text = labels.NO_SCORE_EMPTY) -> Html:
+    """Return the number with its bar, its bounds and its category; without one, why."""
     if score.low is None:
-        return element("p", labels.NO_SCORE_EMPTY.to(language))
+        return element("p", element("b", why.to(language)))
     found = [
         f"{labels.RANGE.to(language)} {outlines.bounds(score, language)}",
+        samples.told(score, language),
         f"{labels.COMPLETE.to(language)} {outlines.completeness(score, language)}",
         f"n {outlines.count(score.judged, language)}",
     ]
     line = [
         element("span", outlines.share(score.low, language), class_="ke-score"),
         element("span", outlines.category(score, language), class_="ke-category"),
-        element("span", "; ".join(found), class_="ke-note"),
+        element("span", "; ".join(filter(None, found)), class_="ke-note"),
     ]
-    return joined([element("div", *line, class_="ke-head"), charts.bar(score.low, score.high)])
+    return joined([element("div", *line, class_="ke-head"), charts.bar(score)])
 
 
 def score_heads(language: Language, *, is_drawn: bool = False) -> list[str]:
@@ -86,7 +89,7 @@ def score_row(
         [
             element("td", inner if depth else element("b", inner),
                     class_="ke-inner" if depth else None),
-            element("td", charts.bar(score.low, score.high), class_="ke-draw"),
+            element("td", charts.bar(score), class_="ke-draw"),
             *(element("td", words, class_="ke-number") for words in shown),
         ]
     )  # fmt: skip
