@@ -70,10 +70,12 @@ NO_ACTIVITIES: Final = Text(
     id="Tidak ada kegiatan dalam data.", en="There is no activity in the data."
 )
 STAGE: Final = Text(id="Tahap", en="Stage")
+ORDER: Final = Text(id="Urutan", en="Order")
 PLANNED: Final = Text(id="Rencana", en="Planned")
 ACTUAL: Final = Text(id="Terjadi", en="Happened")
 DELAY: Final = Text(id="Selisih (hari)", en="Difference (days)")
 COURSE: Final = Text(id="Jalannya waktu", en="Course of time")
+UNDATED_COUNT: Final = Text(id="Tanpa tanggal", en="Undated")
 UNDATED: Final = Text(id="tanpa tanggal", en="undated")
 LEGEND: Final = Text(
     id="○ rencana, ● terjadi; garis di antaranya: selisih. Batang: tanggal yang hanya diketahui "

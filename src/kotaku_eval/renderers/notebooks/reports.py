@@ -13,7 +13,6 @@ from kotaku_eval.renderers import labels, outlines, page_words, remarks, samples
 from kotaku_eval.renderers.losses import losses_of
 from kotaku_eval.renderers.markup import charts, heats
 from kotaku_eval.renderers.markup.elements import (
-    BREAK,
     Html,
     element,
     folded,
@@ -22,6 +21,7 @@ from kotaku_eval.renderers.markup.elements import (
     row,
     table,
 )
+from kotaku_eval.renderers.notebooks.finding_tables import finding_table
 from kotaku_eval.renderers.notebooks.scores import (
     frame,
     headline,
@@ -68,6 +68,7 @@ def show_finding(finding: Finding, language: Language) -> str:
     if finding.waiver is not None:
         facts.append((remarks.WAIVER, say(remarks.let_pass(finding.waiver))))
     return frame(
+        language,
         element("h3", say(finding.title)),
         element("p", joined(head, " ")),
         element("p", outlines.detail(finding, language)),
@@ -100,7 +101,13 @@ class _ReportView:
 
     def html(self) -> str:
         return frame(
-            *self.head(), self.parts(), self.places(), *self.findings(), self.losses(), self.notes()
+            self.language,
+            *self.head(),
+            self.parts(),
+            self.places(),
+            *self.findings(),
+            self.losses(),
+            self.notes(),
         )
 
     def head(self) -> list[Html]:
@@ -188,29 +195,7 @@ class _ReportView:
         return made
 
     def _table(self, findings: Sequence[Finding]) -> Html:
-        heads = (labels.SEVERITY, labels.VERDICT, labels.SUBJECT, labels.FINDING)
-        rows = [self._finding(one) for one in findings]
-        return table([self.say(head) for head in heads], rows, "ke-findings")
-
-    def _finding(self, finding: Finding) -> Html:
-        below = " · ".join(part for part in (finding.rule, finding.source) if part)
-        told = joined(
-            [
-                element("b", self.say(finding.title)),
-                BREAK,
-                outlines.detail(finding, self.language),
-                BREAK,
-                element("span", below, class_="ke-id ke-aside"),
-            ]
-        )
-        return row(
-            [
-                charts.severity_mark(finding.severity, self.language),
-                charts.verdict_mark(finding.verdict, self.language),
-                self.names.subject(finding.subject),
-                told,
-            ]
-        )
+        return finding_table(findings, self.language, self.names.subject)
 
     def losses(self) -> Html | None:
         found = losses_of(self.report)[:_MOST_LOSSES]

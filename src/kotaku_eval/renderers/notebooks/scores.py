@@ -14,10 +14,16 @@ from kotaku_eval.texts import Language, Text
 _MOST_PARTS: Final = 100
 
 
-def frame(*parts: Html | None) -> str:
-    """Return pieces in the frame of a notebook's output, with its style."""
+def frame(language: Language, *parts: Html | None) -> str:
+    """Return pieces in the frame of a notebook's output, with its style and its language."""
     style = element("style", Html(notebook_style()))
-    return str(element("div", style, *(part for part in parts if part), class_="ke"))
+    shown = (part for part in parts if part)
+    return str(element("div", style, *shown, class_="ke", lang=language))
+
+
+def unseen(words: Text, language: Language) -> Html:
+    """Return words that only a reader of the screen tells: the head of a column of bars."""
+    return element("span", words.to(language), class_="ke-unseen")
 
 
 def show_score(score: Score, language: Language) -> str:
@@ -27,6 +33,7 @@ def show_score(score: Score, language: Language) -> str:
     parts = [score_row(part, 0, language, is_drawn=is_drawn) for part in shown]
     rest = len(score.parts) - len(parts)
     return frame(
+        language,
         element("h3", score.title.to(language)),
         headline(score, language),
         table(score_heads(language, is_drawn=is_drawn), parts) if parts else None,
@@ -69,7 +76,8 @@ def score_heads(language: Language, *, is_drawn: bool = False) -> list[str]:
     """Return the heads of a table of scores, which may be those of a sample."""
     limits = (samples.INTERVAL,) if is_drawn else ()
     counted = (labels.SCORE, labels.RANGE, *limits, labels.COMPLETENESS, labels.COUNT)
-    return [labels.PART.to(language), "", *numbers(head.to(language) for head in counted)]
+    bars = unseen(labels.RANGE, language)
+    return [labels.PART.to(language), bars, *numbers(head.to(language) for head in counted)]
 
 
 def score_row(
