@@ -151,7 +151,7 @@ def test_activities_without_any_date_are_counted_and_not_drawn():
     chart = plots.timeline(Portfolio(RULES.lifecycle, activities), language="en")
 
     assert {"B"} == {row["row"] for row in rows_of(chart, "point")}
-    assert "Without any date, not drawn: 2 activities" in subtitle(chart)
+    assert "Activities without any date, not drawn: 2" in subtitle(chart)
 
 
 @pytest.mark.parametrize(

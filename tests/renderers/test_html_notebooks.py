@@ -185,7 +185,7 @@ def test_a_portfolio_shows_how_far_its_activities_are(kepri):
 def test_a_portfolio_without_places_shows_its_stages():
     page = Page(read_portfolio("examples/permits/portfolio.yaml").to_html("en"))
 
-    assert "Stage Happened undated Request request 2 0" in page.text
+    assert "Stage Happened Undated Request request 2 0" in page.text
     assert "P-1 Closing closed" in page.text
 
 

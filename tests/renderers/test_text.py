@@ -56,7 +56,7 @@ def at(text, *words):
                 "2018-08-10",
                 "census",
                 "SCORE  ",
-                "Scores by group and indicator, mean of 5 urban village scores",
+                "Scores by group and indicator, mean by urban village (n 5)",
                 "not counted in the total (weight 0)",
                 "Order of the stages",
                 "Not judged",

@@ -87,11 +87,11 @@ def dateless(many: int, language: Language) -> str:
     """Return how many activities have no date at all.
 
     >>> dateless(6, "en")
-    'Without any date, not drawn: 6 activities'
+    'Activities without any date, not drawn: 6'
     """
     if language == "id":
-        return f"Tanpa tanggal sama sekali, tidak digambar: {number(many, language)} kegiatan"
-    return f"Without any date, not drawn: {number(many, language)} activities"
+        return f"Kegiatan tanpa tanggal sama sekali, tidak digambar: {number(many, language)}"
+    return f"Activities without any date, not drawn: {number(many, language)}"
 
 
 def without_date(names: list[str], language: Language) -> str:

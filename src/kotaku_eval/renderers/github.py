@@ -79,8 +79,8 @@ def _summary(report: Report, language: Language) -> str:
     counts = ", ".join(f"{kind} {kinds[kind]}" for kind in ("error", "warning", "notice"))
     known, waived = len(held.known), len(report.waived)
     said = Text(
-        id=f"{len(held.new)} temuan ({counts}); dikecualikan {waived}, dalam acuan {known}.",
-        en=f"{len(held.new)} findings ({counts}); waived {waived}, in the baseline {known}.",
+        id=f"Temuan: {len(held.new)} ({counts}); dikecualikan {waived}, dalam acuan {known}.",
+        en=f"Findings: {len(held.new)} ({counts}); waived {waived}, in the baseline {known}.",
     )
     parts = [_headline(report, language), said.to(language)]
     if any(number > SHOWN for number in kinds.values()):

@@ -171,7 +171,7 @@ def _units(names: Sequence[str], what: Text) -> Iterator[Text]:
 
 _MISSED: Final = Text(
     id="ditarik tetapi tidak ada dalam data; dihitung belum diketahui di setiap aturan",
-    en="drawn and not in the data; they count as unknown in every rule",
+    en="drawn and not in the data; counted as unknown in every rule",
 )
 _OUTSIDE: Final = Text(
     id="ada dalam data tetapi tidak ditarik; di luar taksiran",

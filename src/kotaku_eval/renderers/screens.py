@@ -189,7 +189,7 @@ class Screen:
             return self._say(labels.PARTS)
         number = outlines.count(len(averaged), self.language)
         level = self._say(self.report.header.level_title(averaged[0].level).inside())
-        words = Text(id=f", rata-rata {number} {level}", en=f", mean of {number} {level} scores")
+        words = Text(id=f", rata-rata {number} {level}", en=f", mean by {level} (n {number})")
         return self._say(labels.PARTS) + self._say(words)
 
     def _places(self, places: outlines.PlaceTable) -> None:

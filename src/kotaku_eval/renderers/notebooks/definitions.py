@@ -149,8 +149,10 @@ def show_lifecycle(lifecycle: Lifecycle, language: Language) -> str:
         (say(page_words.LEVELS), ", ".join(say(level.title) for level in lifecycle.levels)),
         (say(page_words.FINAL), say(final) if final else ""),
     ]
-    heads = (unseen(page_words.ORDER, language), say(page_words.STAGE), say(page_words.PHASE), say(page_words.ACTOR),
-             say(page_words.EVIDENCE), say(page_words.AFTER))  # fmt: skip
+    named = (
+        page_words.STAGE, page_words.PHASE, page_words.ACTOR, page_words.EVIDENCE, page_words.AFTER,
+    )  # fmt: skip
+    heads = (unseen(page_words.ORDER, language), *(say(name) for name in named))
     rows = (
         _stage(lifecycle, at, stage, language) for at, stage in enumerate(lifecycle.stages, start=1)
     )
