@@ -8,7 +8,7 @@ import attrs
 import pytest
 from openpyxl import load_workbook
 
-from kotaku_eval import Portfolio, evaluate, plots
+from kotaku_eval import Event, Portfolio, evaluate, plots
 from kotaku_eval.renderers.formats import renderer_named
 from kotaku_eval.reports import Report
 from kotaku_eval.texts import Text
@@ -26,7 +26,8 @@ def report(rules):
     other = attrs.evolve(lifecycle, levels=levels)
     village = next(own.kind for own in levels if own.id == "village")
     place = village(level="village", code="1", name="Satu")
-    activity = other.activity_type(id="A", place="1", events=[])
+    happened = [Event("mp2k_held", "2018-08-01")]
+    activity = other.activity_type(id="A", place="1", events=happened)
     portfolio = Portfolio(other, [activity], [place], id="w")
     return evaluate(portfolio, attrs.evolve(rules, lifecycle=other))
 

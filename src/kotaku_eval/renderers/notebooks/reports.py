@@ -145,7 +145,7 @@ class _ReportView:
         if not rows:
             return None
         how = note(samples.how_to_read(self.report), self.language)
-        return joined([table(heads, rows), how])
+        return joined([table(heads, rows, "ke-scores"), how])
 
     def _dropped(self, one: outlines.Dropped, width: int) -> Html:
         words = f"{self.say(labels.DROPPED)}: {self.say(one.indicators)}"

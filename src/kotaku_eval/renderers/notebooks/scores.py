@@ -36,7 +36,7 @@ def show_score(score: Score, language: Language) -> str:
         language,
         element("h3", score.title.to(language)),
         headline(score, language),
-        table(score_heads(language, is_drawn=is_drawn), parts) if parts else None,
+        table(score_heads(language, is_drawn=is_drawn), parts, "ke-scores") if parts else None,
         note(page_words.not_shown(outlines.count(rest, language)), language) if rest else None,
         note(labels.how_to_read(score.kind), language),
     )

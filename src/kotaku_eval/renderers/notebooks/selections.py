@@ -75,7 +75,7 @@ def _score_cells(own: PlaceScore, language: Language, *, is_drawn: bool) -> list
 def _scores(rows: Selection[Any], language: Language) -> Html:
     is_drawn = any(own.score.interval is not None for own in rows)
     cells = (row(_score_cells(own, language, is_drawn=is_drawn)) for own in rows)
-    return table(_score_heads(language, is_drawn=is_drawn), cells)
+    return table(_score_heads(language, is_drawn=is_drawn), cells, "ke-scores ke-places")
 
 
 def _findings(rows: Selection[Any], language: Language) -> Html:
