@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Final, TypeVar
 
@@ -273,29 +273,13 @@ class Page:
 
     @cached_property
     def _titles(self) -> dict[str, Text]:
-        return {one.id: one.title for axis in self.report.axes for one in _rules(axis)}
+        return finding_lists.titles_of(self.report.axes)
 
     @cached_property
     def options(self) -> list[tuple[str, str, list[tuple[str, str]]]]:
         """What the findings on the page can be filtered by: name, label, values with words."""
-        severities = dict.fromkeys(row.finding.severity for row in self.rows)
-        verdicts = dict.fromkeys(row.finding.verdict for row in self.rows)
-        found: dict[str, tuple[Text, list[tuple[str, str]]]] = {
-            "severity": (
-                labels.SEVERITY,
-                [(own.value, self.say(labels.severity(own))) for own in severities],
-            ),
-            "verdict": (labels.VERDICT, [(own.value, self.say(own.title)) for own in verdicts]),
-            "place": (
-                labels.PLACE,
-                [(own.code, own.name or self.no_place) for own in self.by_place],
-            ),
-            "rule": (
-                labels.RULE,
-                sorted({(own.rule, own.rule) for own in self.by_rule if own.rows}),
-            ),
-        }
-        return [(name, self.say(label), values) for name, (label, values) in found.items()]
+        places = [(own.code, own.name or self.no_place) for own in self.by_place]
+        return finding_lists.options(self.rows, places, self.language)
 
     # --- what is let pass ------------------------------------------------------------------
 
@@ -315,11 +299,3 @@ class Page:
 
 def _is_whole(portfolio: Portfolio, report: Report) -> bool:
     return len(portfolio.activities) > 0 or report.header.activities == 0
-
-
-def _rules(score: Score) -> Iterator[Score]:
-    for part in score.parts:
-        if part.kind == "rule":
-            yield part
-        else:
-            yield from _rules(part)
