@@ -39,7 +39,7 @@ def test_each_stands_alone_and_is_well_formed(portfolio, report, rules, at, lang
     value = every(portfolio, report, rules)[at]
     page = Page(value.to_html(language))
 
-    assert ("div", {"class": "ke", "lang": language}) == page.elements[0]
+    assert ("div", {"class": "ke", "lang": language, "tabindex": "0"}) == page.elements[0]
     assert [] == re.findall(r"<th[^>]*></th>", value.to_html(language))
     assert [] == addresses(page)
     assert [] == page.all("script")

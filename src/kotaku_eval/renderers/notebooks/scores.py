@@ -18,7 +18,7 @@ def frame(language: Language, *parts: Html | None) -> str:
     """Return pieces in the frame of a notebook's output, with its style and its language."""
     style = element("style", Html(notebook_style()))
     shown = (part for part in parts if part)
-    return str(element("div", style, *shown, class_="ke", lang=language))
+    return str(element("div", style, *shown, class_="ke", lang=language, tabindex=0))
 
 
 def unseen(words: Text, language: Language) -> Html:
