@@ -407,7 +407,7 @@ def test_rules_are_listed_as_json(run):
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("id", ["Tingkat: ", "(asumsi)", *(own.id for own in HEADINGS), "Dapat luput: Dihitung"]),
+        ("id", ["Keparahan: ", "(asumsi)", *(own.id for own in HEADINGS), "Dapat luput: Dihitung"]),
         ("en", ["Severity: ", "(assumed)", *(own.en for own in HEADINGS), "May over-report: "]),
     ],
 )

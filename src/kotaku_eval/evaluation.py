@@ -301,6 +301,7 @@ def _header(found: Verdicts) -> Header:
         disabled=tuple(sorted(ruleset.disabled.items())),
         levels=tuple(level.id for level in ruleset.lifecycle.levels),
         indicators=tuple((rule.id, rule.indicator) for rule in ruleset.rules),
+        level_titles=tuple((level.id, level.title) for level in ruleset.lifecycle.levels),
     )
 
 

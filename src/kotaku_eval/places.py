@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from attrs import field, frozen
 from attrs.validators import min_len
 
@@ -45,3 +47,21 @@ class Level:
     id: str
     title: Text
     kind: type[Place] = Place
+
+
+_WORDS: Final = {
+    "activity": Text(id="Kegiatan", en="Activity"),
+    "village": Text(id="Kelurahan/desa", en="Village"),
+    "city": Text(id="Kota/kabupaten", en="City or district"),
+    "province": Text(id="Provinsi", en="Province"),
+    "nation": Text(id="Nasional", en="Nation"),
+}
+
+
+def level_words(name: str) -> Text:
+    """Return what a level is called where no lifecycle tells; its id where it is not usual.
+
+    >>> level_words("village").id, level_words("ward").id
+    ('Kelurahan/desa', 'ward')
+    """
+    return _WORDS.get(name, Text.same(name))

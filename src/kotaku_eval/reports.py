@@ -14,6 +14,7 @@ from kotaku_eval.errors import Problem, UnknownNameError, name_hint
 from kotaku_eval.estimates import Sampling
 from kotaku_eval.findings import Finding, Outcome, Severity, Verdict
 from kotaku_eval.notebooks import Shown
+from kotaku_eval.places import level_words
 from kotaku_eval.plain_values import converter
 from kotaku_eval.scores import Score
 from kotaku_eval.selections import (
@@ -65,6 +66,7 @@ class Header:
         disabled: Rules left out on purpose, with the reasons.
         levels: The levels of places, from the lowest up.
         indicators: The indicator of every rule, by the rule's id; empty for none.
+        level_titles: What the lifecycle calls its levels, by their ids.
     """
 
     portfolio: str
@@ -83,6 +85,11 @@ class Header:
     disabled: tuple[tuple[str, Text], ...] = ()
     levels: tuple[str, ...] = ()
     indicators: tuple[tuple[str, str], ...] = ()
+    level_titles: tuple[tuple[str, Text], ...] = ()
+
+    def level_title(self, name: str) -> Text:
+        """Return what a level is called; the usual word where the lifecycle is not told."""
+        return dict(self.level_titles).get(name) or level_words(name)
 
 
 @frozen(repr=False)
@@ -126,18 +133,20 @@ class Report(Shown):
     sampling: Sampling | None = None
 
     def by(self, level: str) -> Selection[PlaceScore]:
-        """Return the scores of one level: ``activity``, ``village``, ...
+        """Return the scores of one level (``activity``, ``village``, ...), which may be none.
 
         Raises:
-            UnknownNameError: The report has no score on such a level.
+            UnknownNameError: There is no such level.
         """
         start = 0
         for known, count in self.level_counts:
             if known == level:
                 return Selection.of(self.scores[start : start + count], self, "scores")
             start += count
+        if level == "activity" or level in self.header.levels:
+            return Selection.of((), self, "scores")
         text = Text(id=f"tingkat tidak ada: {level}.", en=f"no such level: {level}.")
-        levels = [known for known, _ in self.level_counts]
+        levels = ["activity", *(self.header.levels or (known for known, _ in self.level_counts))]
         raise UnknownNameError(Text.joined(" ", [text, name_hint(level, levels)]))
 
     def counts(self, rule: str | None = None) -> Counter[str]:

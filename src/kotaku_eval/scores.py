@@ -132,8 +132,10 @@ class Score(Shown):
             return "no score"
         category = f" {self.category}" if self.category else ""
         mark = "?" if self.is_uncertain else ""
+        own = self.interval
+        limits = f", interval [{own.low:.1f}-{own.high:.1f}]" if own is not None else ""
         return (
-            f"{self.low:.1f} [{self.low:.1f}-{self.high:.1f}]{category}{mark}, "
+            f"{self.low:.1f} [{self.low:.1f}-{self.high:.1f}]{category}{mark}{limits}, "
             f"completeness {math.floor(self.completeness or 0)} %, n {self.judged}"
         )
 

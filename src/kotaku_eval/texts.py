@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final, Literal
 
 from attrs import frozen
@@ -29,6 +30,14 @@ class Text:
     def __str__(self) -> str:
         return self.en
 
+    def inside(self) -> Text:
+        """Return a title as it stands inside a sentence: abbreviations keep their capitals.
+
+        >>> Text(id="Kota/Kabupaten", en="KSM group").inside()
+        Text(id='kota/kabupaten', en='KSM group')
+        """
+        return Text(id=_WORD.sub(_small, self.id), en=_WORD.sub(_small, self.en))
+
     @classmethod
     def same(cls, words: str) -> Text:
         """Make a text that reads the same in both languages: a name, a code, a number."""
@@ -41,3 +50,11 @@ class Text:
             id=separator.join(part.id for part in parts),
             en=separator.join(part.en for part in parts),
         )
+
+
+_WORD: Final = re.compile(r"[^\W\d_]+")
+
+
+def _small(word: re.Match[str]) -> str:
+    own = word[0]
+    return own.lower() if own[1:].islower() else own

@@ -134,3 +134,10 @@ def test_nothing_is_wider_than_the_screen(opened, width, scheme):
     page = opened(viewport={"width": width, "height": 800}, color_scheme=scheme)
 
     assert width == page.evaluate("document.documentElement.scrollWidth")
+
+
+def test_nothing_is_wider_than_a_page_of_paper(opened):
+    page = opened(viewport={"width": 695, "height": 1000})
+    page.emulate_media(media="print")
+
+    assert 695 >= page.evaluate("document.documentElement.scrollWidth")

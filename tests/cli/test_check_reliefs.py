@@ -80,7 +80,7 @@ def test_waived_findings_have_a_section_of_their_own(here):
               mp2k-before-construction · data.yaml:6:48 · w.yaml:2:5
 
         Waivers (1; to look at: 1)
-          mp2k-before-construction (activity: A-1): used: 1; expires on 2019-02-10, in 10 days
+          mp2k-before-construction (activity: A-1): used: 1; expires on 2019-02-10, days left: 10
             w.yaml:2:5
 
         Verdicts

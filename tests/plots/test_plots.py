@@ -111,7 +111,7 @@ def test_activities_of_a_place_have_a_line_each_and_what_is_left_out_is_said():
     assert {"A-1 Drainase lingkungan RT 01", "A-2 Jalan lingkungan paving RT 03"} == {
         row["row"] for row in rows_of(chart, "point")
     }
-    assert "2 of 3 activities are shown" in subtitle(chart)
+    assert "Shown: 2 of 3 activities" in subtitle(chart)
     assert "Kelurahan Contoh A" == chart.to_dict()["title"]["text"]
 
 
@@ -131,7 +131,27 @@ def test_stages_of_another_lifecycle_stand_in_its_own_order():
 
 def test_nothing_to_draw_is_said():
     assert "Tidak ada tanggal untuk digambar." in subtitle(plots.timeline(one()))
-    assert plots.svg_of(plots.timeline(Portfolio(RULES.lifecycle))).startswith("<svg")
+    empty = Portfolio(RULES.lifecycle)
+    report = evaluate(empty, RULES)
+    for chart in (
+        plots.timeline(empty),
+        plots.heat_map(report, "village"),
+        plots.score_distribution(report, "village"),
+    ):
+        assert plots.png_of(chart).startswith(b"\x89PNG")
+
+
+def test_activities_without_any_date_are_counted_and_not_drawn():
+    days = [Event("mp2k_held", "2018-08-06")]
+    activities = [
+        KIND(id="A"),
+        KIND(id="B", events=days),
+        KIND(id="C", events=[Event("certified")]),
+    ]
+    chart = plots.timeline(Portfolio(RULES.lifecycle, activities), language="en")
+
+    assert {"B"} == {row["row"] for row in rows_of(chart, "point")}
+    assert "Activities without any date, not drawn: 2" in subtitle(chart)
 
 
 @pytest.mark.parametrize(
@@ -171,9 +191,9 @@ def test_what_is_unknown_or_not_judged_looks_other_than_what_is_known():
     own = {(r["row"], r["column"]): r for r in marks}
 
     unsure = own["Kelurahan Contoh F", "Total score"]
-    assert (True, "76–79") == (unsure["unsure"], unsure["said"])
+    assert ("unknown", "76–80") == (unsure["doubt"], unsure["said"])
     assert {"–"} == {r["said"] for r in marks if r["low"] is None}
-    assert all(r["unsure"] == (r["low"] != r["high"]) for r in marks)
+    assert all((r["doubt"] == "unknown") == (r["low"] != r["high"]) for r in marks)
     lines = heat_map_of(REPORT, "village", "en", 60).lines
     assert "Dashed: partly unknown (lower–upper bound). – not judged" == lines[-1]
 
@@ -192,7 +212,7 @@ def test_many_places_are_cut_to_the_lowest_and_that_is_said():
     assert {"Kelurahan Contoh D", "Kelurahan Contoh C"} == {
         r["row"] for r in rows_of(chart, "rect")
     }
-    assert "Ditampilkan 2 dari 7 kelurahan/desa" in subtitle(chart)
+    assert "Ditampilkan 2 dari 7 kelurahan" in subtitle(chart)
 
 
 def test_a_distribution_shows_the_bounds_of_every_place():
@@ -221,9 +241,9 @@ def test_many_places_are_counted_each_once():
     chart = plots.score_distribution(report, "village", language="en")
 
     assert [5] * 19 + [6] == [own["low"] for own in bins]
-    assert [0] * 19 + [101] == [own["high"] for own in bins]
+    assert [None] * 19 + [101] == [own["high"] for own in bins]
     assert bins == rows_of(chart, "bar")
-    assert "Distribution of scores: villages, n = 101" == chart.to_dict()["title"]["text"]
+    assert "Distribution of scores: urban village, n = 101" == chart.to_dict()["title"]["text"]
 
 
 def test_places_without_a_score_are_counted_beside_the_others():
@@ -232,8 +252,7 @@ def test_places_without_a_score_are_counted_beside_the_others():
     report = evolve(REPORT, scores=(village, none), level_counts=(("village", 2),))
 
     assert (
-        "Sebaran nilai: kelurahan/desa, n = 1, 1 tanpa nilai"
-        == spread_of(report, "village", "id").title
+        "Sebaran nilai: kelurahan, n = 1, 1 tanpa nilai" == spread_of(report, "village", "id").title
     )
     assert plots.svg_of(plots.heat_map(report, "village")).startswith("<svg")
 

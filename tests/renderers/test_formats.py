@@ -244,7 +244,7 @@ class TestGithub:
             {own.split(" ")[0] for own in told},
         )
         assert (
-            "18 findings (error 18, warning 0, notice 0); waived 1, in the baseline 1." in told[0]
+            "Findings: 18 (error 18, warning 0, notice 0); waived 1, in the baseline 1." in told[0]
         )
         assert "GitHub shows 10 of each kind only" in told[0]
 
@@ -285,8 +285,12 @@ class TestGithub:
         ("a:b#c.yaml:3:7", (Location("a:b#c.yaml", 3, 7), "a%3Ab%23c.yaml")),
         ("form.xlsx!Data!Desa!B7", (Location("form.xlsx", cell="Data!Desa!B7"), "form.xlsx")),
         ("data.csv", (Location("data.csv"), "data.csv")),
+        ("//kantor/data/x.yaml:3:7", (Location("//kantor/data/x.yaml", 3, 7), "file://kantor/data/x.yaml")),
+        ("\\\\kantor\\data\\x.yaml:3:7", (Location("\\\\kantor\\data\\x.yaml", 3, 7), "file://kantor/data/x.yaml")),
+        ("b\udcff%.yaml:3:7", (Location("b\udcff%.yaml", 3, 7), "b%FF%25.yaml")),
+        ("\ud800.yaml", (Location("\ud800.yaml"), "%5Cud800.yaml")),
     ],
-    ids=["windows", "absolute", "colon", "sheet", "whole"],
+    ids=["windows", "absolute", "colon", "sheet", "whole", "share", "backslashes", "bytes", "half"],
 )  # fmt: skip
 def test_a_place_is_taken_apart(source, expected):
     found = location_of(source)

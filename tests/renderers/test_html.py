@@ -20,6 +20,7 @@ from kotaku_eval.errors import MissingExtraError
 from kotaku_eval.matches import against
 from kotaku_eval.renderers.formats import format_of
 from kotaku_eval.renderers.html import render_html
+from kotaku_eval.renderers.markup.charts import score_cell
 from kotaku_eval.renderers.pages import contents
 from kotaku_eval.texts import Text
 from tests.renderers.pages import Page, addresses
@@ -170,8 +171,9 @@ def test_another_lifecycle_without_places_or_score_reads_well():
     report = evaluate(portfolio, load_ruleset("examples/permits/rules.yaml"))
     page = Page(render_html(report, "en", portfolio=portfolio))
 
-    assert "No score: no verdict counts for an indicator." in page.text
-    assert "no place (2)" in page.text
+    assert "No score: this rule set has no indicators" in page.text
+    assert "no place" not in page.text
+    assert 2 == page.text.count("Activities (2)")
     assert 2 == len(page.all("table", **{"class": "timeline"}))
     assert "Payment Planned – Happened 2018-08-02, 2018-09-20" in page.text
 
@@ -232,8 +234,10 @@ def test_an_empty_portfolio_reads_well(portfolio, rules):
     empty = attrs.evolve(portfolio, activities=[], places=[], notes=(), illustrative=False)
     page = Page(render_html(evaluate(empty, rules), "en", portfolio=empty))
 
-    assert "No score: no verdict counts for an indicator." in page.text
+    assert "No score: no indicator could be judged" in page.text
     assert "no date in the data" in page.text
+    assert "There is no activity in the data." in page.text
+    assert "Programme KOTAKU infrastructure activity" in page.text
     assert 2 == page.text.count("No findings.")
 
 
@@ -272,7 +276,12 @@ def test_of_very_many_places_those_of_the_level_above_are_shown(kepri, monkeypat
     page = Page(render_html(kepri[1], "en"))
 
     assert "Score by city or district (3; lowest first)" in page.text
-    assert "Other levels: ksm (16), village (7), province (1), nation (1)." in page.text
+    assert (
+        "Other levels: Community group (16), Urban village (7), Province (1), Nation (1)."
+        in page.text
+    )
+    assert "Indicators by place: urban village (7; lowest first)" in page.text
+    assert "… 2 more not shown. All scores: kotaku-eval check" in page.text
 
 
 def test_of_very_many_indicators_the_rest_is_counted(kepri, monkeypatch):
@@ -311,3 +320,36 @@ def test_without_jinja_it_says_what_to_install(kepri, monkeypatch):
 
     with pytest.raises(MissingExtraError, match=r"kotaku-eval\[report\]"):
         render_html(kepri[1])
+
+
+def test_stages_that_do_not_fit_beside_each_other_stand_in_several_maps(kepri, monkeypatch):
+    monkeypatch.setattr("kotaku_eval.renderers.markup.stage_maps.MOST_STAGES", 6)
+    page = Page(render_html(kepri[1], "en", portfolio=kepri[0]))
+    maps = [own["aria-label"] for own in page.all("table", **{"class": "ke-heat"})]
+
+    assert ["Indicators by place", *(f"Stages by place ({at}/3)" for at in (1, 2, 3))] == maps
+    for stage in kepri[0].lifecycle.stages:
+        assert ("th", {"scope": "col"}) in page.elements
+        assert stage.title.en in page.text
+
+
+def test_long_lists_of_places_stand_in_frames_that_the_keyboard_reaches(kepri):
+    report = kepri[1]
+    village = report.by("village")[0]
+    rows = [attrs.evolve(village, code=f"{at:03}") for at in range(26)]
+    long = attrs.evolve(report, scores=tuple(rows), level_counts=(("village", len(rows)),))
+    frames = [
+        own["tabindex"]
+        for own in Page(render_html(long, "en")).all("div", **{"class": "tall", "role": "region"})
+    ]
+
+    assert ["0"] == frames
+    assert [] == Page(render_html(report, "en")).all("div", **{"class": "tall"})
+
+
+def test_what_is_wholly_unknown_has_no_colour_of_a_score(kepri):
+    score = attrs.evolve(kepri[1].score, low=0.0, high=100.0, decided=0)
+    cell = score_cell(score, "en")
+
+    assert (None, "?", "[0.0–100.0]") == (cell.value, cell.words, cell.told)
+    assert 74.0 <= score_cell(kepri[1].score, "en").value

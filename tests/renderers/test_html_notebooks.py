@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import attrs
 import pytest
 
@@ -37,7 +39,8 @@ def test_each_stands_alone_and_is_well_formed(portfolio, report, rules, at, lang
     value = every(portfolio, report, rules)[at]
     page = Page(value.to_html(language))
 
-    assert ("div", {"class": "ke"}) == page.elements[0]
+    assert ("div", {"class": "ke", "lang": language, "tabindex": "0"}) == page.elements[0]
+    assert [] == re.findall(r"<th[^>]*></th>", value.to_html(language))
     assert [] == addresses(page)
     assert [] == page.all("script")
     assert [] == [name for _, own in page.elements for name in own if name.startswith("on")]
@@ -74,12 +77,12 @@ def test_a_report_shows_score_parts_places_and_worst_findings(kepri):
     page = Page(kepri[1].to_html("en"))
 
     assert "74.0 Adequate Range [74.0–74.4]; completeness 99.0 %; n 203" in page.text
-    assert "Basis: sample" in page.text
+    assert "Basis sample" in page.text
     assert "Performance indicators (the ten)" in page.text
-    assert "Indicators by place: village (7)" in page.text
+    assert "Indicators by place: urban village (7; lowest first)" in page.text
     assert "Kelurahan Contoh D 2192010001 60.8 100.0 100.0" in page.text
     assert "76.7+" in page.text
-    assert "Other levels: ksm (16), city or district (3), province (1)" in page.text
+    assert "Other levels: community group (16), city or district (3), province (1)" in page.text
     assert "Worst findings (123)" in page.text
     assert page.text.index("The board does not execute the works") > page.text.index("critical")
     assert "50 further findings" in page.text
@@ -131,7 +134,7 @@ def test_of_one_large_level_the_first_places_are_shown(kepri):
     )
     page = Page(large.to_html("en"))
 
-    assert "Indicators by place: village (1,000)" in page.text
+    assert "Indicators by place: urban village (1,000; lowest first)" in page.text
     assert "… 900 more not shown. report.by('village')" in page.text
 
 
@@ -182,7 +185,7 @@ def test_a_portfolio_shows_how_far_its_activities_are(kepri):
 def test_a_portfolio_without_places_shows_its_stages():
     page = Page(read_portfolio("examples/permits/portfolio.yaml").to_html("en"))
 
-    assert "Stage Happened undated Request request 2 0" in page.text
+    assert "Stage Happened Undated Request request 2 0" in page.text
     assert "P-1 Closing closed" in page.text
 
 

@@ -16,6 +16,7 @@ from kotaku_eval.renderers.markup.charts import bar, shade
 from kotaku_eval.renderers.markup.elements import Html, element, joined
 from kotaku_eval.renderers.markup.styles import DARK, LIGHT, notebook_style, page_style, sheet
 from kotaku_eval.renderers.pages.timelines import Axis, timeline_of
+from kotaku_eval.scores import Score
 from kotaku_eval.texts import Text
 from tests.renderers.pages import Page
 
@@ -85,7 +86,7 @@ def test_pieces_are_not_escaped_twice_but_an_attribute_is_always():
 @given(st.floats(0, 100), st.floats(0, 100))
 def test_a_bar_stays_between_0_and_100(one, other):
     low, high = sorted((one, other))
-    rects = Page(bar(low, high)).all("rect")
+    rects = Page(bar(Score("a", Text.same("A"), "total", low, high))).all("rect")
 
     lengths = [(float(own["x"][:-1]), float(own["width"][:-1])) for own in rects]
     assert all(0 <= x <= 100 and 0 <= width <= 100 for x, width in lengths)
@@ -106,7 +107,7 @@ def line(*events, stage=1):
 def test_a_stage_late_by_its_plan_has_a_delay_and_a_stretch():
     found = line(Event("plan", "2018-01-01"), Event("work", "2018-03-11", planned="2018-03-01"))
 
-    assert 10 == found.delay
+    assert ("+10", True) == (found.delay, found.is_late)
     assert (("2018-03-01",), ("2018-03-11",)) == (found.planned, found.actual)
     assert [True, False] == [mark.is_plan for mark in found.marks]
     assert found.late is not None
@@ -116,16 +117,23 @@ def test_a_stage_late_by_its_plan_has_a_delay_and_a_stretch():
 def test_a_plan_of_its_own_is_held_against_the_first_event():
     planned = Event("work", planned="2018-03-11", happened=False)
 
-    assert -10 == line(planned, Event("work", "2018-03-01")).delay
+    assert "-10" == line(planned, Event("work", "2018-03-01")).delay
 
 
-def test_what_is_coarse_or_undated_has_no_delay_but_is_shown():
+def test_what_may_be_in_time_or_is_undated_has_no_delay_but_is_shown():
     coarse = line(Event("work", "2018-03", planned="2018-03-01"))
     undated = line(Event("work", planned="2018-03-01"))
 
-    assert (None, ("2018-03",)) == (coarse.delay, coarse.actual)
+    assert ("", None, ("2018-03",)) == (coarse.delay, coarse.late, coarse.actual)
     assert [True, False] == [mark.is_point for mark in coarse.marks]
-    assert (None, (), 1) == (undated.delay, undated.actual, undated.undated)
+    assert ("", (), 1) == (undated.delay, undated.actual, undated.undated)
+
+
+def test_what_is_late_on_whatever_day_says_by_how_much_at_least():
+    found = line(Event("work", "2018-04", planned="2018-03-22"))
+
+    assert ("≥ +10", True) == (found.delay, found.is_late)
+    assert found.late is not None
 
 
 def test_many_events_of_a_stage_are_drawn_and_counted():

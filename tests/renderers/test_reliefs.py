@@ -51,14 +51,14 @@ def report(portfolio, rules):
 
 STATES = {
     "en": [
-        "used: 1; expires on 2019-01-05, in 5 days",
+        "used: 1; expires on 2019-01-05, days left: 5",
         "unused: there is no such finding",
         "unused: its scope matches nothing in the data",
         "expired on 2018-12-30, no longer works; findings open: 1",
         "not in force before 2019-01-01; findings open: 1",
         "its rules were not judged this time",
         "used: 1; expires today",
-        "not known whether it holds on",
+        "of which it is not known whether it holds",
     ],
     "id": [
         "dipakai: 1; berakhir 2019-01-05, 5 hari lagi",

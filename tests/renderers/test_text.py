@@ -35,12 +35,12 @@ def at(text, *words):
                 "2018-08-10",
                 "sensus",
                 "NILAI  ",
-                "Nilai per kelompok dan indikator, rata-rata 5 kelurahan/desa",
+                "Nilai per kelompok dan indikator, rata-rata 5 kelurahan",
                 "Capaian",
                 "tidak ikut dihitung (bobot 0)",
                 "Urutan tahapan",
                 "Tidak dinilai",
-                "Nilai per kelurahan/desa",
+                "Nilai per kelurahan",
                 "Nilai per kota/kabupaten",
                 "Temuan (",
                 "TINGGI (",
@@ -57,11 +57,11 @@ def at(text, *words):
                 "2018-08-10",
                 "census",
                 "SCORE  ",
-                "Scores by group and indicator, mean of 5 village scores",
+                "Scores by group and indicator, mean by urban village (n 5)",
                 "not counted in the total (weight 0)",
                 "Order of the stages",
                 "Not judged",
-                "Score by village",
+                "Score by urban village",
                 "Score by city or district",
                 "Findings (",
                 "HIGH (",
@@ -153,7 +153,7 @@ def test_an_empty_portfolio_reads_well(portfolio, rules):
     text = render_text(evaluate(empty, rules), "en")
 
     assert "no date in the data" in text
-    assert "No score: no verdict counts for an indicator." in text
+    assert "No score: no indicator could be judged" in text
     assert "No findings." in text
 
 

@@ -75,7 +75,9 @@ def test_scores_and_counts_are_numbers(relieved):
         counts[ORDER]["fail"], counts["works-are-sound"]["error"],
     )  # fmt: skip
     assert [own.score.low for own in relieved.by("village")] == [
-        row["Score (lower bound)"] for row in table(book["Scores"]) if row["Level"] == "village"
+        row["Score (lower bound)"]
+        for row in table(book["Scores"])
+        if row["Level"] == "Urban village"
     ]
 
 

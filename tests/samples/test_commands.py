@@ -86,7 +86,7 @@ def test_visits_are_judged_as_a_sample_of_the_frame(run):
     report = json.loads(told.stdout)
     own = report["score"]["interval"]
 
-    assert "sample: 4 visited, 4 drawn, of 7 (village)" in shown.stdout
+    assert "sample: 4 visited, 4 drawn, of 7 (urban village)" in shown.stdout
     assert f"[{own['low']:.1f}–{own['high']:.1f}], confidence 95 %" in shown.stdout
     assert "3 in the data and not drawn; in no estimate" in shown.stdout
     assert (4, 7) == (own["n"], own["population"])

@@ -8,7 +8,17 @@ from typing import Any, Final
 import altair as alt
 
 from kotaku_eval.plots import words
-from kotaku_eval.plots.self_drawn import BLUE, GREY, INK, ORANGE, SelfDrawn, by_rank, data_of, drawn
+from kotaku_eval.plots.self_drawn import (
+    BLUE,
+    GREY,
+    INK,
+    ORANGE,
+    SelfDrawn,
+    by_rank,
+    data_of,
+    drawn,
+    nothing,
+)
 from kotaku_eval.plots.timelines import Course
 
 _WIDTH: Final = 620
@@ -38,7 +48,9 @@ def course_chart(course: Course, day: int) -> SelfDrawn:
             _bars([own for own in own_marks if own["coarse"]], legend, down),
             _points([own for own in own_marks if not own["coarse"]], legend, down),
         ]
-    if day:
+    if not marks:
+        layers = [nothing()]
+    elif day:
         layers += _marked_day(dt.date.fromordinal(day), words.AS_OF.to(course.language))
     height = _ROW * max(len(course.rows), 1)
     return drawn(layers, title=course.title, lines=course.lines, width=_WIDTH, height=height)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, Final
 
 from attrs import field, frozen
 
 from kotaku_eval.plots import words
-from kotaku_eval.plots.names import LONGEST_TITLE, shown, unique
+from kotaku_eval.plots.names import shown, unique
+from kotaku_eval.plots.origins import about, sampled
 from kotaku_eval.reports import PlaceScore, Report
 from kotaku_eval.scores import Score
 from kotaku_eval.texts import Language, Text
@@ -61,15 +62,24 @@ class HeatMap:
 
 def _look(score: Score | None) -> dict[str, Any]:
     if score is None or score.low is None or score.high is None:
-        return {"low": None, "high": None, "said": "–", "unsure": False, "ink": "black"}
-    low, high = math.floor(score.low), math.floor(score.high)
+        return {"low": None, "high": None, "said": "–", "doubt": _SURE, "ink": "black"}
+    found = score.interval
+    ends = (score.low, score.high) if found is None else (found.low, found.high)
+    low = math.floor(ends[0])
+    high = low if ends[0] == ends[1] else math.ceil(round(ends[1], 9))
+    doubt = _SAMPLED if found is not None else _UNKNOWN if score.low != score.high else _SURE
     return {
         "low": score.low,
         "high": score.high,
         "said": f"{low}" if low == high else f"{low}–{high}",
-        "unsure": score.low != score.high,
+        "doubt": doubt,
         "ink": "white" if score.low < _DARK else "black",
     }
+
+
+_SURE: Final = ""
+_UNKNOWN: Final = "unknown"
+_SAMPLED: Final = "sampled"
 
 
 def heat_map_of(report: Report, level: str, language: Language, limit: int) -> HeatMap:
@@ -92,16 +102,27 @@ def heat_map_of(report: Report, level: str, language: Language, limit: int) -> H
         (own.score, *(one.get(name) for name in names))
         for own, one in zip(chosen, found, strict=True)
     ]
-    what = words.level(level)
+    what = report.header.level_title(level).inside()
     shown_of = [(len(chosen), len(every), what), (len(names), len(judged), words.INDICATORS)]
     return HeatMap(
         f"{words.HEAT_MAP.to(language)}: {shown(what.to(language))}",
-        (about(report, language), _cut(shown_of, language), _signs(cells, language)),
+        (
+            about(report, language),
+            *sampled(report, chosen, language),
+            words.NO_COLUMNS.to(language) if _are_means(chosen) else "",
+            _cut(shown_of, language),
+            _signs(cells, language),
+        ),
         tuple(unique([own.label for own in chosen], [own.code for own in chosen])),
         tuple(unique(heads, ["", *names])),
         tuple(cells),
         language=language,
     )
+
+
+def _are_means(rows: Iterable[PlaceScore]) -> bool:
+    """Whether places have no indicators of their own, being means of other places."""
+    return any(own.score.kind == "mean" for own in rows)
 
 
 def _cut(shown_of: Iterable[tuple[int, int, Text]], language: Language) -> str:
@@ -115,7 +136,8 @@ def _signs(cells: Iterable[tuple[Score | None, ...]], language: Language) -> str
     """Return what the signs mean that stand on the map."""
     looks = [_look(score) for own in cells for score in own]
     told = [
-        (any(own["unsure"] for own in looks), words.PARTLY_UNKNOWN),
+        (any(own["doubt"] == _UNKNOWN for own in looks), words.PARTLY_UNKNOWN),
+        (any(own["doubt"] == _SAMPLED for own in looks), words.INTERVALS),
         (any(own["low"] is None for own in looks), words.NOT_JUDGED),
     ]
     return ". ".join(text.to(language) for is_there, text in told if is_there)
@@ -134,15 +156,3 @@ def _indicators(score: Score) -> dict[str, Score]:
         elif part.kind == "group":
             found |= _indicators(part)
     return found
-
-
-def about(report: Report, language: Language) -> str:
-    """Return what a chart says of its report: title, day, and whether the data are made up."""
-    header = report.header
-    title = header.title.to(language) or header.portfolio or header.ruleset_title.to(language)
-    parts: Sequence[str] = (
-        shown(title, LONGEST_TITLE),
-        f"{words.AS_OF.to(language)} {header.as_of}" if header.as_of else "",
-        words.ILLUSTRATIVE.to(language) if header.illustrative else "",
-    )
-    return ". ".join(own for own in parts if own)

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 import altair as alt
 
-from kotaku_eval.plots import words
 from kotaku_eval.plots.distributions import Spread
 from kotaku_eval.plots.self_drawn import BLUE, INK, ORANGE, SelfDrawn, by_rank, data_of, drawn
 
@@ -19,7 +18,7 @@ def ranges_chart(made: Spread) -> SelfDrawn:
     """Return the chart of a distribution."""
     layers = _single(made) if made.is_single else _counted(made)
     if made.whole is not None:
-        layers += _whole(made.whole, words.WHOLE.to(made.language))
+        layers += _whole(made, made.whole)
     height = _ROW * max(len(made.places), 1) if made.is_single else _HIGH
     return drawn(layers, title=made.title, lines=made.lines, width=_WIDTH, height=height)
 
@@ -35,9 +34,13 @@ def _single(made: Spread) -> list[Any]:
     place = alt.Y("row:N", sort=by_rank("rank"), title=None, axis=axis)
     line = rows.mark_rule(strokeWidth=3, color=ORANGE, opacity=0.7)
     dot = rows.mark_point(filled=True, size=70, color=BLUE, opacity=1)
+    limits = data_of(made.limits()).mark_rule(strokeWidth=1.5, color=INK)
+    ends = data_of(made.limits()).mark_tick(thickness=1.5, size=9, color=INK, orient="vertical")
     return [
         line.encode(y=place, x=_score("low"), x2="high:Q"),
         dot.encode(y=place, x=_score("low")),
+        limits.encode(y=place, x=_score("low"), x2="high:Q"),
+        *(ends.encode(y=place, x=_score(end)) for end in ("low", "high")),
     ]
 
 
@@ -45,7 +48,7 @@ def _counted(made: Spread) -> list[Any]:
     rows = data_of(made.bins())
     count = alt.Axis(tickMinStep=1)
     many = alt.Scale(zero=True, nice=True)
-    title = words.level(made.level).to(made.language)
+    title = f"n ({made.level})"
     start = _score("start", grid=False)
     bar = rows.mark_bar(color=BLUE, opacity=0.8, stroke="white", orient="vertical")
     rise = rows.mark_rule(color=ORANGE, strokeWidth=2.5)
@@ -58,8 +61,17 @@ def _counted(made: Spread) -> list[Any]:
     ]  # fmt: skip
 
 
-def _whole(value: float, said: str) -> list[Any]:
-    there = data_of([{"low": value, "said": f"{said} {int(value)}"}])
+def _whole(made: Spread, value: float) -> list[Any]:
+    there = data_of([{"low": value, "said": made.said_of_whole()}])
     rule = there.mark_rule(strokeDash=[4, 3], color=INK).encode(x=_score("low"))
     text = there.mark_text(align="right", baseline="bottom", dx=-3, fontSize=10, color=INK)
-    return [rule, text.encode(x=_score("low"), y=alt.value(-2), text="said:N")]
+    return [*_band(made), rule, text.encode(x=_score("low"), y=alt.value(-2), text="said:N")]
+
+
+def _band(made: Spread) -> list[Any]:
+    """Return the interval of the whole as a band behind everything."""
+    own = made.estimate
+    if own is None:
+        return []
+    there = data_of([{"low": own.low, "high": own.high}])
+    return [there.mark_rect(color=INK, opacity=0.09).encode(x=_score("low"), x2="high:Q")]

@@ -65,6 +65,12 @@ def data_of(rows: list[dict[str, Any]]) -> Any:
     return alt.Chart(alt.InlineData(values=rows))
 
 
+def nothing() -> Any:
+    """Return a layer of a chart of nothing: without a scale of its own it would have no size."""
+    empty = data_of([{}]).mark_text(text="")
+    return empty.encode(x=alt.value(0), y=alt.value(0))
+
+
 def by_rank(field: str) -> Any:
     """Return the order of rows by a number that each carries; never by their names.
 

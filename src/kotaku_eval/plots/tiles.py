@@ -22,7 +22,8 @@ def tiles_chart(made: HeatMap) -> SelfDrawn:
     layers = [
         _tiles(known, made),
         _empty([own for own in marks if own["low"] is None]),
-        _unsure([own for own in known if own["unsure"]]),
+        _unsure([own for own in known if own["doubt"] == "unknown"], ORANGE),
+        _unsure([own for own in known if own["doubt"] == "sampled"], INK),
         _said(marks),
     ]
     width, height = _WIDE * max(len(made.columns), 1), _HIGH * max(len(made.rows), 1)
@@ -55,9 +56,9 @@ def _empty(rows: list[dict[str, Any]]) -> Any:
     return data_of(rows).mark_rect(fill="white", stroke="#d0d0d0", strokeWidth=1).encode(**_at())
 
 
-def _unsure(rows: list[dict[str, Any]]) -> Any:
+def _unsure(rows: list[dict[str, Any]], color: str) -> Any:
     mark = data_of(rows).mark_rect(
-        fillOpacity=0, fill="white", stroke=ORANGE, strokeWidth=2, strokeDash=[4, 2]
+        fillOpacity=0, fill="white", stroke=color, strokeWidth=2, strokeDash=[4, 2]
     )
     return mark.encode(**_at())
 

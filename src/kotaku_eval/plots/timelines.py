@@ -8,11 +8,12 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
-from kotaku_eval.activities import Activity, Event
+from kotaku_eval.activities import Activity
 from kotaku_eval.dates import EventDate
 from kotaku_eval.plots import words
 from kotaku_eval.plots.names import LONGEST_TITLE, shown, unique
 from kotaku_eval.portfolios import Portfolio
+from kotaku_eval.schedules import Schedule, extent_of, schedule_of, stages_of
 from kotaku_eval.selections import Named, places_named, unknown
 from kotaku_eval.texts import Language, Text
 
@@ -26,21 +27,13 @@ class Row:
 
     Args:
         label: What stands beside it.
-        events: The events on it.
+        schedule: What was planned and what was done.
+        free: The stages that happened on a day that nobody recorded, as often as they did.
     """
 
     label: str
-    events: tuple[Event, ...]
-
-    @property
-    def planned(self) -> list[EventDate]:
-        """When something was planned to happen."""
-        return [own.planned for own in self.events if own.planned is not None]
-
-    @property
-    def done(self) -> list[EventDate]:
-        """When something happened."""
-        return [own.date for own in self.events if own.date is not None]
+    schedule: Schedule
+    free: tuple[Text, ...] = ()
 
 
 @frozen
@@ -67,7 +60,7 @@ class Course:
 
     def _marks(self) -> Iterator[dict[str, Any]]:
         for rank, row in enumerate(self.rows):
-            for kind, dates in ((words.PLANNED, row.planned), (words.DONE, row.done)):
+            for kind, dates in _kinds(row.schedule):
                 for date in dates:
                     yield {
                         "row": row.label,
@@ -84,21 +77,24 @@ class Course:
         return [span for rank, row in enumerate(self.rows) for span in made(rank, row)]
 
     def _delays(self, rank: int, row: Row) -> Iterator[dict[str, Any]]:
-        if row.planned and row.done:
-            planned = max(row.planned, key=lambda own: own.last_day)
-            done = max(row.done, key=lambda own: own.first_day)
-            if done.first_day > planned.last_day:
-                yield self._span(rank, row, words.LATE, (planned.last_day, done.first_day))
+        slip = row.schedule.slip
+        if slip is not None and slip.is_late:
+            ends = (slip.planned.last_day, slip.done.first_day)
+            yield self._span(rank, row, words.LATE, ends)
 
     def _extents(self, rank: int, row: Row) -> Iterator[dict[str, Any]]:
-        for kind, dates in ((words.PLANNED, row.planned), (words.DONE, row.done)):
-            if dates:
-                ends = (min(own.first_day for own in dates), max(own.last_day for own in dates))
+        for kind, dates in _kinds(row.schedule):
+            ends = extent_of(dates)
+            if ends is not None:
                 yield self._span(rank, row, kind, ends)
 
     def _span(self, rank: int, row: Row, kind: Text, ends: tuple[int, int]) -> dict[str, Any]:
         named = {"row": row.label, "rank": rank, "kind": kind.to(self.language)}
         return {**named, "start": _day(ends[0]), "end": _day(ends[1])}
+
+
+def _kinds(schedule: Schedule) -> tuple[tuple[Text, tuple[EventDate, ...]], ...]:
+    return (words.PLANNED, schedule.planned), (words.DONE, schedule.done)
 
 
 def _day(ordinal: int) -> str:
@@ -129,13 +125,11 @@ def course_of(
 
 def _of_stages(portfolio: Portfolio, own: Activity, language: Language, limit: int) -> Course:
     """Return the course of one activity, a line for each stage of which something is known."""
-    events: dict[str, list[Event]] = {}
-    for event in own.events:
-        events.setdefault(event.stage, []).append(event)
-    stages = [stage for stage in portfolio.lifecycle.stages if stage.id in events]
+    stages = [one for one in stages_of(own, portfolio.lifecycle) if one.is_known]
     chosen = stages[:limit]
-    labels = unique([own.title.to(language) for own in chosen], [own.id for own in chosen])
-    rows = [Row(label, tuple(events[s.id])) for label, s in zip(labels, chosen, strict=True)]
+    titles = [one.stage.title.to(language) for one in chosen]
+    labels = unique(titles, [one.stage.id for one in chosen])
+    rows = [Row(label, one.schedule, one.free) for label, one in zip(labels, chosen, strict=True)]
     title = own.id if own.label == own.id else f"{own.id}: {own.label}"
     left = (len(chosen), len(stages), Text(id="tahap", en="stages"))
     lines = _lines(portfolio, rows, left, language)
@@ -155,15 +149,25 @@ def _of_activities(
         codes = sorted(places_named(given, held, Text.same(level)))
         names += [held[code] for code in codes]
         inside = _within(inside, level, codes)
-    ordered = sorted(inside.activities, key=lambda own: own.id)
+    every = sorted(inside.activities, key=lambda own: own.id)
+    ordered = [own for own in every if _has_dates(own)] or every
     chosen = ordered[:limit]
     labels = unique([_named(own) for own in chosen], [own.id for own in chosen])
-    rows = [Row(label, own.events) for label, own in zip(labels, chosen, strict=True)]
-    lines = _lines(portfolio, rows, (len(chosen), len(ordered), words.level("activity")), language)
+    rows = [
+        Row(label, schedule_of(own.events), _free(portfolio, own))
+        for label, own in zip(labels, chosen, strict=True)
+    ]
+    lines = _lines(portfolio, rows, (len(chosen), len(ordered), words.ACTIVITIES), language)
+    if len(ordered) < len(every):
+        lines = (*lines, words.dateless(len(every) - len(ordered), language))
     title = ", ".join(names[:3]) or words.TIMELINE.to(language)
     return Course(
         shown(title, LONGEST_TITLE), lines, tuple(rows), language=language, is_of_stages=False
     )
+
+
+def _has_dates(own: Activity) -> bool:
+    return any(event.date is not None or event.planned is not None for event in own.events)
 
 
 def _within(portfolio: Portfolio, level: str, codes: Sequence[str]) -> Portfolio:
@@ -179,6 +183,10 @@ def _named(own: Activity) -> str:
     return own.id if own.label == own.id else f"{own.id} {own.label}"
 
 
+def _free(portfolio: Portfolio, own: Activity) -> tuple[Text, ...]:
+    return tuple(title for one in stages_of(own, portfolio.lifecycle) for title in one.free)
+
+
 def _lines(
     portfolio: Portfolio, rows: Sequence[Row], counts: tuple[int, int, Text], language: Language
 ) -> tuple[str, ...]:
@@ -187,16 +195,11 @@ def _lines(
     marked = words.ILLUSTRATIVE.to(language) if portfolio.illustrative else ""
     some, every, what = counts
     cut = words.some_of(some, every, what, language) if some < every else ""
-    dates = [date for row in rows for date in (*row.planned, *row.done)]
+    dates = [date for row in rows for date in row.schedule.dates]
     coarse = any(date.first_day != date.last_day for date in dates)
-    free = [
-        shown(portfolio.lifecycle.stage(event.stage).title.to(language))
-        for row in rows
-        for event in row.events
-        if event.happened and event.date is None
-    ]
+    free = [shown(stage.to(language)) for row in rows for stage in row.free]
     return (
-        ". ".join(own for own in (title, marked) if own),
+        " · ".join(own for own in (title, marked) if own),
         cut,
         "" if dates else words.NO_DATES.to(language),
         words.COARSE.to(language) if coarse else "",

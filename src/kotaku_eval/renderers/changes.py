@@ -50,7 +50,7 @@ TITLES: Final = {
         id="Terbuka lagi: pengecualian tidak ada lagi", en="Open again: the waiver is gone"
     ),
     Kind.VERDICT: Text(id="Putusan berubah", en="Changed verdict"),
-    Kind.SEVERITY: Text(id="Tingkat berubah", en="Changed severity"),
+    Kind.SEVERITY: Text(id="Keparahan berubah", en="Changed severity"),
     Kind.OPEN: Text(id="Masih terbuka", en="Still open"),
     Kind.WAIVED: Text(id="Baru dikecualikan", en="Newly waived"),
     Kind.STILL_WAIVED: Text(id="Masih dikecualikan", en="Still waived"),

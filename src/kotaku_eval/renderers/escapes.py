@@ -14,6 +14,7 @@ _SPACES: Final = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 _HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _JOINERS: Final = "\u200c\u200d"  # several scripts are not written rightly without them
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]|~$])")
+_WEB: Final = re.compile(r"\b(www)\.", re.IGNORECASE)
 _ENTITIES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _BLOCK_START: Final = re.compile(r"^(\s*)([#+=-]|\d+(?=[.)]))")
 
@@ -56,6 +57,8 @@ def markdown(words: str) -> str:
     """
     line = one_line(words).strip().translate(_ENTITIES)
     line = _MARKDOWN.sub(r"\\\1", line).replace("://", ":/\\/")
+    line = _WEB.sub(r"\1\\.", line)
+    line = line[:-1] + "\\#" if line.endswith("#") else line  # a heading would take it for its end
     return _BLOCK_START.sub(_escaped_start, line)
 
 

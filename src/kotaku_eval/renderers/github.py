@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Final
 
 from kotaku_eval.findings import Finding, Severity, Verdict
-from kotaku_eval.renderers import outlines, remarks
+from kotaku_eval.renderers import outlines, remarks, samples
 from kotaku_eval.renderers.escapes import paragraphs
 from kotaku_eval.renderers.locations import location_of
 from kotaku_eval.reports import Report
@@ -79,8 +79,8 @@ def _summary(report: Report, language: Language) -> str:
     counts = ", ".join(f"{kind} {kinds[kind]}" for kind in ("error", "warning", "notice"))
     known, waived = len(held.known), len(report.waived)
     said = Text(
-        id=f"{len(held.new)} temuan ({counts}); dikecualikan {waived}, dalam acuan {known}.",
-        en=f"{len(held.new)} findings ({counts}); waived {waived}, in the baseline {known}.",
+        id=f"Temuan: {len(held.new)} ({counts}); dikecualikan {waived}, dalam acuan {known}.",
+        en=f"Findings: {len(held.new)} ({counts}); waived {waived}, in the baseline {known}.",
     )
     parts = [_headline(report, language), said.to(language)]
     if any(number > SHOWN for number in kinds.values()):
@@ -95,6 +95,8 @@ def _summary(report: Report, language: Language) -> str:
 
 
 def _headline(report: Report, language: Language) -> str:
-    if report.score.low is None:
-        return f"{remarks.NO_SCORE.to(language).capitalize()}."
-    return f"{outlines.headline(report.score, language)}."
+    none = outlines.no_score(report)
+    if none is not None:
+        return none.to(language)
+    told = (f"{outlines.headline(report.score, language)}.", samples.estimate(report, language))
+    return " ".join(words for words in told if words)

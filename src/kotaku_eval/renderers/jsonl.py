@@ -6,8 +6,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from kotaku_eval.renderers import samples
 from kotaku_eval.renderers.rows import Columns, rows_of
 from kotaku_eval.reports import FINDINGS_FORMAT, Report
+from kotaku_eval.scores import Score
 from kotaku_eval.texts import Language
 
 
@@ -50,10 +52,20 @@ def _head(report: Report, language: Language) -> dict[str, Any]:
             "completeness": score.completeness,
             "category": None if score.category is None else score.category.to(language),
             "is_uncertain": score.is_uncertain,
+            "interval": _limits(score),
         },
+        "estimate": samples.estimate(report, language),
         "findings": len(report.findings),
         "waived": len(report.waived),
         "version": header.version,
         "rules_digest": header.rules_digest,
         "data_digest": header.data_digest,
     }
+
+
+def _limits(score: Score) -> dict[str, float] | None:
+    """Return the limits within which a sample puts the score of everything it was drawn from."""
+    own = score.interval
+    if own is None:
+        return None
+    return {"low": own.low, "high": own.high, "confidence": own.confidence}

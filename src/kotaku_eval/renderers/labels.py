@@ -6,6 +6,7 @@ from typing import Final
 
 from kotaku_eval.findings import Severity, Verdict
 from kotaku_eval.lifecycles import Confidence
+from kotaku_eval.places import level_words
 from kotaku_eval.texts import Language, Text
 
 UNTITLED: Final = Text(id="Portofolio tanpa judul", en="Untitled portfolio")
@@ -79,8 +80,13 @@ NO_SCORE_ERROR: Final = Text(
     en="No score: a rule could not be evaluated (error).",
 )
 NO_SCORE_EMPTY: Final = Text(
-    id="Tidak ada nilai: tidak ada putusan yang dihitung untuk suatu indikator.",
-    en="No score: no verdict counts for an indicator.",
+    id="Tidak ada nilai: tidak satu pun indikator dapat dinilai (tidak ada data, tidak berlaku, "
+    "atau belum waktunya).",
+    en="No score: no indicator could be judged (no data, not applicable, or pending).",
+)
+NO_INDICATORS: Final = Text(
+    id="Tidak ada nilai: kumpulan aturan ini tidak punya indikator, jadi hanya melaporkan temuan.",
+    en="No score: this rule set has no indicators, so it reports findings only.",
 )
 FINDINGS: Final = Text(id="Temuan", en="Findings")
 FINDING: Final = Text(id="Temuan", en="Finding")
@@ -93,7 +99,7 @@ VERDICT: Final = Text(id="Putusan", en="Verdict")
 VERDICTS: Final = Text(id="Jumlah putusan", en="Verdicts")
 RULE: Final = Text(id="Aturan", en="Rule")
 SOURCE: Final = Text(id="Sumber data", en="Place in the data")
-SEVERITY: Final = Text(id="Tingkat", en="Severity")
+SEVERITY: Final = Text(id="Keparahan", en="Severity")
 CONFIDENCE: Final = Text(id="Keyakinan", en="Confidence")
 NOTES: Final = Text(id="Catatan pembacaan data", en="Notes on reading the data")
 DISABLED: Final = Text(id="Aturan yang dinonaktifkan", en="Disabled rules")
@@ -117,13 +123,6 @@ _CONFIDENCES: Final = {
     Confidence.SECONDARY.value: Text(id="sumber sekunder", en="secondary source"),
     Confidence.INFERRED.value: Text(id="disimpulkan", en="inferred"),
     Confidence.ASSUMED.value: Text(id="asumsi", en="assumed"),
-}
-_LEVELS: Final = {
-    "activity": Text(id="kegiatan", en="activity"),
-    "village": Text(id="kelurahan/desa", en="village"),
-    "city": Text(id="kota/kabupaten", en="city or district"),
-    "province": Text(id="provinsi", en="province"),
-    "nation": Text(id="nasional", en="nation"),
 }
 _MARKS: Final = {
     Verdict.FAIL: "✗",
@@ -178,8 +177,8 @@ def doubt(name: str, language: Language) -> str:
 
 
 def level(name: str) -> Text:
-    """Return the word for a level; its id where a programme has levels of its own."""
-    return _LEVELS.get(name, Text.same(name))
+    """Return the word for a level inside a sentence, where no report tells what it is called."""
+    return level_words(name).inside()
 
 
 def mark(verdict: Verdict) -> str:

@@ -12,6 +12,7 @@ from attrs import frozen
 _LINE: Final = re.compile(r"(?s)(.+?):(\d+)(?::(\d+))?(?: \((.*)\))?")
 _CELL: Final = re.compile(r"(?s)(.+\.(?:xlsx|xlsm|xlsb|xls|ods))!(.+)", re.IGNORECASE)
 _DRIVE: Final = re.compile(r"[A-Za-z]:[\\/]")
+_SHARE: Final = re.compile(r"(?:\\\\|//)[^\\/]+[\\/]")
 
 
 @frozen
@@ -33,15 +34,24 @@ class Location:
     @property
     def uri(self) -> str:
         """The file as a URI: relative as it was named, absolute with ``file:``."""
-        if _DRIVE.match(self.file):
-            return "file:///" + quote(PureWindowsPath(self.file).as_posix(), safe="/:")
-        path = PurePosixPath(self.file)
-        return ("file://" if path.is_absolute() else "") + quote(path.as_posix(), safe="/")
+        if _DRIVE.match(self.file) or _SHARE.match(self.file):
+            path = _quoted(PureWindowsPath(self.file).as_posix(), "/:")
+            return "file:" + ("" if path.startswith("//") else "///") + path
+        posix = PurePosixPath(self.file)
+        return ("file://" if posix.is_absolute() else "") + _quoted(posix.as_posix(), "/")
 
     @property
     def is_relative(self) -> bool:
         """Whether the file is named from where the program ran."""
         return not self.uri.startswith("file:")
+
+
+def _quoted(path: str, safe: str) -> str:
+    """Return a path as part of a URI: bytes of its name that are no UTF-8 as those bytes."""
+    try:
+        return quote(path.encode("utf-8", "surrogateescape"), safe=safe)
+    except UnicodeEncodeError:
+        return quote(path.encode("utf-8", "backslashreplace"), safe=safe)
 
 
 def location_of(source: str) -> Location | None:

@@ -55,11 +55,9 @@ class _Page:
         return "\n".join(lines)
 
     def headline(self) -> str:
-        score = self.report.score
-        if score.low is None:
-            errors = self.report.has_errors
-            none = self.say(labels.NO_SCORE_ERROR if errors else labels.NO_SCORE_EMPTY)
-            return "\n\n".join([f"**{none}**", *self._before()])
+        score, none = self.report.score, outlines.no_score(self.report)
+        if none is not None:
+            return "\n\n".join([f"**{self.say(none)}**", *self._before()])
         shown = f"{self.say(labels.SCORE)}: {outlines.headline(score, self.language)}"
         how = self.say(labels.how_to_read(score.kind))
         frame = [escaped(words)] if (words := samples.estimate(self.report, self.language)) else []
@@ -113,7 +111,7 @@ class _Page:
     def places(self) -> Iterator[str]:
         heads = [labels.PLACE, labels.CODE, labels.SCORE, labels.RANGE, labels.COMPLETENESS]
         for table in self.tables:
-            name = labels.level(table.level)
+            name = self.report.header.level_title(table.level).inside()
             title = Text(
                 id=f"{labels.SCORE.id} per {escaped(name.id)} ({labels.LOWEST_FIRST.id})",
                 en=f"{labels.SCORE.en} by {escaped(name.en)} ({labels.LOWEST_FIRST.en})",

@@ -79,6 +79,18 @@ def headline(score: Score, language: Language) -> str:
     return ", ".join([*parts, complete, f"n {count(score.judged, language)}"])
 
 
+def no_score(report: Report) -> Text | None:
+    """Return why a report has no score; ``None`` where it has one."""
+    if report.score.low is not None:
+        return None
+    if report.has_errors:
+        return labels.NO_SCORE_ERROR
+    owners = report.header.indicators
+    if owners and not any(indicator for _, indicator in owners):
+        return labels.NO_INDICATORS
+    return labels.NO_SCORE_EMPTY
+
+
 def share(value: float | None, language: Language) -> str:
     """Return a percentage with one decimal, written as the language writes it.
 

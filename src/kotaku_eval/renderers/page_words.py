@@ -66,11 +66,16 @@ NO_TIMELINES: Final = Text(
     en="This report holds no data of activities (it was read from JSON, or tables were judged), so "
     "their schedules are left out.",
 )
+NO_ACTIVITIES: Final = Text(
+    id="Tidak ada kegiatan dalam data.", en="There is no activity in the data."
+)
 STAGE: Final = Text(id="Tahap", en="Stage")
+ORDER: Final = Text(id="Urutan", en="Order")
 PLANNED: Final = Text(id="Rencana", en="Planned")
 ACTUAL: Final = Text(id="Terjadi", en="Happened")
 DELAY: Final = Text(id="Selisih (hari)", en="Difference (days)")
 COURSE: Final = Text(id="Jalannya waktu", en="Course of time")
+UNDATED_COUNT: Final = Text(id="Tanpa tanggal", en="Undated")
 UNDATED: Final = Text(id="tanpa tanggal", en="undated")
 LEGEND: Final = Text(
     id="○ rencana, ● terjadi; garis di antaranya: selisih. Batang: tanggal yang hanya diketahui "
@@ -85,6 +90,7 @@ FEWER_TIMELINES: Final = Text(
     "kotaku-eval next PORTFOLIO ACTIVITY.",
 )
 
+BY_CODE: Final = Text(id="menurut kode", en="by code")
 OTHER_LEVELS: Final = Text(id="Tingkat lain", en="Other levels")
 ALL_SCORES: Final = Text(
     id="Semua nilai: kotaku-eval check dengan --format json, atau report.by(...) dalam Python.",

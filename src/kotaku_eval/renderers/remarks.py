@@ -96,7 +96,7 @@ def state(use: WaiverUse) -> Text:
         parts.append(
             Text(
                 id=f"belum jelas berlaku atau tidak pada {use.undecided} objek",
-                en=f"not known whether it holds on {use.undecided} subjects",
+                en=f"subjects of which it is not known whether it holds: {use.undecided}",
             )
         )
     return Text.joined("; ", parts)
@@ -107,7 +107,7 @@ def _expiring(use: WaiverUse) -> Text:
         return Text(id="berakhir hari ini", en="expires today")
     return Text(
         id=f"berakhir {use.expires}, {use.days_left} hari lagi",
-        en=f"expires on {use.expires}, in {use.days_left} days",
+        en=f"expires on {use.expires}, days left: {use.days_left}",
     )
 
 

@@ -13,6 +13,9 @@ from kotaku_eval.texts import Language, Text
 
 SAMPLE: Final = Text(id="Sampel", en="Sample")
 INTERVAL: Final = Text(id="Selang", en="Interval")
+ESTIMATE: Final = Text(id="Taksiran", en="Estimate")
+INTERVAL_LOW: Final = Text(id="Selang, bawah", en="Interval, lower")
+INTERVAL_HIGH: Final = Text(id="Selang, atas", en="Interval, upper")
 STRATUM: Final = Text(id="Strata", en="Stratum")
 FRAME: Final = Text(id="Kerangka", en="Frame")
 DRAWN: Final = Text(id="Ditarik", en="Drawn")
@@ -24,7 +27,11 @@ _METHODS: Final = {
     "bounded": Text(id="batas yang selalu berlaku", en="bounds that hold for any data"),
     "combined": Text(id="gabungan batas setiap aturan", en="the limits of all rules combined"),
 }
-_PLACES: Final = Text(
+LINE: Final = Text(
+    id="Garis jingga pada batang: selang untuk seluruh kerangka.",
+    en="Orange line on a bar: the interval for the whole frame.",
+)
+PLACES: Final = Text(
     id="Nilai tempat tanpa selang hanya tentang yang dikunjungi di sana.",
     en="Scores of places without an interval are of what was visited there only.",
 )
@@ -41,14 +48,14 @@ def basis(report: Report, language: Language) -> str:
     own = report.sampling
     if own is None or not own.population:
         return words
-    return f"{words}: {_extent(own, language)}"
+    unit = report.header.level_title(own.unit).inside().to(language)
+    return f"{words}: {_extent(own, unit, language)}"
 
 
-def _extent(own: Sampling, language: Language) -> str:
+def _extent(own: Sampling, unit: str, language: Language) -> str:
     numbers = [
         outlines.count(number, language) for number in (own.visited, own.planned, own.population)
     ]
-    unit = labels.level(own.unit).to(language)
     return Text(
         id=f"{numbers[0]} dikunjungi, {numbers[1]} ditarik, dari {numbers[2]} {unit}",
         en=f"{numbers[0]} visited, {numbers[1]} drawn, of {numbers[2]} ({unit})",
@@ -74,8 +81,8 @@ def estimate(report: Report, language: Language) -> str:
         ).to(language)
     method = _METHODS.get(found.method, Text.same(found.method))
     numbers = f"{middle(found, language)} {limits(report.score, language)}"
-    sure = outlines.share(found.confidence, language).removesuffix(".0").removesuffix(",0")
-    unit = labels.level(own.unit)
+    sure = _sure(found, language)
+    unit = report.header.level_title(own.unit).inside()
     there = outlines.count(own.population, language)
     return Text(
         id=f"Taksiran untuk semua {there} {unit.id}: {numbers}, kepercayaan {sure} %, sampel "
@@ -111,6 +118,18 @@ def limits(score: Score, language: Language) -> str:
     return f"[{outlines.share(own.low, language)}–{outlines.share(own.high, language)}]"
 
 
+def told(score: Score, language: Language) -> str:
+    """Return the interval of a score with its name and confidence; empty where there is none."""
+    if score.interval is None:
+        return ""
+    words = f"{INTERVAL.to(language)} {_sure(score.interval, language)} %"
+    return f"{words.lower()} {limits(score, language)}"
+
+
+def _sure(found: Interval, language: Language) -> str:
+    return outlines.share(found.confidence, language).removesuffix(".0").removesuffix(",0")
+
+
 def strata(report: Report, language: Language) -> list[list[str]]:
     """Return the strata as rows; none where there is one only."""
     own = report.sampling
@@ -135,7 +154,13 @@ def remarks(report: Report) -> Iterator[Text]:
     yield from _units(own.outside, _OUTSIDE)
     if own.population:
         yield from own.remarks
-        yield _PLACES
+        yield PLACES
+
+
+def how_to_read(report: Report) -> Text:
+    """Return how the headline and the bars of a report are read."""
+    words = labels.how_to_read(report.score.kind)
+    return Text.joined(" ", [words, LINE]) if has_intervals(report) else words
 
 
 def _units(names: Sequence[str], what: Text) -> Iterator[Text]:
@@ -146,7 +171,7 @@ def _units(names: Sequence[str], what: Text) -> Iterator[Text]:
 
 _MISSED: Final = Text(
     id="ditarik tetapi tidak ada dalam data; dihitung belum diketahui di setiap aturan",
-    en="drawn and not in the data; they count as unknown in every rule",
+    en="drawn and not in the data; counted as unknown in every rule",
 )
 _OUTSIDE: Final = Text(
     id="ada dalam data tetapi tidak ditarik; di luar taksiran",

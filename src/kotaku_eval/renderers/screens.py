@@ -101,12 +101,11 @@ class Screen:
         self.board.table(grid, indent=0)
 
     def _headline(self) -> None:
-        score = self.report.score
+        score, none = self.report.score, outlines.no_score(self.report)
         self.board.line()
-        if score.low is None:
-            errors = self.report.has_errors
-            words = labels.NO_SCORE_ERROR if errors else labels.NO_SCORE_EMPTY
-            self.board.line(self._say(words), "bold magenta" if errors else "bold")
+        if none is not None:
+            style = "bold magenta" if self.report.has_errors else "bold"
+            self.board.line(self._say(none), style)
             self._before()
             return
         label = f"{self._say(labels.SCORE).upper()}  "
@@ -189,12 +188,12 @@ class Screen:
         if not averaged:
             return self._say(labels.PARTS)
         number = outlines.count(len(averaged), self.language)
-        level = self._say(labels.level(averaged[0].level))
-        words = Text(id=f", rata-rata {number} {level}", en=f", mean of {number} {level} scores")
+        level = self._say(self.report.header.level_title(averaged[0].level).inside())
+        words = Text(id=f", rata-rata {number} {level}", en=f", mean by {level} (n {number})")
         return self._say(labels.PARTS) + self._say(words)
 
     def _places(self, places: outlines.PlaceTable) -> None:
-        level = labels.level(places.level)
+        level = self.report.header.level_title(places.level).inside()
         words = Text(id=f"{labels.SCORE.id} per {level.id}", en=f"{labels.SCORE.en} by {level.en}")
         self.board.heading(f"{self._say(words)} ({self._say(labels.LOWEST_FIRST)})")
         heads = [(self._say(labels.PLACE), False), *self._number_columns()]

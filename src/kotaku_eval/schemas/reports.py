@@ -138,6 +138,7 @@ def _head() -> Shape:
         "completeness": _SHARE,
         "category": {"type": ["string", "null"]},
         "is_uncertain": BOOLEAN,
+        "interval": {"anyOf": [_limits(), {"type": "null"}]},
     }
     whole: Shape = {"type": "object", "properties": score, "required": list(score)}
     return _line("report", {
@@ -152,12 +153,19 @@ def _head() -> Shape:
         "illustrative": (BOOLEAN, "Whether the data are made up.", "Apakah datanya contoh."),
         "activities": (INTEGER, "How many activities there are.", "Jumlah kegiatan."),
         "score": (whole, "The total with its bounds.", "Nilai dengan batas-batasnya."),
+        "estimate": (_STRING, "What a sample says of the whole.", "Arti sampel bagi semuanya."),
         "findings": (INTEGER, "How many findings are open.", "Jumlah temuan terbuka."),
         "waived": (INTEGER, "How many are waived.", "Jumlah yang dikecualikan."),
         "version": (_STRING, "The version of the library.", "Versi pustaka."),
         "rules_digest": (_STRING, "SHA-256 of the rules.", "SHA-256 aturan."),
         "data_digest": (_STRING, "SHA-256 of the data.", "SHA-256 data."),
     })  # fmt: skip
+
+
+def _limits() -> Shape:
+    """Return the shape of the interval of a sample."""
+    ends: dict[str, Shape] = {key: {"type": "number"} for key in ("low", "high", "confidence")}
+    return {"type": "object", "properties": ends, "required": list(ends)}
 
 
 def _finding() -> Shape:

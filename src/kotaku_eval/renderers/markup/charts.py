@@ -24,25 +24,34 @@ HEAT_FROM: Final = (0, 40, 60, 80, 100)
 _FULL: Final = 100.0
 
 
-def bar(low: float | None, high: float | None) -> Html:
+def bar(score: Score) -> Html:
     """Return a bar from 0 to 100: filled to the lower bound, pale from there to the upper.
 
-    >>> "<rect class=" in bar(50.0, 60.0), bar(None, None)
-    (True, '')
+    Of a sample, a line across it reaches from the lower to the upper limit of the interval.
     """
-    if low is None or high is None:
+    if score.low is None or score.high is None:
         return Html("")
     parts = [
         _rect("ke-track", 0.0, _FULL),
-        _rect("ke-range", low, high - low),
-        _rect("ke-low", 0.0, low),
+        _rect("ke-range", score.low, score.high - score.low),
+        _rect("ke-low", 0.0, score.low),
     ]
+    found = score.interval
+    if found is not None:
+        ends = (percent(found.low), percent(found.high))
+        parts += [_line("ke-limit", ends, "50%", "50%")]
+        parts += [_line("ke-limit", (end, end), "15%", "85%") for end in ends]
     return element("svg", *parts, class_="ke-bar", aria_hidden="true", focusable="false")
 
 
 def _rect(kind: str, start: float, width: float) -> Html:
     x, wide = percent(start), percent(width)
     return Html(f'<rect class="{kind}" x="{x}" width="{wide}" height="100%"/>')
+
+
+def _line(kind: str, ends: tuple[str, str], top: str, bottom: str) -> Html:
+    x1, x2 = ends
+    return Html(f'<line class="{kind}" x1="{x1}" x2="{x2}" y1="{top}" y2="{bottom}"/>')
 
 
 def percent(value: float) -> str:
@@ -90,6 +99,8 @@ def score_cell(score: Score | None, language: Language) -> Cell:
     """Return the cell of a score: its lower bound, marked where the upper one is another."""
     if score is None or score.low is None or score.high is None:
         return Cell(None, "–")
+    if not score.decided:
+        return Cell(None, "?", outlines.bounds(score, language))
     mark = "+" if round(score.high, 1) > round(score.low, 1) else ""
     told = f"{outlines.share(score.low, language)} {outlines.bounds(score, language)}"
     words = outlines.share(score.low, language) + mark
@@ -134,7 +145,7 @@ def _heat_row(title: Html, cells: Sequence[Cell]) -> Html:
 
 
 def scrollable(inner: Html, name: str) -> Html:
-    """Return something wide in a frame of its own, which the keyboard can move."""
+    """Return something wide or long in a frame of its own, which the keyboard can move."""
     return element("div", inner, class_="ke-wide", role="region", aria_label=name, tabindex=0)
 
 
@@ -149,6 +160,6 @@ def heat_legend(language: Language) -> Html:
 
 
 _SIGNS: Final = Text(
-    id="+ dapat naik bila data dilengkapi; – tidak ada yang dinilai.",
-    en="+ may rise once the data are complete; – nothing was judged.",
+    id="+ dapat naik bila data dilengkapi; ? semuanya belum diketahui; – tidak ada yang dinilai.",
+    en="+ may rise once the data are complete; ? all is unknown; – nothing was judged.",
 )

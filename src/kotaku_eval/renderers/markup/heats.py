@@ -12,10 +12,15 @@ from kotaku_eval.renderers.markup.charts import heat_legend, heat_map, score_cel
 from kotaku_eval.renderers.markup.elements import Html, element, joined
 from kotaku_eval.reports import PlaceScore, Report
 from kotaku_eval.scores import Score
-from kotaku_eval.texts import Language
+from kotaku_eval.texts import Language, Text
 
 MOST_COLUMNS: Final = 16
 """So many columns are legible beside each other."""
+
+MOST_ORDERED: Final = 2_000
+"""So many places are put in order; of more the first are shown."""
+
+_ACTIVITY: Final = "activity"
 
 
 @frozen
@@ -95,19 +100,48 @@ def _inner(score: Score) -> Iterator[Score]:
 
 
 def rows_shown(report: Report, level: str, most: int) -> tuple[PlaceScore, ...]:
-    """Return the places of a level, the lowest first, or the first of too many by their code.
+    """Return the places of a level that are shown: the lowest, or of very many the first by code.
 
-    Scores of tables are worked out one by one when asked for: of many places only those that are
-    shown are.
+    Scores of tables are worked out one by one when asked for: of a million places only those that
+    are shown are.
     """
     start = 0
     for known, count in report.level_counts:
         if known == level:
-            if count <= most:
-                return outlines.lowest_first(report.scores[start : start + count])
-            return tuple(report.scores[start : start + most])
+            stop = start + (count if is_ordered(count) else most)
+            rows = tuple(report.scores[start:stop])
+            return outlines.lowest_first(rows)[:most] if is_ordered(count) else rows
         start += count
     return ()
+
+
+def is_ordered(there: int) -> bool:
+    """Whether so many places are few enough to be put in order, the lowest first."""
+    return there <= MOST_ORDERED
+
+
+def order_words(there: int) -> Text:
+    """Return in which order so many places stand."""
+    return labels.LOWEST_FIRST if is_ordered(there) else page_words.BY_CODE
+
+
+def level_mapped(report: Report, most: int) -> tuple[str, int]:
+    """Return the level whose places are mapped by indicator, and how many there are.
+
+    It is the level that is shown, unless its scores are means of places, which have no indicators
+    of their own: then the first that has.
+    """
+    shown, count = level_shown(report, most)
+    counts = {level: many for level, many in report.level_counts if level != _ACTIVITY}
+    first = "village" if "village" in counts else ""
+    for level in dict.fromkeys((shown, first, *counts)):
+        if level and any(_has_parts(row.score) for row in rows_shown(report, level, 1)):
+            return level, counts[level]
+    return shown, count
+
+
+def _has_parts(score: Score) -> bool:
+    return any(part.kind in {"group", "indicator"} for part in score.parts)
 
 
 def levels_left(report: Report, shown: Container[str]) -> list[tuple[str, int]]:
@@ -115,7 +149,7 @@ def levels_left(report: Report, shown: Container[str]) -> list[tuple[str, int]]:
     return [
         (level, count)
         for level, count in report.level_counts
-        if level != "activity" and level not in shown
+        if level != _ACTIVITY and level not in shown
     ]
 
 
@@ -124,7 +158,7 @@ def level_shown(report: Report, most: int) -> tuple[str, int]:
 
     It is the one that a report shows first, or the next above it that is not too large.
     """
-    counts = {level: count for level, count in report.level_counts if level != "activity"}
+    counts = {level: count for level, count in report.level_counts if level != _ACTIVITY}
     if not counts:
         return "", 0
     levels = list(counts)

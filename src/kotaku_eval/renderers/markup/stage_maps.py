@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from typing import Final
 
 from kotaku_eval.activities import NEVER, Activity, Status
+from kotaku_eval.lifecycles import Stage
 from kotaku_eval.places import Place
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.renderers import labels, page_words
 from kotaku_eval.renderers.markup.charts import Cell, heat_map, percent
 from kotaku_eval.renderers.markup.elements import Html, element, joined
 from kotaku_eval.texts import Language, Text
+
+MOST_STAGES: Final = 16
+"""So many stages stand beside each other, also on paper."""
 
 
 def activities_by_place(portfolio: Portfolio, level: str) -> list[tuple[Place, list[Activity]]]:
@@ -36,18 +42,27 @@ def stages_by_place(
     """
     if not rows:
         return None
-    stages = portfolio.lifecycle.stages
+    parts = _parts(portfolio.lifecycle.stages)
     name = page_words.STAGES_BY_PLACE.to(language)
-    made = heat_map(
-        labels.PLACE.to(language),
-        [stage.title.to(language) for stage in stages],
-        [
-            (_name(place), [_cell(stage.id, activities) for stage in stages])
-            for place, activities in rows
-        ],
-        name=name,
-    )
-    return joined([made, element("p", _HOW.to(language), class_="ke-note")])
+    maps = [
+        heat_map(
+            labels.PLACE.to(language),
+            [stage.title.to(language) for stage in stages],
+            [
+                (_name(place), [_cell(stage.id, activities) for stage in stages])
+                for place, activities in rows
+            ],
+            name=name if len(parts) == 1 else f"{name} ({at}/{len(parts)})",
+        )
+        for at, stages in enumerate(parts, start=1)
+    ]
+    return joined([*maps, element("p", _HOW.to(language), class_="ke-note")])
+
+
+def _parts(stages: Sequence[Stage]) -> list[Sequence[Stage]]:
+    """Return stages in as many parts as fit beside each other, of about one size."""
+    size = math.ceil(len(stages) / math.ceil(len(stages) / MOST_STAGES))
+    return [stages[at : at + size] for at in range(0, len(stages), size)]
 
 
 def _name(place: Place) -> Html:

@@ -15,7 +15,7 @@ from kotaku_eval.renderers import labels, outlines, page_words
 from kotaku_eval.renderers.markup import charts, stage_maps
 from kotaku_eval.renderers.markup.elements import Html, element, folded, joined, numbers, row, table
 from kotaku_eval.renderers.notebooks.reports import MOST_NOTES
-from kotaku_eval.renderers.notebooks.scores import frame, note, pairs
+from kotaku_eval.renderers.notebooks.scores import frame, note, pairs, unseen
 from kotaku_eval.rules import Rule
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.texts import Language, Text
@@ -65,9 +65,13 @@ def show_ruleset(ruleset: RuleSet, language: Language) -> str:
         held.setdefault(rule.indicator, []).append(rule)
     rest = len(ruleset.rules) - len(left)
     return frame(
+        language,
         _head(ruleset.id, ruleset.title, language),
         pairs([(name, words) for name, words in facts if words]),
-        *(_indicator(ruleset, name, rules, language) for name, rules in held.items()),
+        *(
+            _indicator(ruleset, name, held[name], language)
+            for name in sorted(held, key=lambda name: not name)
+        ),
         note(page_words.not_shown(outlines.count(rest, language)), language) if rest else None,
         _parameters(ruleset, language),
         _disabled(ruleset, language),
@@ -145,15 +149,18 @@ def show_lifecycle(lifecycle: Lifecycle, language: Language) -> str:
         (say(page_words.LEVELS), ", ".join(say(level.title) for level in lifecycle.levels)),
         (say(page_words.FINAL), say(final) if final else ""),
     ]
-    heads = ("", say(page_words.STAGE), say(page_words.PHASE), say(page_words.ACTOR),
-             say(page_words.EVIDENCE), say(page_words.AFTER))  # fmt: skip
+    named = (
+        page_words.STAGE, page_words.PHASE, page_words.ACTOR, page_words.EVIDENCE, page_words.AFTER,
+    )  # fmt: skip
+    heads = (unseen(page_words.ORDER, language), *(say(name) for name in named))
     rows = (
         _stage(lifecycle, at, stage, language) for at, stage in enumerate(lifecycle.stages, start=1)
     )
     return frame(
+        language,
         _head(lifecycle.id, lifecycle.title, language),
         pairs([(name, words) for name, words in facts if words]),
-        table(heads, rows),
+        table(heads, rows, "ke-words"),
     )
 
 
@@ -189,6 +196,7 @@ def show_portfolio(portfolio: Portfolio, language: Language) -> str:
     rows = _lowest_places(portfolio)
     rest = len(rows) - MOST_PLACES
     return frame(
+        language,
         made,
         warning if portfolio.illustrative else None,
         pairs([(name, words) for name, words in _facts(portfolio, language) if words]),
@@ -238,7 +246,7 @@ def _stage_counts(portfolio: Portfolio, language: Language) -> Html:
         done, undated = sum(own.count > 0 for own in seen), sum(own.undated > 0 for own in seen)
         found = (outlines.count(number, language) for number in (done, undated))
         rows.append(row([_named(stage.title, stage.id, language), *map(_number, found)]))
-    heads = (head.to(language) for head in (page_words.ACTUAL, page_words.UNDATED))
+    heads = (head.to(language) for head in (page_words.ACTUAL, page_words.UNDATED_COUNT))
     return table([page_words.STAGE.to(language), *numbers(heads)], rows)
 
 

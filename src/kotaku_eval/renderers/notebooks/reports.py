@@ -13,7 +13,6 @@ from kotaku_eval.renderers import labels, outlines, page_words, remarks, samples
 from kotaku_eval.renderers.losses import losses_of
 from kotaku_eval.renderers.markup import charts, heats
 from kotaku_eval.renderers.markup.elements import (
-    BREAK,
     Html,
     element,
     folded,
@@ -22,6 +21,7 @@ from kotaku_eval.renderers.markup.elements import (
     row,
     table,
 )
+from kotaku_eval.renderers.notebooks.finding_tables import finding_table
 from kotaku_eval.renderers.notebooks.scores import (
     frame,
     headline,
@@ -68,6 +68,7 @@ def show_finding(finding: Finding, language: Language) -> str:
     if finding.waiver is not None:
         facts.append((remarks.WAIVER, say(remarks.let_pass(finding.waiver))))
     return frame(
+        language,
         element("h3", say(finding.title)),
         element("p", joined(head, " ")),
         element("p", outlines.detail(finding, language)),
@@ -83,68 +84,90 @@ class _ReportView:
     def __init__(self, report: Report, language: Language) -> None:
         self.report = report
         self.language: Language = language
-        self.level, self.many = heats.level_shown(report, MOST_PLACES)
-        self.rows = heats.rows_shown(report, self.level, MOST_PLACES)
-        self.names = outlines.PlaceNames([outlines.PlaceTable(self.level, self.rows)])
+        self.level, self.many = heats.level_mapped(report, MOST_PLACES)
+        most = self.many if heats.is_ordered(self.many) else MOST_PLACES
+        known = heats.rows_shown(report, self.level, most)
+        self.rows = known[:MOST_PLACES]
+        self.names = outlines.PlaceNames([outlines.PlaceTable(self.level, known)])
 
     def say(self, text: Text) -> str:
         return text.to(self.language)
+
+    def level_name(self, level: str) -> str:
+        return self.say(self.report.header.level_title(level).inside())
 
     def count(self, number: int) -> str:
         return outlines.count(number, self.language)
 
     def html(self) -> str:
         return frame(
-            *self.head(), self.parts(), self.places(), *self.findings(), self.losses(), self.notes()
+            self.language,
+            *self.head(),
+            self.parts(),
+            self.places(),
+            *self.findings(),
+            self.losses(),
+            self.notes(),
         )
 
     def head(self) -> list[Html]:
         header = self.report.header
         title = self.say(header.title) or header.portfolio or self.say(labels.UNTITLED)
         facts = [
-            f"{self.say(labels.RULES)}: {self.say(header.ruleset_title)} ({header.ruleset})",
-            f"{self.say(labels.AS_OF)}: {header.as_of or self.say(labels.NO_DATE)}",
-            f"{self.say(labels.BASIS)}: {samples.basis(self.report, self.language)}",
-            f"{self.say(labels.ACTIVITIES)}: {self.count(header.activities)}",
+            (labels.RULES, f"{self.say(header.ruleset_title)} ({header.ruleset})"),
+            (labels.AS_OF, header.as_of or self.say(labels.NO_DATE)),
+            (labels.BASIS, samples.basis(self.report, self.language)),
+            (labels.ACTIVITIES, self.count(header.activities)),
         ]
         made = [element("h3", title)]
         if header.illustrative:
             made.append(element("p", self.say(labels.ILLUSTRATIVE), class_="ke-warn"))
-        made += [element("p", "; ".join(facts)), self._headline()]
+        made.append(pairs([(self.say(name), words) for name, words in facts]))
+        why = outlines.no_score(self.report) or labels.NO_SCORE_EMPTY
+        made.append(headline(self.report.score, self.language, why))
+        estimate = samples.estimate(self.report, self.language)
+        made += [element("p", element("b", estimate))] if estimate else []
         before = remarks.before(self.report, self.language)
-        frame_words = samples.estimate(self.report, self.language)
-        return [*made, *(element("p", words) for words in (before, frame_words) if words)]
-
-    def _headline(self) -> Html:
-        if self.report.score.low is None and self.report.has_errors:
-            return element("p", element("b", self.say(labels.NO_SCORE_ERROR)))
-        return headline(self.report.score, self.language)
+        made += [element("p", before)] if before else []
+        return [*made, *(note(text, self.language) for text in samples.remarks(self.report))]
 
     def parts(self) -> Html | None:
         is_drawn = samples.has_intervals(self.report)
+        heads = score_heads(self.language, is_drawn=is_drawn)
         rows = [
-            score_row(one.score, one.depth, self.language, self.say(one.remark), is_drawn=is_drawn)
+            self._dropped(one, len(heads))
+            if isinstance(one, outlines.Dropped)
+            else score_row(
+                one.score, one.depth, self.language, self.say(one.remark), is_drawn=is_drawn
+            )
             for one in outlines.part_rows(self.report)
-            if isinstance(one, outlines.PartRow)
         ]
-        return table(score_heads(self.language, is_drawn=is_drawn), rows) if rows else None
+        if not rows:
+            return None
+        how = note(samples.how_to_read(self.report), self.language)
+        return joined([table(heads, rows, "ke-scores"), how])
+
+    def _dropped(self, one: outlines.Dropped, width: int) -> Html:
+        words = f"{self.say(labels.DROPPED)}: {self.say(one.indicators)}"
+        return row([element("td", words, colspan=width, class_="ke-inner ke-note")])
 
     def places(self) -> Html | None:
         made = heats.indicators_by_place(self.report, self.rows, self.language)
         if made is None:
             return None
-        name = f"{self.say(page_words.INDICATORS_BY_PLACE)}: {self.say(labels.level(self.level))}"
+        name = f"{self.say(page_words.INDICATORS_BY_PLACE)}: {self.level_name(self.level)}"
         rest = self.many - len(self.rows)
         more = page_words.not_shown(self.count(rest), page_words.by_level(self.level))
         below = [note(more, self.language)] if rest > 0 else []
         left = ", ".join(
-            f"{self.say(labels.level(level))} ({self.count(count)})"
+            f"{self.level_name(level)} ({self.count(count)})"
             for level, count in heats.levels_left(self.report, [self.level])
         )
         if left:
             words = Text.same(f"{self.say(page_words.OTHER_LEVELS)}: {left}: report.by(...)")
             below.append(note(words, self.language))
-        return folded(f"{name} ({self.count(self.many)})", made, *below, is_open=True)
+        order = self.say(heats.order_words(self.many))
+        return folded(f"{name} ({self.count(self.many)}; {order})", made, *below, is_open=True)
 
     def findings(self) -> list[Html]:
         findings = self.report.findings
@@ -172,28 +195,7 @@ class _ReportView:
         return made
 
     def _table(self, findings: Sequence[Finding]) -> Html:
-        heads = (labels.SEVERITY, labels.VERDICT, labels.SUBJECT, labels.FINDING)
-        return table([self.say(head) for head in heads], [self._finding(one) for one in findings])
-
-    def _finding(self, finding: Finding) -> Html:
-        below = " · ".join(part for part in (finding.rule, finding.source) if part)
-        told = joined(
-            [
-                element("b", self.say(finding.title)),
-                BREAK,
-                outlines.detail(finding, self.language),
-                BREAK,
-                element("span", below, class_="ke-id ke-aside"),
-            ]
-        )
-        return row(
-            [
-                charts.severity_mark(finding.severity, self.language),
-                charts.verdict_mark(finding.verdict, self.language),
-                self.names.subject(finding.subject),
-                told,
-            ]
-        )
+        return finding_table(findings, self.language, self.names.subject)
 
     def losses(self) -> Html | None:
         found = losses_of(self.report)[:_MOST_LOSSES]

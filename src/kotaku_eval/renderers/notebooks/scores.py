@@ -14,20 +14,29 @@ from kotaku_eval.texts import Language, Text
 _MOST_PARTS: Final = 100
 
 
-def frame(*parts: Html | None) -> str:
-    """Return pieces in the frame of a notebook's output, with its style."""
+def frame(language: Language, *parts: Html | None) -> str:
+    """Return pieces in the frame of a notebook's output, with its style and its language."""
     style = element("style", Html(notebook_style()))
-    return str(element("div", style, *(part for part in parts if part), class_="ke"))
+    shown = (part for part in parts if part)
+    return str(element("div", style, *shown, class_="ke", lang=language, tabindex=0))
+
+
+def unseen(words: Text, language: Language) -> Html:
+    """Return words that only a reader of the screen tells: the head of a column of bars."""
+    return element("span", words.to(language), class_="ke-unseen")
 
 
 def show_score(score: Score, language: Language) -> str:
     """Return a score as a notebook shows it: its bounds, and the parts it is made of."""
-    parts = [score_row(part, 0, language) for part in score.parts[:_MOST_PARTS]]
+    shown = score.parts[:_MOST_PARTS]
+    is_drawn = any(part.interval is not None for part in shown)
+    parts = [score_row(part, 0, language, is_drawn=is_drawn) for part in shown]
     rest = len(score.parts) - len(parts)
     return frame(
+        language,
         element("h3", score.title.to(language)),
         headline(score, language),
-        table(score_heads(language), parts) if parts else None,
+        table(score_heads(language, is_drawn=is_drawn), parts, "ke-scores") if parts else None,
         note(page_words.not_shown(outlines.count(rest, language)), language) if rest else None,
         note(labels.how_to_read(score.kind), language),
     )
@@ -45,28 +54,30 @@ def note(text: Text, language: Language) -> Html:
     return element("p", text.to(language), class_="ke-note")
 
 
-def headline(score: Score, language: Language) -> Html:
-    """Return the number with its bar, its bounds and its category."""
+def headline(score: Score, language: Language, why: Text = labels.NO_SCORE_EMPTY) -> Html:
+    """Return the number with its bar, its bounds and its category; without one, why."""
     if score.low is None:
-        return element("p", labels.NO_SCORE_EMPTY.to(language))
+        return element("p", element("b", why.to(language)))
     found = [
         f"{labels.RANGE.to(language)} {outlines.bounds(score, language)}",
+        samples.told(score, language),
         f"{labels.COMPLETE.to(language)} {outlines.completeness(score, language)}",
         f"n {outlines.count(score.judged, language)}",
     ]
     line = [
         element("span", outlines.share(score.low, language), class_="ke-score"),
         element("span", outlines.category(score, language), class_="ke-category"),
-        element("span", "; ".join(found), class_="ke-note"),
+        element("span", "; ".join(filter(None, found)), class_="ke-note"),
     ]
-    return joined([element("div", *line, class_="ke-head"), charts.bar(score.low, score.high)])
+    return joined([element("div", *line, class_="ke-head"), charts.bar(score)])
 
 
 def score_heads(language: Language, *, is_drawn: bool = False) -> list[str]:
     """Return the heads of a table of scores, which may be those of a sample."""
     limits = (samples.INTERVAL,) if is_drawn else ()
     counted = (labels.SCORE, labels.RANGE, *limits, labels.COMPLETENESS, labels.COUNT)
-    return [labels.PART.to(language), "", *numbers(head.to(language) for head in counted)]
+    bars = unseen(labels.RANGE, language)
+    return [labels.PART.to(language), bars, *numbers(head.to(language) for head in counted)]
 
 
 def score_row(
@@ -86,7 +97,7 @@ def score_row(
         [
             element("td", inner if depth else element("b", inner),
                     class_="ke-inner" if depth else None),
-            element("td", charts.bar(score.low, score.high), class_="ke-draw"),
+            element("td", charts.bar(score), class_="ke-draw"),
             *(element("td", words, class_="ke-number") for words in shown),
         ]
     )  # fmt: skip

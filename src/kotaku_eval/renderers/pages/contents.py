@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Final, TypeVar
 
@@ -29,6 +29,7 @@ MOST_LINES: Final = 300
 """So many lines have the other lists of a page."""
 
 _MOST_NAMES: Final = 4
+_NO_BREAK: Final = "\u00a0"
 _MOST_LOSSES: Final = 10
 
 T = TypeVar("T")
@@ -66,7 +67,8 @@ class Page:
         self.report = report
         self.language: Language = language
         self.header = report.header
-        known = portfolio if portfolio is not None and portfolio.activities else None
+        # A portfolio that a table was read as holds no activities; an empty one none to judge.
+        known = portfolio if portfolio is not None and _is_whole(portfolio, report) else None
         self.data = TimelinePart(known, report, language) if known is not None else None
 
     # --- words -----------------------------------------------------------------------------
@@ -89,7 +91,7 @@ class Page:
 
     def completeness(self, score: Score) -> str:
         """Return how complete the data of a score are."""
-        return outlines.completeness(score, self.language)
+        return outlines.completeness(score, self.language).replace(" ", _NO_BREAK)
 
     def category(self, score: Score) -> str:
         """Return the category of a score, and whether it is sure."""
@@ -106,9 +108,8 @@ class Page:
         return self.say(page_words.not_shown(self.count(there - shown), page_words.IN_FILES))
 
     def level_name(self, level: str) -> str:
-        """Return what a level is called, in the words of its programme where the data are there."""
-        known = self.data.level_titles.get(level) if self.data is not None else None
-        return self.say(known or labels.level(level))
+        """Return what a level is called."""
+        return self.say(self.header.level_title(level))
 
     # --- the cover -------------------------------------------------------------------------
 
@@ -118,12 +119,20 @@ class Page:
         return self.say(self.header.title) or self.header.portfolio or self.say(labels.UNTITLED)
 
     @property
+    def programme(self) -> str:
+        """The name of the lifecycle; its id where the data are not there to tell it."""
+        return self.data.programme if self.data is not None else self.header.lifecycle
+
+    @property
+    def no_place(self) -> str:
+        """What is said of what lies in no place: nothing special where there are no places."""
+        return self.say(page_words.NO_PLACE if self.places else labels.ACTIVITIES)
+
+    @property
     def no_score(self) -> str:
         """Why there is no score; empty when there is one."""
-        if self.report.score.low is not None:
-            return ""
-        errors = self.report.has_errors
-        return self.say(labels.NO_SCORE_ERROR if errors else labels.NO_SCORE_EMPTY)
+        words = outlines.no_score(self.report)
+        return self.say(words) if words is not None else ""
 
     @property
     def before(self) -> str:
@@ -178,6 +187,12 @@ class Page:
             for level in (known[known.index(first) :] if first else ())
         ]
 
+    def heading(self, level: Level) -> str:
+        """Return what a list of places is called: the level, how many, and in which order."""
+        name = self.say(self.header.level_title(level.id).inside())
+        order = self.say(heats.order_words(level.there))
+        return f"{name} ({self.count(level.there)}; {order})"
+
     @property
     def levels(self) -> list[Level]:
         """The levels whose scores are shown: the first, and those above it with several places."""
@@ -194,10 +209,15 @@ class Page:
         """The names of the places that findings are grouped by."""
         return outlines.PlaceNames([outlines.PlaceTable(own.id, own.rows) for own in self._above])
 
-    @property
-    def heat(self) -> Html | None:
-        """The indicators by place."""
-        rows = self.levels[0].rows if self.levels else ()
+    @cached_property
+    def mapped(self) -> Level | None:
+        """The places whose indicators are mapped; ``None`` where none has any."""
+        level, there = heats.level_mapped(self.report, MOST_PLACES)
+        rows = heats.rows_shown(self.report, level, MOST_PLACES)
+        return Level(level, rows, there) if rows and self.heat_of(rows) else None
+
+    def heat_of(self, rows: Sequence[PlaceScore]) -> Html | None:
+        """Return the indicators by place."""
         return heats.indicators_by_place(self.report, rows, self.language)
 
     @cached_property
@@ -253,29 +273,13 @@ class Page:
 
     @cached_property
     def _titles(self) -> dict[str, Text]:
-        return {one.id: one.title for axis in self.report.axes for one in _rules(axis)}
+        return finding_lists.titles_of(self.report.axes)
 
     @cached_property
     def options(self) -> list[tuple[str, str, list[tuple[str, str]]]]:
         """What the findings on the page can be filtered by: name, label, values with words."""
-        severities = dict.fromkeys(row.finding.severity for row in self.rows)
-        verdicts = dict.fromkeys(row.finding.verdict for row in self.rows)
-        found: dict[str, tuple[Text, list[tuple[str, str]]]] = {
-            "severity": (
-                labels.SEVERITY,
-                [(own.value, self.say(labels.severity(own))) for own in severities],
-            ),
-            "verdict": (labels.VERDICT, [(own.value, self.say(own.title)) for own in verdicts]),
-            "place": (
-                labels.PLACE,
-                [(own.code, own.name or self.say(page_words.NO_PLACE)) for own in self.by_place],
-            ),
-            "rule": (
-                labels.RULE,
-                sorted({(own.rule, own.rule) for own in self.by_rule if own.rows}),
-            ),
-        }
-        return [(name, self.say(label), values) for name, (label, values) in found.items()]
+        places = [(own.code, own.name or self.no_place) for own in self.by_place]
+        return finding_lists.options(self.rows, places, self.language)
 
     # --- what is let pass ------------------------------------------------------------------
 
@@ -293,9 +297,5 @@ class Page:
         return outlines.detail(finding, self.language)
 
 
-def _rules(score: Score) -> Iterator[Score]:
-    for part in score.parts:
-        if part.kind == "rule":
-            yield part
-        else:
-            yield from _rules(part)
+def _is_whole(portfolio: Portfolio, report: Report) -> bool:
+    return len(portfolio.activities) > 0 or report.header.activities == 0

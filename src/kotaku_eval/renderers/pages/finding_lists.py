@@ -10,6 +10,7 @@ from attrs import frozen
 
 from kotaku_eval.findings import Finding, Severity, Verdict
 from kotaku_eval.renderers import labels, outlines
+from kotaku_eval.scores import Score
 from kotaku_eval.texts import Language, Text
 
 MOST_LINKS: Final = 30
@@ -182,3 +183,42 @@ def finding_counts(
         for rule, counts in verdict_counts
     }
     return {rule: counts for rule, counts in found.items() if counts.total()}
+
+
+def options(
+    rows: Sequence[Row], places: list[tuple[str, str]], language: Language
+) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Return what findings can be filtered by: name, label, and values with their words.
+
+    Args:
+        rows: The findings.
+        places: The code and the name of their places.
+        language: The language of the words.
+    """
+    severities = dict.fromkeys(row.finding.severity for row in rows)
+    verdicts = dict.fromkeys(row.finding.verdict for row in rows)
+    ids = sorted({row.finding.rule for row in rows})
+    return [
+        (
+            "severity",
+            labels.SEVERITY.to(language),
+            [(own.value, labels.severity(own).to(language)) for own in severities],
+        ),
+        (
+            "verdict",
+            labels.VERDICT.to(language),
+            [(own.value, own.title.to(language)) for own in verdicts],
+        ),
+        ("place", labels.PLACE.to(language), places),
+        ("rule", labels.RULE.to(language), [(rule, rule) for rule in ids]),
+    ]
+
+
+def titles_of(scores: Iterable[Score]) -> dict[str, Text]:
+    """Return the titles of the rules that scores are made of, by their ids."""
+    found: dict[str, Text] = {}
+    for score in scores:
+        rules = [part for part in score.parts if part.kind == "rule"]
+        found |= {part.id: part.title for part in rules}
+        found |= titles_of(part for part in score.parts if part.kind != "rule")
+    return found

@@ -17,7 +17,7 @@ from kotaku_eval.renderers.markup import heats, stage_maps
 from kotaku_eval.renderers.markup.elements import Html
 from kotaku_eval.renderers.pages.timelines import Timeline, timeline_of
 from kotaku_eval.reports import Report
-from kotaku_eval.texts import Language, Text
+from kotaku_eval.texts import Language
 
 MOST_TIMELINES: Final = 60
 MOST_PLACES: Final = 100
@@ -53,11 +53,6 @@ class TimelinePart:
     def programme(self) -> str:
         """The name of the lifecycle."""
         return self.portfolio.lifecycle.title.to(self.language)
-
-    @cached_property
-    def level_titles(self) -> dict[str, Text]:
-        """The names of the levels, by id."""
-        return {level.id: level.title for level in self.portfolio.lifecycle.levels}
 
     @cached_property
     def period(self) -> str:

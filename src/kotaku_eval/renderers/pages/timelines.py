@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from attrs import frozen
 
-from kotaku_eval.activities import Activity, Event
-from kotaku_eval.dates import EventDate
+from kotaku_eval.activities import Activity
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.renderers.markup.charts import percent
+from kotaku_eval.schedules import Schedule, Slip, extent_of, stages_of
 from kotaku_eval.texts import Text
 
 MOST_DATES: Final = 4
@@ -49,9 +49,9 @@ class StageLine:
         actual: The dates on which it happened, written out.
         more: How many dates are not written out.
         undated: How often it happened on a day that nobody recorded.
-        delay: How many days after the plan it happened, at worst; ``None`` without a pair of days.
+        slip: The worst difference between plan and fact; ``None`` where there is none to tell.
         marks: Where its dates lie on the axis.
-        late: The stretch between plan and event of the worst pair, as start and width.
+        late: The stretch between plan and fact of that pair, as start and width.
     """
 
     title: Text
@@ -59,9 +59,24 @@ class StageLine:
     actual: tuple[str, ...]
     more: int
     undated: int
-    delay: int | None
+    slip: Slip | None
     marks: tuple[Mark, ...]
     late: tuple[str, str] | None
+
+    @property
+    def delay(self) -> str:
+        """How many days later than planned it happened; at least so many of a coarse date."""
+        if self.slip is None:
+            return ""
+        days = self.slip.days
+        if days is None:
+            return f"≥ +{self.slip.least}"
+        return f"{days:+d}" if days else "0"
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it happened later than planned."""
+        return self.slip is not None and self.slip.is_late
 
 
 @frozen
@@ -124,71 +139,42 @@ def timeline_of(activity: Activity, lifecycle: Lifecycle, as_of: int = 0) -> Tim
         lifecycle: Its stages, all of which are shown.
         as_of: The day of the judgement, an ordinal; 0 for none.
     """
-    axis = axis_of(activity.events)
-    held: dict[str, list[Event]] = {stage.id: [] for stage in lifecycle.stages}
-    for event in activity.events:
-        held[event.stage].append(event)
+    stages = stages_of(activity, lifecycle)
+    extent = extent_of([date for own in stages for date in own.schedule.dates])
+    axis = Axis(*extent) if extent else None
     return Timeline(
         activity.id,
         activity.title if activity.title != activity.id else "",
-        tuple(_line(stage.title, held[stage.id], axis) for stage in lifecycle.stages),
+        tuple(_line(own.stage.title, own.schedule, axis) for own in stages),
         axis.ticks() if axis else (),
         percent(axis.at(as_of)) if axis and axis.first <= as_of <= axis.last else "",
     )
 
 
-def axis_of(events: Iterable[Event]) -> Axis | None:
-    """Return the axis that holds all dates of some events; ``None`` when there is none."""
-    dates = [date for event in events for date in (event.date, event.planned) if date is not None]
-    if not dates:
-        return None
-    return Axis(min(date.first_day for date in dates), max(date.last_day for date in dates))
-
-
-def _line(title: Text, events: list[Event], axis: Axis | None) -> StageLine:
-    plans = [event.planned for event in events if event.planned is not None]
-    actual = [event.date for event in events if event.date is not None]
-    delay, pair = _worst(events, plans, actual)
-    stretch = None
-    if axis is not None and pair is not None:
-        start, stop = sorted(axis.at(day) for day in pair)
-        stretch = (percent(start), percent(stop - start))
+def _line(title: Text, schedule: Schedule, axis: Axis | None) -> StageLine:
+    plans, done = schedule.planned, schedule.done
+    slip = schedule.slip
+    is_told = slip is not None and (slip.days is not None or slip.is_late)
     return StageLine(
         title,
         tuple(date.isoformat() for date in plans[:MOST_DATES]),
-        tuple(date.isoformat() for date in actual[:MOST_DATES]),
-        max(0, len(plans) - MOST_DATES) + max(0, len(actual) - MOST_DATES),
-        sum(event.happened and event.date is None for event in events),
-        delay,
-        tuple(_marks(plans, actual, axis)) if axis is not None else (),
-        stretch,
+        tuple(date.isoformat() for date in done[:MOST_DATES]),
+        max(0, len(plans) - MOST_DATES) + max(0, len(done) - MOST_DATES),
+        schedule.undated,
+        slip if is_told else None,
+        tuple(_marks(schedule, axis)) if axis is not None else (),
+        _stretch(slip, axis) if is_told and slip is not None and axis is not None else None,
     )
 
 
-def _worst(
-    events: list[Event], plans: list[EventDate], actual: list[EventDate]
-) -> tuple[int | None, tuple[int, int] | None]:
-    """Return the largest delay with its two days: of pairs, or else of the first of each."""
-    pairs = [
-        (_day(event.planned), _day(event.date))
-        for event in events
-        if event.planned is not None and event.date is not None
-    ]
-    if not pairs and plans and actual:
-        pairs = [(_day(plans[0]), _day(actual[0]))]
-    exact = [(plan, day) for plan, day in pairs if plan is not None and day is not None]
-    if not exact:
-        return None, None
-    worst = max(exact, key=lambda pair: pair[1] - pair[0])
-    return worst[1] - worst[0], worst
+def _stretch(slip: Slip, axis: Axis) -> tuple[str, str]:
+    """Return where the line between plan and fact begins, and how long it is."""
+    start, stop = sorted((axis.at(slip.planned.last_day), axis.at(slip.done.first_day)))
+    return percent(start), percent(stop - start)
 
 
-def _day(date: EventDate) -> int | None:
-    return date.first_day if date.first_day == date.last_day else None
-
-
-def _marks(plans: list[EventDate], actual: list[EventDate], axis: Axis) -> Iterator[Mark]:
-    for dates, is_plan in ((plans, True), (actual, False)):
+def _marks(schedule: Schedule, axis: Axis) -> Iterator[Mark]:
+    for dates, is_plan in ((schedule.planned, True), (schedule.done, False)):
         for date in dates[:_MOST_MARKS]:
             start, stop = axis.at(date.first_day), axis.at(date.last_day)
             yield Mark(percent(start), percent(stop - start) if stop > start else "", is_plan)

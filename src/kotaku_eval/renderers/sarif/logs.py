@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from kotaku_eval.errors import Problem
 from kotaku_eval.findings import Finding, Verdict
+from kotaku_eval.renderers import samples
 from kotaku_eval.renderers.locations import location_of
 from kotaku_eval.renderers.rows import Standings, told
 from kotaku_eval.renderers.sarif import results, rules
@@ -130,7 +131,29 @@ def _properties(report: Report, language: Language) -> dict[str, Any]:
         "activities": header.activities,
         "scoreLow": score.low,
         "scoreHigh": score.high,
+        "completeness": score.completeness,
         "category": None if score.category is None else score.category.to(language),
+        "isUncertain": score.is_uncertain,
+        **_sampling(report, language),
         "rulesDigest": header.rules_digest,
         "dataDigest": header.data_digest,
     }
+
+
+def _sampling(report: Report, language: Language) -> dict[str, Any]:
+    """Return what a sample says of everything it was drawn from; nothing for a census."""
+    own, found = report.sampling, report.score.interval
+    if own is None:
+        return {}
+    made: dict[str, Any] = {
+        "sample": {"unit": own.unit, "visited": own.visited, "planned": own.planned,
+                   "population": own.population},
+        "estimate": samples.estimate(report, language),
+    }  # fmt: skip
+    if found is not None:
+        made |= {
+            "intervalLow": found.low,
+            "intervalHigh": found.high,
+            "intervalConfidence": found.confidence,
+        }
+    return made

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from kotaku_eval.findings import VERDICTS
-from kotaku_eval.renderers import labels, outlines, remarks
+from kotaku_eval.renderers import labels, outlines, remarks, samples
 from kotaku_eval.renderers.rows import Columns, rows_of
 from kotaku_eval.renderers.workbooks.sheets import Cell, Sheets
-from kotaku_eval.reports import Report
+from kotaku_eval.reports import Header, Report
 from kotaku_eval.scores import Score
 from kotaku_eval.texts import Text
 
@@ -28,6 +28,7 @@ _CUT: Final = Text(
 )
 _YES: Final = Text(id="ya", en="yes")
 _WIDE: Final = 60
+_LIMITS: Final = (samples.INTERVAL_LOW, samples.INTERVAL_HIGH)
 
 _HEADS: Final = {
     "level": Text(id="Tingkat objek", en="Level"),
@@ -64,7 +65,7 @@ def add_summary(sheets: Sheets, report: Report) -> None:
     sheet = sheets.add(sheets.say(_SUMMARY))
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 46)
-    sheet.set_column(2, 5, 14)
+    sheet.set_column(2, 7, 14)
     title = report.header.title if report.header.title.en else labels.UNTITLED
     sheets.write(sheet, (0, 0), sheets.say(title), "title")
     at = 1
@@ -83,10 +84,10 @@ def _facts(sheets: Sheets, report: Report) -> Iterator[tuple[str, Cell, str]]:
     say, language, header, score = sheets.say, sheets.language, report.header, report.score
     yield say(labels.RULES), f"{header.ruleset_title.to(language)} ({header.ruleset})", "wrapped"
     yield say(labels.AS_OF), header.as_of or say(labels.NO_DATE), "text"
-    yield say(labels.BASIS), say(labels.basis(header.basis)), "text"
+    yield say(labels.BASIS), samples.basis(report, language), "wrapped"
     yield say(labels.ACTIVITIES), header.activities, "count"
-    if score.low is None:
-        reason = labels.NO_SCORE_ERROR if report.has_errors else labels.NO_SCORE_EMPTY
+    reason = outlines.no_score(report)
+    if reason is not None:
         yield say(labels.SCORE), say(reason), "wrapped"
     else:
         yield say(_LOW), score.low, "share"
@@ -94,6 +95,7 @@ def _facts(sheets: Sheets, report: Report) -> Iterator[tuple[str, Cell, str]]:
         yield say(labels.CATEGORY), outlines.category(score, language), "text"
         yield say(labels.COMPLETENESS), outlines.completeness(score, language), "text"
         yield say(labels.COUNT), score.judged, "count"
+    yield from _estimate(sheets, report)
     before = remarks.before(report, language)
     if before:
         yield say(remarks.WAIVED), before, "wrapped"
@@ -108,9 +110,20 @@ def _facts(sheets: Sheets, report: Report) -> Iterator[tuple[str, Cell, str]]:
     yield "", say(labels.how_to_read(score.kind)), "wrapped"
 
 
+def _estimate(sheets: Sheets, report: Report) -> Iterator[tuple[str, Cell, str]]:
+    """Yield what a sample says of everything it was drawn from; nothing for a census."""
+    words, found = samples.estimate(report, sheets.language), report.score.interval
+    if words:
+        yield sheets.say(samples.ESTIMATE), words, "wrapped"
+    if found is not None:
+        yield sheets.say(samples.INTERVAL_LOW), found.low, "share"
+        yield sheets.say(samples.INTERVAL_HIGH), found.high, "share"
+
+
 def _write_parts(sheets: Sheets, sheet: Any, at: int, report: Report) -> None:
     say, language = sheets.say, sheets.language
-    heads = (labels.PART, Text.same(""), _LOW, _HIGH, labels.COUNT)
+    limits = _LIMITS if samples.has_intervals(report) else ()
+    heads = (labels.PART, Text.same(""), _LOW, _HIGH, *limits, labels.COUNT)
     sheets.line(sheet, at, [say(head) for head in heads], "head")
     for row in outlines.part_rows(report):
         at += 1
@@ -120,14 +133,16 @@ def _write_parts(sheets: Sheets, sheet: Any, at: int, report: Report) -> None:
             continue
         title = "   " * row.depth + row.score.title.to(language)
         sheets.line(sheet, at, [title, row.remark.to(language)], "wrapped" if row.depth else "bold")
-        _write_numbers(sheets, sheet, (at, 2), row.score)
+        for column, (value, look) in enumerate(_numbers(row.score, is_drawn=bool(limits)), start=2):
+            sheets.write(sheet, (at, column), value, look)
 
 
-def _write_numbers(sheets: Sheets, sheet: Any, at: tuple[int, int], score: Score) -> None:
-    row, column = at
-    sheets.write(sheet, (row, column), score.low, "share")
-    sheets.write(sheet, (row, column + 1), score.high, "share")
-    sheets.write(sheet, (row, column + 2), score.judged, "count")
+def _numbers(score: Score, *, is_drawn: bool) -> list[tuple[Cell, str]]:
+    """Return the cells of a score: its bounds, the limits of a sample, and what it rests on."""
+    found = score.interval
+    limits = (None, None) if found is None else (found.low, found.high)
+    shares: list[Cell] = [score.low, score.high, *(limits if is_drawn else ())]
+    return [*((value, "share") for value in shares), (score.judged, "count")]
 
 
 def add_findings(sheets: Sheets, report: Report) -> None:
@@ -136,23 +151,23 @@ def add_findings(sheets: Sheets, report: Report) -> None:
     places = [name for name in columns.names if name not in _HEADS]
     names = (*_FIRST, *places, *_LAST)
     heads = [_HEADS[name].to(sheets.language) if name in _HEADS else
-             labels.level(name).to(sheets.language) for name in names]  # fmt: skip
+             report.header.level_title(name).to(sheets.language) for name in names]  # fmt: skip
     widths = [_WRAPPED.get(name) or _WIDTHS.get(name, 14) for name in names]
     rows = (
-        _finding(sheets, names, dict(zip(columns.names, row, strict=True)))
+        _finding(sheets, report.header, names, dict(zip(columns.names, row, strict=True)))
         for row in rows_of(report, sheets.language, columns.levels)
     )
     sheets.table(sheets.say(labels.FINDINGS), heads, widths, rows)
 
 
 def _finding(
-    sheets: Sheets, names: Sequence[str], held: Mapping[str, str]
+    sheets: Sheets, header: Header, names: Sequence[str], held: Mapping[str, str]
 ) -> list[tuple[Cell, str]]:
     shown = {
         "severity": labels.severity_named(held["severity"]).to(sheets.language),
         "verdict": labels.verdict_named(held["verdict"]).to(sheets.language),
         "raw_verdict": labels.verdict_named(held["raw_verdict"]).to(sheets.language),
-        "level": labels.level(held["level"]).to(sheets.language),
+        "level": header.level_title(held["level"]).to(sheets.language),
         "confidence": labels.confidence(held["confidence"]).to(sheets.language),
     }
     looks = dict.fromkeys(_WRAPPED, "wrapped") | {"severity": held["severity"]}
@@ -161,26 +176,26 @@ def _finding(
 
 def add_scores(sheets: Sheets, report: Report) -> None:
     """Add the scores of places, level by level from the lowest up."""
-    say = sheets.say
-    heads = [
-        say(_LEVEL), say(labels.CODE), say(_NAME), say(_LOW), say(_HIGH), say(labels.COUNT),
-        say(labels.CATEGORY), say(labels.UNCERTAIN),
-    ]  # fmt: skip
-    sheets.table(say(_SCORES), heads, [18, 16, 30, 12, 12, 8, 20, 12], _scores(sheets, report))
+    limits = _LIMITS if samples.has_intervals(report) else ()
+    heads = (
+        _LEVEL, labels.CODE, _NAME, _LOW, _HIGH, *limits, labels.COUNT, labels.CATEGORY,
+        labels.UNCERTAIN,
+    )  # fmt: skip
+    widths = [18, 16, 30, 12, 12, *(12 for _ in limits), 8, 20, 12]
+    rows = _scores(sheets, report, is_drawn=bool(limits))
+    sheets.table(sheets.say(_SCORES), [sheets.say(head) for head in heads], widths, rows)
 
 
-def _scores(sheets: Sheets, report: Report) -> Iterator[list[tuple[Cell, str]]]:
+def _scores(sheets: Sheets, report: Report, *, is_drawn: bool) -> Iterator[list[tuple[Cell, str]]]:
     for level in outlines.levels_of(report):
         for row in report.by(level):
             score = row.score
             category = "" if score.category is None else score.category.to(sheets.language)
             yield [
-                (labels.level(level).to(sheets.language), "text"),
+                (report.header.level_title(level).to(sheets.language), "text"),
                 (row.code, "text"),
                 (row.label, "wrapped"),
-                (score.low, "share"),
-                (score.high, "share"),
-                (score.judged, "count"),
+                *_numbers(score, is_drawn=is_drawn),
                 (category, "text"),
                 (sheets.say(_YES) if score.is_uncertain else "", "text"),
             ]
@@ -208,6 +223,12 @@ def add_notes(sheets: Sheets, report: Report) -> None:
 
 def _notes(sheets: Sheets, report: Report) -> Iterator[tuple[str, str, str]]:
     say = sheets.say
+    for told in samples.remarks(report):
+        yield say(samples.SAMPLE), say(told), ""
+    for name, *numbers in samples.strata(report, sheets.language):
+        heads = (samples.FRAME, samples.DRAWN, samples.VISITED)
+        counts = (f"{say(head)} {number}" for head, number in zip(heads, numbers, strict=True))
+        yield say(samples.STRATUM), f"{name}: {', '.join(counts)}", ""
     for note in report.notes:
         words = ". ".join(say(part) for part in (note.text, note.hint) if say(part))
         yield say(labels.NOTES), words, note.where
