@@ -14,7 +14,7 @@ from kotaku_eval.errors import DataError, Problem, needing
 from kotaku_eval.findings import Severity
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.readers.workbooks.books import read_book
-from kotaku_eval.readers.workbooks.grids import HEADER_WITHIN
+from kotaku_eval.readers.workbooks.header_rows import HEADER_WITHIN
 from kotaku_eval.renderers import labels
 from kotaku_eval.reports import Report
 from kotaku_eval.rulesets import RuleSet

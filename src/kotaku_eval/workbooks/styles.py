@@ -27,7 +27,9 @@ class Styles:
         self.even = made(**head, bg_color="#F0E6D2", num_format="@")
         self.text = made(num_format="@")
         self.wrapped = made(num_format="@", text_wrap=True)
-        codes: dict[str, dict[str, Any]] = {name: {"num_format": code} for name, code in _CODES.items()}
+        codes: dict[str, dict[str, Any]] = {
+            name: {"num_format": code} for name, code in _CODES.items()
+        }
         codes["text"]["indent"] = 1  # stands off the number to its left
         self.formats = {name: made(**own) for name, own in codes.items()}
         grey = {"italic": True, "font_color": "#7B8794", "bg_color": "#F5F7FA"}

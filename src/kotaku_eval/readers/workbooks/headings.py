@@ -26,6 +26,10 @@ class Role(Enum):
     DOCUMENTS = "documents"
 
 
+CODES: Final = frozenset({Role.KEY, Role.PLACE, Role.PARENT})
+"""What holds the code of something, here or on another sheet."""
+
+
 @frozen
 class Column:
     """One column of a form.

@@ -15,7 +15,8 @@ from kotaku_eval.readers.notes import Notes
 from kotaku_eval.readers.refusals import Refusal
 from kotaku_eval.readers.tables import Row, Table
 from kotaku_eval.readers.workbooks.books import Book, Sheet
-from kotaku_eval.readers.workbooks.table_headers import Asked, Header, chosen, shown_name
+from kotaku_eval.readers.workbooks.header_rows import Header, shown_name
+from kotaku_eval.readers.workbooks.table_headers import Asked, chosen
 from kotaku_eval.readers.workbooks.values import (
     CellContext,
     Told,
@@ -56,7 +57,7 @@ class _TableReader:
         positions = [at for at, name in enumerate(self.header.names) if name]
         names = tuple(self.header.names[at] for at in positions)
         self._refuse_twice(positions)
-        first = self.header.row + self.header.height
+        first = self.header.below
         if first < len(self.sheet.rows) and self._is_numbering(self.sheet.rows[first]):
             text = Text(id="baris nomor kolom dilewati", en="a row of column numbers is left out")
             self.notes.remark(self.sheet.source(first, 0), text)
@@ -77,7 +78,7 @@ class _TableReader:
             tuple(rows),
             tuple(problems),
             self.sheet.name,
-            self.header.row + self.header.height,
+            self.header.below,
             tuple(at + 1 for at in positions),
         )
 
@@ -104,7 +105,7 @@ class _TableReader:
 
     def _spans(self, positions: list[int]) -> dict[tuple[int, int], Any]:
         found: dict[tuple[int, int], Any] = {}
-        below = self.header.row + self.header.height
+        below = self.header.below
         for (top, left), (bottom, _) in self.sheet.merged:
             if top < below or bottom == top or left not in positions:
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -96,6 +97,49 @@ def document_words() -> dict[str, tuple[bool, bool | None]]:
     found.update(dict.fromkeys(TRUE_WORDS, (True, None)))
     found.update(dict.fromkeys(FALSE_WORDS, (False, None)))
     return found
+
+
+_INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+"""Signs without a shape, which come along when text is copied from a page or a message."""
+_EDGES: Final = re.compile(rf"^[\s{_INVISIBLE}]+|[\s{_INVISIBLE}]+$")
+
+
+def trimmed(text: str) -> str:
+    """Return text without the spaces and the invisible signs around it.
+
+    >>> trimmed("\u00a0K-2\u200b ")
+    'K-2'
+    """
+    short = text.strip()
+    if short and (short[0] in _INVISIBLE or short[-1] in _INVISIBLE):
+        return _EDGES.sub("", short)
+    return short
+
+
+_TOTAL: Final = re.compile(r"(?:(?:sub|grand)[ -]?)?(?:total|jumlah)(?: [^\d]*)?[:.=]?")
+
+
+def is_total(written: object) -> bool:
+    """Whether a cell says that its row adds up the others.
+
+    >>> is_total("JUMLAH :"), is_total("Sub total Kota Contoh"), is_total("Total-1")
+    (True, True, False)
+    """
+    if not isinstance(written, str):
+        return False
+    return _TOTAL.fullmatch(" ".join(written.split()).casefold()) is not None
+
+
+_SHORTENED: Final = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
+
+
+def is_shortened(code: str) -> bool:
+    """Whether a code is a long number as Excel shows it: its last digits are lost.
+
+    >>> is_shortened("1.234E+15")
+    True
+    """
+    return _SHORTENED.fullmatch(code) is not None
 
 
 UNITS: Final[Mapping[str, Text]] = {

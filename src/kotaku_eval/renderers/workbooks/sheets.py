@@ -103,7 +103,9 @@ class Sheets:
             row: The row.
             cells: What is wrapped, with the widths of its columns.
         """
-        height = height_of((plain(words), width) for words, width in cells if isinstance(words, str))
+        height = height_of(
+            (plain(words), width) for words, width in cells if isinstance(words, str)
+        )
         if height > LINE:
             sheet.set_row(row, height)
 
@@ -163,7 +165,9 @@ class Sheets:
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         self.line(sheet, 0, head, "head")
-        self.fit(sheet, 0, ((words, own - _BUTTON) for words, own in zip(head, widths, strict=True)))
+        self.fit(
+            sheet, 0, ((words, own - _BUTTON) for words, own in zip(head, widths, strict=True))
+        )
         sheet.freeze_panes(1, 0)
         sheet.repeat_rows(0)
         return sheet
