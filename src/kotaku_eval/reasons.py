@@ -9,6 +9,7 @@ from attrs import frozen
 
 from kotaku_eval.activities import Activity
 from kotaku_eval.conditions import Condition, evaluate, facts_in
+from kotaku_eval.deciding_entries import deciding_entry
 from kotaku_eval.displays import show
 from kotaku_eval.engines.values import plain
 from kotaku_eval.facts import Subject, value_of
@@ -65,6 +66,7 @@ def _grounds(judged: Judgement) -> Grounds:
         values, reason = known.check.facts(subject), _python_text(rule.check, judged)
     else:
         values, reason = _condition_grounds(rule.check, judged, known)
+        return Grounds(reason, values, _source(subject, (*_entry(rule.check, judged), *values)))
     return Grounds(reason, values, _source(subject, values))
 
 
@@ -80,6 +82,14 @@ def _doubt_grounds(judged: Judgement) -> Grounds:
         en=f"Which form of the rule holds is not known ({scopes}): {missing} is not recorded.",
     )
     return Grounds(reason, values, _source(subject, values))
+
+
+def _entry(check: Condition, judged: Judgement) -> tuple[str, ...]:
+    """Return the names of the entry that decided, where its place may be known."""
+    value = judged.subject.value
+    if not isinstance(value, Activity) or not value.sources:
+        return ()
+    return deciding_entry(check, judged.subject, judged.ruleset.settings)
 
 
 def _source(subject: Subject, names: Iterable[str]) -> str:

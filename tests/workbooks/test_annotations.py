@@ -160,6 +160,34 @@ def test_finding_on_a_place_stands_at_the_field_it_is_about(judged, opened):
     assert "[board-units-active]" in book["Kelurahan"]["C2"].comment.text
 
 
+def test_finding_on_a_list_stands_at_the_entry_that_decided(judged, opened):
+    heads = ["Kode kegiatan", "entered", "due", "progress"]
+    due, late = dt.date(2018, 9, 1), dt.date(2018, 9, 30)
+    rows = [heads, ["A-1", due, due, 10], ["A-1", late, due, 10], ["A-1", due, due, 10]]
+    path, report, portfolio = judged(**{"Entri E-Mon": rows})
+
+    book = opened(annotated(path, report, (portfolio, RULES), "en"))
+
+    (own,) = [own for own in report.findings if own.rule == "emon-entries-on-schedule"]
+    assert own.source.endswith("form.xlsx!Entri E-Mon!B3")
+    assert "[emon-entries-on-schedule]" in book["Entri E-Mon"]["B3"].comment.text
+
+
+def test_planned_date_is_looked_for_in_the_row_that_holds_it(form):
+    heads = [
+        "Kode kegiatan",
+        "MP2K: tanggal",
+        "Mulai konstruksi: rencana",
+        "Mulai konstruksi: tanggal",
+    ]
+    rows = [heads, ["A-1", "2018-08-01"], ["A-1", "2018-08-02", "2018-08-03"]]
+
+    (activity,) = read_portfolio(form(stages=rows)).activities
+
+    places = [activity.sources[f"construction_started.{own}"] for own in ("planned", "date")]
+    assert ["C3", "D3"] == [str(own).rpartition("!")[2] for own in places]
+
+
 def test_sheet_of_findings_takes_a_free_name(judged, opened):
     path, report, portfolio = judged(Temuan=[["catatan saya"]])
 

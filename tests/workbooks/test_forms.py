@@ -405,8 +405,10 @@ def test_unknown_sheets_are_told(form, told):
     portfolio = read_portfolio(path)
 
     assert [
-        "form.xlsx!Kegiatn!A1: this sheet is not read. A sheet like it is there and is read; move "
-        "what it holds to that one.",
+        (
+            "form.xlsx!Kegiatn!A1: this sheet is not read. A sheet like it is there and is read; move "
+            "what it holds to that one."
+        ),
         "form.xlsx!Rekap!A1: this sheet is not read",
     ] == sorted(told(portfolio, path))
 

@@ -121,6 +121,8 @@ class CellFinder:
         facts = sorted(self.asked.get(finding.rule, ()), key=partial(_rank, finding.values))
         if level == ACTIVITY:
             activity = self.portfolio.activity(finding.subject.id)
+            if activity is not None and self._is_of_entry(activity, told):
+                return told
             return self._of_activity(activity, facts) or told
         grid = self.places.get(level)
         if grid is None or told is None:
@@ -130,6 +132,19 @@ class CellFinder:
             if fact in grid.positions:
                 return CellPlace(told.sheet, cell_name(row, grid.positions[fact] + 1))
         return told
+
+    def _is_of_entry(self, activity: Activity, told: CellPlace | None) -> bool:
+        """Whether a place is that of an entry of a list, which was found to decide."""
+        if told is None:
+            return False
+        row, _ = cell_of(told.name)
+        for name in activity.sources:
+            listed, _, at = name.rpartition(".")
+            if at.isdecimal():
+                own = activity.sources[name]
+                if (own.sheet, own.line) == (told.sheet, row):
+                    return self.cell(str(activity.sources[listed])) != told
+        return False
 
     def _of_activity(self, activity: Activity | None, facts: list[str]) -> CellPlace | None:
         """Return the cell of the first fact that stands in one."""

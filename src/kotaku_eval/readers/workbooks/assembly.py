@@ -287,7 +287,7 @@ class Assembly:
 
     def finished(self, activity: Activity) -> Activity:
         """Return an activity with its events in the order of their cells, and all its places."""
-        own = CellSources(activity.sources, self.homes.get(activity.id, []))
+        own = CellSources(activity.sources, self.homes.get(activity.id, []), self.grids)
         changed: dict[str, Any] = {"sources": own}
         events = sorted(
             activity.events,
