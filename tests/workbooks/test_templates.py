@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from defusedxml.ElementTree import fromstring
 
 from kotaku_eval import load_ruleset, read_portfolio
 from kotaku_eval.cli.program import program
@@ -298,3 +300,52 @@ def test_force_overwrites_a_copy_and_a_form(run, tmp_path):
 
     assert (0, 1) == (made.exit_code, checked.exit_code)
     assert b"PK" == (tmp_path / "out.xlsx").read_bytes()[:2]
+
+
+HOSTILE = """
+lifecycle: evil
+title: {words}
+levels: {{desa: {words}, kota: Kota}}
+stages:
+  a: {{title: {words}, actor: {words}, evidence: [x]}}
+  b: {{title: Selesai}}
+documents: {{x: {words}}}
+order: [[a, b]]
+fields:
+  activity:
+    rows: {{type: list, meaning: {words}, fields: {{score: {{type: number, meaning: {words}}}}}}}
+    kind: {{type: choice, choices: [{words}, dua], meaning: {words}}}
+    money: {{type: integer, unit: {words}, meaning: {words}}}
+"""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "=cmd|'/c calc'!A1",
+        "@SUM(A1)",
+        "{=1}",
+        "-2+3",
+        "<f>1</f>",
+        "&R&D",
+        "\x01\ufffe bell",
+        "\U0001f600" * 40,
+        "'x' " * 90,
+    ],
+)
+def test_words_of_a_hostile_lifecycle_stay_words(tmp_path, words):
+    """No formula, and XML that every program reads, whatever titles and units are."""
+    shown = json.dumps(words, ensure_ascii="\ufffe" in words)
+    (tmp_path / "evil.yaml").write_text(HOSTILE.format(words=shown), encoding="utf-8")
+    lifecycle = load_lifecycle(tmp_path / "evil.yaml")
+    made = make_form(Template(lifecycle=lifecycle, lifecycle_name="evil.yaml"))
+    (tmp_path / "form.xlsx").write_bytes(made.data)
+
+    portfolio = read_portfolio(tmp_path / "form.xlsx", strict=True)
+
+    with zipfile.ZipFile(tmp_path / "form.xlsx") as archive:
+        parts = [archive.read(own) for own in archive.namelist()]
+    roots = [fromstring(own) for own in parts]
+    assert len(parts) == len(roots)
+    assert [] == [own.tag for root in roots for own in root.iter() if own.tag.endswith("}f")]
+    assert lifecycle.levels == portfolio.lifecycle.levels

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from kotaku_eval.models import NUMERIC, Kind
 from kotaku_eval.readers.workbooks.headings import Column, Role
-from kotaku_eval.readers.workbooks.words import DOCUMENTS, YES_NO
+from kotaku_eval.readers.workbooks.words import DOCUMENTS, YES_NO, cut
 from kotaku_eval.texts import Language, Text
 from kotaku_eval.workbooks.lists import Lists
 from kotaku_eval.workbooks.styles import Styles
@@ -142,7 +142,7 @@ class ColumnFiller:
 
     def _told(self, words: Text, kind: str) -> dict[str, Any]:
         shown = words.to(self.language)[:_LONGEST_MESSAGE]
-        title = self.column.title.to(self.language)[:_LONGEST_TITLE]
+        title = cut(self.column.title.to(self.language), _LONGEST_TITLE)
         return {"error_type": kind, "error_title": title, "error_message": shown}
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from copy import copy
 from typing import Any, Final
 
 from kotaku_eval.findings import Severity
-from kotaku_eval.readers.workbooks.words import LONGEST_SHEET_NAME, LONGEST_TEXT
+from kotaku_eval.readers.workbooks.words import LONGEST_SHEET_NAME, LONGEST_TEXT, storable
 from kotaku_eval.renderers import labels
 from kotaku_eval.renderers.workbooks.heights import height_of
 from kotaku_eval.reports import Report
@@ -24,8 +23,6 @@ COLORS: Final = {
     None: "D9D9D9",
 }
 """The colour of a cell by its worst finding; of a note where there is no finding."""
-
-_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 def fill(severity: Severity | None) -> Any:
@@ -150,7 +147,7 @@ def _write(sheet: Any, row: int, column: int, value: Any) -> Any:
     """Write a cell; text is text, whatever it begins with."""
     cell = sheet.cell(row, column)
     if isinstance(value, str):
-        cell.value = clean(value)[:LONGEST_TEXT]
+        cell.value = storable(value)[:LONGEST_TEXT]
         cell.data_type = "s"
     else:
         cell.value = value
@@ -165,11 +162,6 @@ def _link(cell: Any, target: CellPlace) -> None:
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{sheet}'!{target.name}")
     font = copy(cell.font)
     cell.font = Font(name=font.name, size=font.size, color="1155CC", underline="single")
-
-
-def clean(words: str) -> str:
-    """Return words without the characters that no workbook may hold."""
-    return _CONTROL.sub("\ufffd", words)
 
 
 def _free_name(wanted: str, taken: Sequence[str]) -> str:

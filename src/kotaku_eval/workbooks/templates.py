@@ -14,7 +14,7 @@ from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.portfolios import Basis, Portfolio
 from kotaku_eval.readers.workbooks.headings import Column
 from kotaku_eval.readers.workbooks.layouts import PORTFOLIO, BookLayout, Part, SheetLayout
-from kotaku_eval.readers.workbooks.words import BASES
+from kotaku_eval.readers.workbooks.words import BASES, storable
 from kotaku_eval.renderers.workbooks.heights import height_of
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.texts import Language, Text
@@ -99,7 +99,7 @@ def make_form(template: Template) -> MadeForm:
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, dict(_OPTIONS))
     title = template.lifecycle.title.to(template.language)
-    book.set_properties({"title": title, "created": _CREATED})
+    book.set_properties({"title": storable(title), "created": _CREATED})
     writer = _FormWriter(book, template)
     writer.write()
     book.close()

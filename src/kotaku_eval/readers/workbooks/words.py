@@ -116,6 +116,26 @@ def trimmed(text: str) -> str:
     return short
 
 
+_UNSTORABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+def storable(text: str) -> str:
+    """Return text with a mark in place of the characters that no workbook may hold."""
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
+def cut(text: str, most: int) -> str:
+    """Return the beginning of a text, as long as a workbook counts: in units of UTF-16.
+
+    >>> cut("\U0001f600" * 20, 31) == "\U0001f600" * 15
+    True
+    """
+    held = text[:most]
+    while len(held.encode("utf-16-le", "surrogatepass")) > 2 * most:
+        held = held[:-1]
+    return held
+
+
 _TOTAL: Final = re.compile(r"(?:(?:sub|grand)[ -]?)?(?:total|jumlah)(?: [^\d]*)?[:.=]?")
 
 
