@@ -108,8 +108,8 @@ def test_code_that_excel_cut_is_refused(form, told):
     assert [
         "form.xlsx!Kegiatan!A1: activities not judged, for mistakes in them (1): A-2",
         (
-            "form.xlsx!Kegiatan!B3: Excel cut this code to '1,234E+15'. Write all of its digits again, "
-            "in a cell of the format Text."
+            "form.xlsx!Kegiatan!B3: Excel cut this code; its last digits are lost: '1,234E+15'. Write "
+            "all of its digits again, in a cell of the format Text."
         ),
     ] == told(portfolio, path)
 

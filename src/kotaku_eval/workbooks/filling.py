@@ -15,6 +15,7 @@ from kotaku_eval.errors import Problem
 from kotaku_eval.models import Kind, fields_of, walk
 from kotaku_eval.places import Place
 from kotaku_eval.portfolios import Portfolio
+from kotaku_eval.readers.sheet_habits import is_shortened, is_total
 from kotaku_eval.readers.workbooks.documents import document_words_of, listed_documents
 from kotaku_eval.readers.workbooks.headings import Column, Role
 from kotaku_eval.readers.workbooks.layouts import (
@@ -31,8 +32,6 @@ from kotaku_eval.readers.workbooks.words import (
     NONE,
     UNDATED,
     YES_NO,
-    is_shortened,
-    is_total,
     is_word,
 )
 from kotaku_eval.texts import Language, Text

@@ -12,10 +12,17 @@ from kotaku_eval.dates import DEFAULT_ZONE
 from kotaku_eval.models import Kind
 from kotaku_eval.readers.notes import Notes
 from kotaku_eval.readers.refusals import Refusal
+from kotaku_eval.readers.sheet_habits import (
+    REWRITE,
+    SHORTENED,
+    TOTALS,
+    is_shortened,
+    is_total,
+)
 from kotaku_eval.readers.workbooks.grids import Grid
 from kotaku_eval.readers.workbooks.headings import CODES, Column
 from kotaku_eval.readers.workbooks.values import CellContext, Told, is_blank, read_value
-from kotaku_eval.readers.workbooks.words import EMPTY, EXAMPLE, is_shortened, is_total, is_word
+from kotaku_eval.readers.workbooks.words import EMPTY, EXAMPLE, is_word
 from kotaku_eval.sources import Mapping, Node, Scalar, Source
 from kotaku_eval.texts import Text
 
@@ -84,7 +91,7 @@ class RowReader:
             return Scalar("", plain=False, source=source)
         read = read_value(value, self._context(row, column))
         if not isinstance(read, Refusal) and column.role in CODES and is_shortened(read.text):
-            read = Refusal(*_no_code(read.text))
+            read = Refusal(Text.joined(": ", [SHORTENED, Text.same(f"'{read.text}'")]), REWRITE)
         if isinstance(read, Refusal):
             self.notes.problem(source, read.text, read.hint)
             return None
@@ -161,19 +168,6 @@ class RowReader:
             self.notes.remark(self.places[key, told], head)
 
 
-def _no_code(shown: str) -> tuple[Text, Text]:
-    return (
-        Text(
-            id=f"Excel memendekkan kode ini menjadi '{shown}'",
-            en=f"Excel cut this code to '{shown}'",
-        ),
-        Text(
-            id="Tulis ulang seluruh angkanya dalam sel berformat Teks.",
-            en="Write all of its digits again, in a cell of the format Text.",
-        ),
-    )
-
-
 TOLD: Final = {
     Told.CODE: Text(
         id="berisi bilangan, dibaca sebagai teks; nol di depan sudah hilang bila ada. Pakai format "
@@ -201,11 +195,10 @@ def note_left_out_rows(readers: Iterable[RowReader], notes: Notes) -> None:
     known = list(readers)
     examples = [own.grid.source(row) for own in known for row in own.examples]
     totals = [own.grid.source(row) for own in known for row in own.totals]
-    for places, words in ((examples, _EXAMPLES), (totals, _TOTALS)):
+    for places, words in ((examples, _EXAMPLES), (totals, TOTALS)):
         if places:
             shown = ", ".join(str(place).removeprefix(f"{place.file.name}!") for place in places)
             notes.remark(places[0], Text.joined(": ", [words, Text.same(shown)]))
 
 
 _EXAMPLES: Final = Text(id="baris contoh tidak dibaca", en="example rows are not read")
-_TOTALS: Final = Text(id="baris jumlah tidak dibaca", en="rows of totals are not read")

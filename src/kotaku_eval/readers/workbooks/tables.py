@@ -24,6 +24,7 @@ from kotaku_eval.readers.workbooks.values import (
     plain_number,
     read_value,
 )
+from kotaku_eval.readers.workbooks.words import trimmed
 from kotaku_eval.texts import Text
 
 
@@ -72,6 +73,7 @@ class _TableReader:
         self._note_untitled(first, set(positions))
         self._note_told()
         self._note_hidden(rows)
+        self._note_hidden_columns()
         return Table(
             self.sheet.file,
             names,
@@ -148,7 +150,7 @@ class _TableReader:
         for number, own in enumerate(positions):
             value = spans.get((at, own), cells[own] if own < len(cells) else "")
             is_text = isinstance(value, str)
-            texts.append(value.strip() if is_text else self._typed(at, own, value, problems))
+            texts.append(trimmed(value) if is_text else self._typed(at, own, value, problems))
             if not is_text:
                 typed.add(number)
             self._note_marks(at, own, problems)
@@ -221,3 +223,15 @@ class _TableReader:
                 en=f"hidden rows are read as well: {len(hidden)}",
             )
             self.notes.remark(self.sheet.source(hidden[0], 0), text)
+
+    def _note_hidden_columns(self) -> None:
+        names = self.header.names
+        asked = [at for at, name in enumerate(names) if name in self.asked.names]
+        hidden = [at for at in asked if at in self.sheet.marks.hidden_columns]
+        if hidden:
+            shown = ", ".join(names[at] for at in hidden)
+            text = Text(
+                id=f"kolom tersembunyi ikut dibaca: {shown}",
+                en=f"hidden columns are read as well: {shown}",
+            )
+            self.notes.remark(self.sheet.source(self.header.last, hidden[0]), text)

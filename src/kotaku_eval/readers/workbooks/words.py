@@ -136,32 +136,6 @@ def cut(text: str, most: int) -> str:
     return held
 
 
-_TOTAL: Final = re.compile(r"(?:(?:sub|grand)[ -]?)?(?:total|jumlah)(?: [^\d]*)?[:.=]?")
-
-
-def is_total(written: object) -> bool:
-    """Whether a cell says that its row adds up the others.
-
-    >>> is_total("JUMLAH :"), is_total("Sub total Kota Contoh"), is_total("Total-1")
-    (True, True, False)
-    """
-    if not isinstance(written, str):
-        return False
-    return _TOTAL.fullmatch(" ".join(written.split()).casefold()) is not None
-
-
-_SHORTENED: Final = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
-
-
-def is_shortened(code: str) -> bool:
-    """Whether a code is a long number as Excel shows it: its last digits are lost.
-
-    >>> is_shortened("1.234E+15")
-    True
-    """
-    return _SHORTENED.fullmatch(code) is not None
-
-
 UNITS: Final[Mapping[str, Text]] = {
     "rupiah": Text(id="Rp", en="Rp"),
     "percent": Text(id="persen, 0–100", en="percent, 0–100"),
