@@ -211,3 +211,15 @@ def test_renamed_sheet_of_activities_is_told_by_its_headings(write, told):
     assert [
         "form.xlsx: there is no sheet 'Activities'. Rename the sheet 'Data' to 'Activities'."
     ] == told(caught.value, path)
+
+
+def test_very_many_unknown_columns_are_told_together(form, told):
+    path = form(activities=[["Kode kegiatan", *(f"kolom {at}" for at in range(500))], ["A-1"]])
+
+    notes = told(read_portfolio(path), path)
+
+    assert 31 == len(notes)
+    assert (
+        "form.xlsx!Kegiatan!AF1: further columns that are not read: 470, from 'kolom 30' on"
+        == notes[-1]
+    )

@@ -19,6 +19,8 @@ from kotaku_eval.readers.workbooks.values import is_blank
 from kotaku_eval.sources import Source
 from kotaku_eval.texts import LANGUAGES, Text
 
+_MOST_UNKNOWN: Final = 30
+"""So many columns that are not read are told one by one."""
 _NUMBERS: Final = frozenset({"nomor", "nomor urut", "number", "urut"})
 """What people call the column that numbers the rows, in the words of `loosely`."""
 
@@ -106,6 +108,7 @@ def _has_mark(sheet: Sheet, row: int, columns: Iterable[int]) -> bool:
 
 def _positions(sheet: Sheet, header: Header, aliases: Aliases, notes: Notes) -> dict[str, int]:
     found: dict[str, int] = {}
+    unknown: list[tuple[str, Source]] = []
     for at, written in enumerate(header.names):
         source = sheet.source(header.last, at)
         if not written:
@@ -113,7 +116,7 @@ def _positions(sheet: Sheet, header: Header, aliases: Aliases, notes: Notes) -> 
             continue
         column = aliases.column(written)
         if column is None:
-            _note_unknown(written, aliases.layout, source, notes)
+            unknown.append((written, source))
         elif column.key in found:
             first = sheet.source(header.last, found[column.key])
             text = Text(
@@ -124,6 +127,15 @@ def _positions(sheet: Sheet, header: Header, aliases: Aliases, notes: Notes) -> 
             notes.problem(source, text, hint)
         else:
             found[column.key] = at
+    for written, source in unknown[:_MOST_UNKNOWN]:
+        _note_unknown(written, aliases.layout, source, notes)
+    rest = unknown[_MOST_UNKNOWN:]
+    if rest:
+        text = Text(
+            id=f"{len(rest)} kolom lain juga tidak dibaca, mulai kolom '{rest[0][0][:80]}'",
+            en=f"further columns that are not read: {len(rest)}, from '{rest[0][0][:80]}' on",
+        )
+        notes.problem(rest[0][1], text)
     return found
 
 

@@ -144,18 +144,21 @@ def _is_too_wide(xml: bytes) -> bool:
     widest = 16_384 if far else 702 if near else 26
     if last * widest <= MOST_CELLS:
         return False
-    filled = (cell_of(name) for name, inner in _cells(xml) if _VALUE.search(inner))
+    filled = (cell_of(name) for name in _filled_cells(xml))
     rows, columns = 0, 0
     for row, column in filled:
         rows, columns = max(rows, row), max(columns, column)
     return rows * columns > MOST_CELLS
 
 
-def _cells(xml: bytes) -> Iterator[tuple[str, bytes]]:
+def _filled_cells(xml: bytes) -> Iterator[str]:
+    """Yield the names of the cells that hold a value; most cells of a large sheet hold none."""
     for match in _CELL.finditer(xml):
-        name = _attributes(match.group(1)).get("r", "")
-        if name:
-            yield name, match.group(2) or b""
+        inner = match.group(2)
+        if inner and _VALUE.search(inner):
+            name = _attributes(match.group(1)).get("r", "")
+            if name:
+                yield name
 
 
 def _marks(xml: bytes, percents: frozenset[str]) -> Marks:
