@@ -123,8 +123,12 @@ def test_example_row_is_marked_and_never_read(tmp_path):
     portfolio = read_portfolio(path)
 
     assert ((), ()) == (portfolio.activities, portfolio.places)
-    (note,) = portfolio.notes
-    assert "Kegiatan!A3, Tahap!A3" in note.text.en
+    (examples, empty) = portfolio.notes
+    assert "Kegiatan!A3, Tahap!A3" in examples.text.en
+    assert ("no activity is filled in", True) == (
+        empty.text.en,
+        empty.where.endswith("form.xlsx!Kegiatan!A1"),
+    )
 
 
 def test_example_row_can_be_read_when_it_is_renamed(tmp_path):

@@ -40,6 +40,9 @@ _OPTIONS: Final = {
 }
 _GUIDE_WIDTHS: Final = (34, 60, 60)
 _ABOUT_WIDTH: Final = 70
+_COMMENT_WIDTH: Final = 300
+"""In pixels; so wide that so many signs stand in a line:"""
+_COMMENT_SIGNS: Final = 48
 _A4: Final = 9
 _SCALE: Final = 70
 """Percent of their size at which wide sheets are printed."""
@@ -224,8 +227,10 @@ class _FormWriter:
             more = ", …" if len(rules) > 8 else ""  # noqa: PLR2004 - as shown
             lines.append(f"{words}: {', '.join(rules[:8])}{more}")
         lines.append(f"[{column.key}]")
-        options = {"x_scale": 2.2, "y_scale": 0.5 + 0.35 * len(lines), "author": "kotaku-eval"}
-        sheet.write_comment(HEADER_ROW, at, "\n".join(lines), options)
+        told = "\n".join(lines)
+        height = 10 + height_of([(told, _COMMENT_SIGNS)])
+        options = {"width": _COMMENT_WIDTH, "height": height, "author": "kotaku-eval"}
+        sheet.write_comment(HEADER_ROW, at, told, options)
 
 
 def _print(sheet: Any, keys: int = 0) -> None:
