@@ -48,6 +48,11 @@ PAID = {"number": 1, "amount": 10, "request_exists": True, "receipt_exists": Tru
             "1.amount",
         ),
         (
+            "all(t.number is None or (present(t.amount) and t.number > 0) for t in tranches)",
+            [PAID, {"number": 2}],
+            "1.amount",
+        ),
+        (
             "any(t.amount > 9 for t in tranches) and all(t.number < 2 for t in tranches)",
             [PAID, {**PAID, "number": 2}],
             "1.number",

@@ -110,18 +110,19 @@ class _Entry:
 
     def asked(self, part: Condition | None, given: Any) -> list[str]:
         """Return the facts of the entry that gave a part its value, those that it lacks first."""
+        facts = {known.name: known for known in self._deciding(part, given)}
+        return sorted(facts, key=lambda name: item_value(facts[name], self.entry) is not None)
+
+    def _deciding(self, part: Condition | None, given: Any) -> Iterator[Fact]:
         match part:
             case None:
-                return []
+                return
             case Not():
-                return self.asked(part.operand, None if given is None else not given)
+                yield from self._deciding(part.operand, None if given is None else not given)
             case Junction():
-                own = next((one for one in part.parts if self.value(one) is given), None)
-                return self.asked(own, given)
+                for one in part.parts:
+                    if self.value(one) is given:
+                        yield from self._deciding(one, given)
             case _:
                 refs = (one for one in walk(part) if isinstance(one, ItemRef))
-                facts = {own.fact.name: own.fact for own in refs if own.variable == self.variable}
-                return sorted(facts, key=lambda name: self._holds(facts[name]))
-
-    def _holds(self, known: Fact) -> bool:
-        return item_value(known, self.entry) is not None
+                yield from (own.fact for own in refs if own.variable == self.variable)

@@ -76,7 +76,7 @@ def write_findings(
         cell.font, cell.fill = bold, fill(None)
     sheet.freeze_panes = sheet.cell(row + 1, 1)
     aligned = Alignment(wrap_text=True, vertical="top")
-    beside = Alignment(indent=1, vertical="top")
+    beside = Alignment(horizontal="left", indent=1, vertical="top")
     for number, remark in enumerate(remarks, start=1):
         cells = _row(number, remark, language)
         for at, words in enumerate(cells, start=1):

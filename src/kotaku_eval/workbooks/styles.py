@@ -30,7 +30,7 @@ class Styles:
         codes: dict[str, dict[str, Any]] = {
             name: {"num_format": code} for name, code in _CODES.items()
         }
-        codes["text"]["indent"] = 1  # stands off the number to its left
+        codes["text"].update(align="left", indent=1)  # stands off the number beside it
         self.formats = {name: made(**own) for name, own in codes.items()}
         grey = {"italic": True, "font_color": "#7B8794", "bg_color": "#F5F7FA"}
         self.examples = {name: made(**own, **grey) for name, own in codes.items()}
