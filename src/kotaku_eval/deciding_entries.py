@@ -60,8 +60,8 @@ class _Search:
                         yield from self.names(part, given)
             case Aggregate():
                 yield from self._entries(node, given)
-            case _ if given is None:
-                for part in children(node):
+            case _:
+                for part in children(node) if given is None else ():
                     if self.value(part) is None:
                         yield from self.names(part, None)
 

@@ -6,10 +6,10 @@ import io
 import json
 import zipfile
 from pathlib import Path
+from xml.parsers import expat
 
 import pytest
 from click.testing import CliRunner
-from defusedxml.ElementTree import fromstring
 
 from kotaku_eval import load_ruleset, read_portfolio
 from kotaku_eval.cli.program import program
@@ -323,6 +323,15 @@ fields:
 """
 
 
+def elements(xml):
+    """Return the names of all elements, of XML that is well-formed."""
+    found = []
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = lambda name, _: found.append(name)
+    parser.ParseFile(io.BytesIO(xml))
+    return found
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -349,7 +358,6 @@ def test_words_of_a_hostile_lifecycle_stay_words(tmp_path, words):
 
     with zipfile.ZipFile(tmp_path / "form.xlsx") as archive:
         parts = [archive.read(own) for own in archive.namelist()]
-    roots = [fromstring(own) for own in parts]
-    assert len(parts) == len(roots)
-    assert [] == [own.tag for root in roots for own in root.iter() if own.tag.endswith("}f")]
+    names = [name for own in parts for name in elements(own)]
+    assert ("worksheet" in names, "f" in names) == (True, False)
     assert lifecycle.levels == portfolio.lifecycle.levels
