@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from attrs import frozen
@@ -66,7 +67,8 @@ def _grounds(judged: Judgement) -> Grounds:
         values, reason = known.check.facts(subject), _python_text(rule.check, judged)
     else:
         values, reason = _condition_grounds(rule.check, judged, known)
-        return Grounds(reason, values, _source(subject, (*_entry(rule.check, judged), *values)))
+        names = (*_entry(rule.check, judged), *_asked(rule.check, values), *values)
+        return Grounds(reason, values, _source(subject, names))
     return Grounds(reason, values, _source(subject, values))
 
 
@@ -90,6 +92,19 @@ def _entry(check: Condition, judged: Judgement) -> tuple[str, ...]:
     if not isinstance(value, Activity) or not value.sources:
         return ()
     return deciding_entry(check, judged.subject, judged.ruleset.settings)
+
+
+def _asked(check: Condition, values: Mapping[str, Any]) -> list[str]:
+    """Return the facts that a condition asks for, those that are missing first."""
+    names = (known.name for known in facts_in(check))
+    return sorted(names, key=partial(missing_first, values))
+
+
+def missing_first(values: Mapping[str, Any], name: str) -> int:
+    """Return the rank of a fact: what is missing is to be filled in, and so comes first."""
+    if name not in values:
+        return 2
+    return 0 if values[name] is None else 1
 
 
 def _source(subject: Subject, names: Iterable[str]) -> str:

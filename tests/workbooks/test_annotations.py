@@ -173,6 +173,19 @@ def test_finding_on_a_list_stands_at_the_entry_that_decided(judged, opened):
     assert "[emon-entries-on-schedule]" in book["Entri E-Mon"]["B3"].comment.text
 
 
+def test_cell_that_is_marked_is_the_one_that_reports_name(judged, opened):
+    heads = ["Kode kegiatan", "executor", "proposal.amount", "agreement.amount"]
+    path, report, portfolio = judged(activities=[heads, ["A-1", "BKM", 5]])
+
+    sheet = opened(annotated(path, report, (portfolio, RULES), "en")).worksheets[0]
+
+    listed = {(row[4], row[8]): row[2] for row in rows_of(sheet)}
+    found = [own for own in report.findings if own.subject.level == "activity"]
+    told = {own.rule: own.source.removeprefix(f"{path.as_posix()}!") for own in found}
+    assert told == {own.rule: listed[own.subject.id, own.rule] for own in found}
+    assert "Kegiatan!B2" == told["works-not-executed-by-bkm"]
+
+
 def test_planned_date_is_looked_for_in_the_row_that_holds_it(form):
     heads = [
         "Kode kegiatan",

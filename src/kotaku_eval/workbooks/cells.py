@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from attrs import field, frozen
 
@@ -21,6 +21,7 @@ from kotaku_eval.readers.workbooks.forms import is_form
 from kotaku_eval.readers.workbooks.grids import Grid, grid_of
 from kotaku_eval.readers.workbooks.headings import folded
 from kotaku_eval.readers.workbooks.layouts import BookLayout
+from kotaku_eval.reasons import missing_first
 from kotaku_eval.rules import PythonCheck, Rule
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.sources import cell_name, cell_of
@@ -118,12 +119,12 @@ class CellFinder:
         """Return the cell where something is missing or wrong, else that of the subject."""
         level = finding.subject.level
         told = self.cell(finding.source)
-        facts = sorted(self.asked.get(finding.rule, ()), key=partial(_rank, finding.values))
+        facts = sorted(self.asked.get(finding.rule, ()), key=partial(missing_first, finding.values))
         if level == ACTIVITY:
             activity = self.portfolio.activity(finding.subject.id)
-            if activity is not None and self._is_of_entry(activity, told):
-                return told
-            return self._of_activity(activity, facts) or told
+            # Of a log of events only the events have cells, of which the report names none.
+            is_whole = activity is not None and told == self.cell(str(activity.source))
+            return self._of_activity(activity, facts) or told if is_whole else told
         grid = self.places.get(level)
         if grid is None or told is None:
             return told
@@ -133,24 +134,10 @@ class CellFinder:
                 return CellPlace(told.sheet, cell_name(row, grid.positions[fact] + 1))
         return told
 
-    def _is_of_entry(self, activity: Activity, told: CellPlace | None) -> bool:
-        """Whether a place is that of an entry of a list, which was found to decide."""
-        if told is None:
-            return False
-        row, _ = cell_of(told.name)
-        for name in activity.sources:
-            listed, _, at = name.rpartition(".")
-            if at.isdecimal():
-                own = activity.sources[name]
-                if (own.sheet, own.line) == (told.sheet, row):
-                    return self.cell(str(activity.sources[listed])) != told
-        return False
-
     def _of_activity(self, activity: Activity | None, facts: list[str]) -> CellPlace | None:
         """Return the cell of the first fact that stands in one."""
         if activity is None:
             return None
-        # The cells of a log of events are those of the events alone.
         events = {own.stage: own.source for own in reversed(activity.events) if own.source}
         for fact in facts:
             for name in (fact, fact.rpartition(".")[0], fact.partition(".")[0]):
@@ -159,13 +146,6 @@ class CellFinder:
                 if cell is not None:
                     return cell
         return None
-
-
-def _rank(values: Mapping[str, Any], name: str) -> int:
-    """Return the rank of a fact: what is missing is to be filled in, and so comes first."""
-    if name not in values:
-        return 2
-    return 0 if values[name] is None else 1
 
 
 def _asked(rule: Rule) -> Iterator[str]:
