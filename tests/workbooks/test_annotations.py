@@ -12,6 +12,7 @@ import pytest
 from kotaku_eval import evaluate, load_ruleset, read_portfolio
 from kotaku_eval.errors import DataError
 from kotaku_eval.findings import Severity
+from kotaku_eval.renderers.workbooks.heights import LINE
 from kotaku_eval.workbooks.annotations import annotated
 from kotaku_eval.workbooks.finding_sheets import COLORS
 
@@ -74,6 +75,22 @@ def test_sheet_lists_every_finding_with_a_link(judged, opened):
     ]
     links = {cell.value: cell.hyperlink.location for cell in sheet["C"] if cell.hyperlink}
     assert "'Tahap'!B2" == links["Tahap!B2"]
+
+
+def test_sheet_of_findings_is_printed_whole(judged, opened):
+    path, report, portfolio = judged()
+
+    sheet = opened(annotated(path, report, (portfolio, RULES), "en")).worksheets[0]
+
+    head = next(at for at, row in enumerate(rows_of(sheet), start=1) if row[0] == "No.")
+    assert ("landscape", f"${head}:${head}") == (
+        sheet.page_setup.orientation,
+        sheet.print_title_rows,
+    )
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    heights = [sheet.row_dimensions[at].height for at in range(head + 1, sheet.max_row + 1)]
+    assert min(heights) >= LINE
+    assert max(heights) > LINE
 
 
 def test_words_are_those_of_the_language(judged, opened):

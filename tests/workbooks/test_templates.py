@@ -94,6 +94,21 @@ def validations(sheet, heading):
     ]
 
 
+def test_sheets_print_across_the_page_with_heads_and_codes(books):
+    book = books["id"]
+    shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+
+    assert {"landscape"} == {sheet.page_setup.orientation for sheet in shown}
+    assert ("$2:$2", "$A:$B") == (
+        book["Kegiatan"].print_title_rows,
+        book["Kegiatan"].print_title_cols,
+    )
+    assert "$A:$A" == book["Tahap"].print_title_cols
+    guide = book["Petunjuk"]
+    assert guide.sheet_properties.pageSetUpPr.fitToPage
+    assert 30 <= guide.row_dimensions[6].height
+
+
 def test_cells_offer_lists_and_check_numbers(books):
     book = books["id"]
 
