@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kotaku_eval.activities import Activity
 from kotaku_eval.conditions import evaluate
 from kotaku_eval.deciding_entries import deciding_entry
 from kotaku_eval.definitions import activity_from, load_lifecycle
@@ -23,7 +22,7 @@ SETTINGS = RuleSet("s", Text.same("S"), KOTAKU, []).settings
 def decided(text, entries):
     """Return what decides a condition on some payments, and the value of the condition."""
     record = {"id": "A-1"} if entries is None else {"id": "A-1", "tranches": entries}
-    activity: Activity = activity_from(record, KOTAKU)
+    activity = activity_from(record, KOTAKU)
     [subject] = Portfolio(KOTAKU, [activity]).subjects(ACTIVITY)
     node = parse_condition(text, vocabulary_of(KOTAKU))
     return deciding_entry(node, subject, SETTINGS), evaluate(node, subject, SETTINGS)
