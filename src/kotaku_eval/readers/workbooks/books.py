@@ -17,6 +17,7 @@ from attrs import field, frozen
 from kotaku_eval.errors import DataError, Problem, needing
 from kotaku_eval.readers.notes import Notes
 from kotaku_eval.readers.workbooks.marks import BookMarks, Marks, Position, marks_of
+from kotaku_eval.readers.workbooks.open_marks import open_marks_of
 from kotaku_eval.sources import MAX_BYTES, Source, SourceFile
 from kotaku_eval.texts import Text
 
@@ -188,6 +189,8 @@ def _looked_at(data: bytes, name: str) -> BookMarks:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _measure(archive, name)
+            if "content.xml" in archive.namelist():
+                return BookMarks(open_marks_of(archive.read("content.xml")))
             return marks_of(archive)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as failure:
         raise DataError([_damaged(name, str(failure))]) from failure
