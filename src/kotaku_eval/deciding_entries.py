@@ -34,8 +34,6 @@ def deciding_entry(node: Condition, subject: Subject, settings: Settings) -> tup
     Returns:
         Names such as ``tranches.1.amount``, counted from 0; none where no single entry decides.
     """
-    if not any(isinstance(part, Aggregate) for part in walk(node)):
-        return ()
     search = _Search(subject, settings)
     return next(search.names(node, search.value(node)), ())
 

@@ -67,7 +67,8 @@ def _grounds(judged: Judgement) -> Grounds:
         values, reason = known.check.facts(subject), _python_text(rule.check, judged)
     else:
         values, reason = _condition_grounds(rule.check, judged, known)
-        names = (*_entry(rule.check, judged), *_asked(rule.check, values), *values)
+        entry = _entry(rule.check, judged) if known.looks_at_entries else ()
+        names = (*entry, *sorted(known.asked, key=partial(missing_first, values)), *values)
         return Grounds(reason, values, _source(subject, names))
     return Grounds(reason, values, _source(subject, values))
 
@@ -94,12 +95,6 @@ def _entry(check: Condition, judged: Judgement) -> tuple[str, ...]:
     return deciding_entry(check, judged.subject, judged.ruleset.settings)
 
 
-def _asked(check: Condition, values: Mapping[str, Any]) -> list[str]:
-    """Return the facts that a condition asks for, those that are missing first."""
-    names = (known.name for known in facts_in(check))
-    return sorted(names, key=partial(missing_first, values))
-
-
 def missing_first(values: Mapping[str, Any], name: str) -> int:
     """Return the rank of a fact: what is missing is to be filled in, and so comes first."""
     if name not in values:
@@ -110,10 +105,12 @@ def missing_first(values: Mapping[str, Any], name: str) -> int:
 def _source(subject: Subject, names: Iterable[str]) -> str:
     """Return the place of the first deciding fact that has one, or else of the subject."""
     if isinstance(subject.value, Activity) and subject.value.sources:
+        places = subject.value.sources
         for name in names:
             for known in (name, name.rpartition(".")[0], name.partition(".")[0]):
-                if known in subject.value.sources:
-                    return str(subject.value.sources[known])
+                place = places.get(known)
+                if place is not None:
+                    return str(place)
     return str(subject.value.source or "")
 
 

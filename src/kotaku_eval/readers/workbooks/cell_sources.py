@@ -74,6 +74,10 @@ class CellSources(AbstractMapping[str, Source]):
             names.update(dict.fromkeys(grid.positions))
         return iter(names)
 
+    def __bool__(self) -> bool:
+        """Whether there is any name, without counting them all."""
+        return bool(self._own or self._parts)
+
     def __len__(self) -> int:
         """Return how many names there are."""
         return sum(1 for _ in self)
