@@ -233,7 +233,8 @@ class Activity:
         events: What happened and what was planned, in any order.
         status: Whether more may still happen; the lifecycle's final stage closes it too.
         source: Where it was read from.
-        sources: Where single fields were read from, by dotted name.
+        sources: Where single fields were read from, by dotted name; ``tranches.0`` is the first
+            entry of a list.
 
     >>> Activity(id="A1", events=[Event("certified", "2018-12-01")]).timeline["certified"].count
     1

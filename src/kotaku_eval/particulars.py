@@ -99,6 +99,22 @@ class Particulars:
         return tuple(Staged(name, self.ruleset.lifecycle.stage(name).title) for name in named)
 
     @cached_property
+    def asked(self) -> tuple[str, ...]:
+        """The names of the facts that a condition asks for, without those of its ``when``."""
+        check = self.rule.check
+        if isinstance(check, OrderCheck | PythonCheck):
+            return ()
+        return tuple(known.name for known in facts_in(check))
+
+    @cached_property
+    def looks_at_entries(self) -> bool:
+        """Whether a condition looks at the entries of a list, of which one may decide."""
+        check = self.rule.check
+        if isinstance(check, OrderCheck | PythonCheck):
+            return False
+        return any(isinstance(part, Aggregate) for part in walk(check))
+
+    @cached_property
     def message(self) -> Message:
         """The rule's message with its placeholders."""
         return Message(self)

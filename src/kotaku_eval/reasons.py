@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from attrs import frozen
 
 from kotaku_eval.activities import Activity
 from kotaku_eval.conditions import Condition, evaluate, facts_in
+from kotaku_eval.deciding_entries import deciding_entry
 from kotaku_eval.displays import show
 from kotaku_eval.engines.values import plain
 from kotaku_eval.facts import Subject, value_of
@@ -65,6 +67,9 @@ def _grounds(judged: Judgement) -> Grounds:
         values, reason = known.check.facts(subject), _python_text(rule.check, judged)
     else:
         values, reason = _condition_grounds(rule.check, judged, known)
+        entry = _entry(rule.check, judged) if known.looks_at_entries else ()
+        names = (*entry, *sorted(known.asked, key=partial(missing_first, values)), *values)
+        return Grounds(reason, values, _source(subject, names))
     return Grounds(reason, values, _source(subject, values))
 
 
@@ -82,13 +87,30 @@ def _doubt_grounds(judged: Judgement) -> Grounds:
     return Grounds(reason, values, _source(subject, values))
 
 
+def _entry(check: Condition, judged: Judgement) -> tuple[str, ...]:
+    """Return the names of the entry that decided, where its place may be known."""
+    value = judged.subject.value
+    if not isinstance(value, Activity) or not value.sources:
+        return ()
+    return deciding_entry(check, judged.subject, judged.ruleset.settings)
+
+
+def missing_first(values: Mapping[str, Any], name: str) -> int:
+    """Return the rank of a fact: what is missing is to be filled in, and so comes first."""
+    if name not in values:
+        return 2
+    return 0 if values[name] is None else 1
+
+
 def _source(subject: Subject, names: Iterable[str]) -> str:
     """Return the place of the first deciding fact that has one, or else of the subject."""
     if isinstance(subject.value, Activity) and subject.value.sources:
+        places = subject.value.sources
         for name in names:
             for known in (name, name.rpartition(".")[0], name.partition(".")[0]):
-                if known in subject.value.sources:
-                    return str(subject.value.sources[known])
+                place = places.get(known)
+                if place is not None:
+                    return str(place)
     return str(subject.value.source or "")
 
 

@@ -143,7 +143,8 @@ def test_values_know_the_cells_they_came_from(write):
             "wells.csv:2:20 (Status): unknown status 'jaln'. Did you mean 'jalan'?",
         ),
         ({"Pagu": "x"}, "wells.csv:2:6 (Pagu): not a number in the indonesian format: 'x'."),
-        ({"Kode": ""}, "wells.csv:2:1 (Kode): id: is missing"),
+        ({"Kode": ""}, "wells.csv:2:1 (Kode): the column 'Kode' is empty. Fill it in"),
+        ({"Kode": "1.2E+15"}, "wells.csv:2:1 (Kode): Excel cut this code"),
         ({"Sepakat": ""}, "wells.csv:2:9 (BA): agreed: there is evidence but no date."),
     ],
 )

@@ -145,7 +145,7 @@ def test_a_finding_tells_place_reason_and_what_to_do(kepri):
     assert "Fix Give the execution to the group" in page.text
     assert "Deciding data construction_started.done = yes; executor = BKM" in page.text
     assert "village 2191020001" in page.text
-    assert "examples/kepri-2018/portfolio.yaml:390:7" in page.text
+    assert "examples/kepri-2018/portfolio.yaml:383:15" in page.text
 
 
 def test_a_score_shows_its_parts(kepri):

@@ -10,6 +10,7 @@ import pytest
 
 from kotaku_eval.renderers.workbooks import sheets
 from kotaku_eval.renderers.workbooks.files import render_workbook
+from kotaku_eval.renderers.workbooks.heights import LINE, height_of
 from kotaku_eval.renderers.workbooks.sheets import units
 from kotaku_eval.texts import Text
 from tests.renderers.conftest import ORDER
@@ -105,7 +106,7 @@ def test_text_too_long_for_a_cell_is_cut_with_a_word_on_it(order_report):
 
     assert cut.endswith(" … [cut: 80000 characters, a cell holds 32767; whole in the JSON]")
     assert units(cut) <= sheets.CHARACTERS
-    assert ("This cell was cut, being too long", "Findings!I2") == tuple(
+    assert ("This cell was cut, being too long", "Findings!F2") == tuple(
         table(book["Notes"])[-1].values()
     )[:2]
 
@@ -120,3 +121,29 @@ def test_a_full_sheet_goes_on_in_another(order_report, monkeypatch):
     assert len(order_report.findings) == sum(
         len(table(book[name])) for name in book.sheetnames if name.startswith("Findings")
     )
+
+
+def test_rows_are_as_high_as_what_is_printed_of_them(order_report):
+    long = Text.same("word " * 100)
+    first, *rest = order_report.findings
+    found = [attrs.evolve(first, message=long, reason=Text.same("x\n" * 50)), *rest]
+    sheet = opened(attrs.evolve(order_report, findings=found))["Findings"]
+
+    assert f"'Findings'!$A$1:$G${len(found) + 1}" == sheet.print_area
+    assert 10 * LINE == sheet.row_dimensions[2].height
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("", 10, 1),
+        ("short", 10, 1),
+        ("two lines of text", 10, 2),
+        ("x" * 100, 10, 12),
+        ("a\nb\n\nc", 10, 4),
+        ("中" * 9, 10, 2),
+        ("y\n" * 100, 10, 27.27),
+    ],
+)
+def test_height_is_that_of_the_lines(text, width, lines):
+    assert lines == pytest.approx(height_of([(text, width)]) / LINE, abs=0.01)

@@ -12,6 +12,7 @@ import pytest
 from kotaku_eval import evaluate, load_ruleset, read_portfolio
 from kotaku_eval.errors import DataError
 from kotaku_eval.findings import Severity
+from kotaku_eval.renderers.workbooks.heights import LINE
 from kotaku_eval.workbooks.annotations import annotated
 from kotaku_eval.workbooks.finding_sheets import COLORS
 
@@ -74,6 +75,22 @@ def test_sheet_lists_every_finding_with_a_link(judged, opened):
     ]
     links = {cell.value: cell.hyperlink.location for cell in sheet["C"] if cell.hyperlink}
     assert "'Tahap'!B2" == links["Tahap!B2"]
+
+
+def test_sheet_of_findings_is_printed_whole(judged, opened):
+    path, report, portfolio = judged()
+
+    sheet = opened(annotated(path, report, (portfolio, RULES), "en")).worksheets[0]
+
+    head = next(at for at, row in enumerate(rows_of(sheet), start=1) if row[0] == "No.")
+    assert ("landscape", f"${head}:${head}") == (
+        sheet.page_setup.orientation,
+        sheet.print_title_rows,
+    )
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    heights = [sheet.row_dimensions[at].height for at in range(head + 1, sheet.max_row + 1)]
+    assert min(heights) >= LINE
+    assert max(heights) > LINE
 
 
 def test_words_are_those_of_the_language(judged, opened):
@@ -158,6 +175,47 @@ def test_finding_on_a_place_stands_at_the_field_it_is_about(judged, opened):
     book = opened(annotated(path, report, (portfolio, RULES), "en"))
 
     assert "[board-units-active]" in book["Kelurahan"]["C2"].comment.text
+
+
+def test_finding_on_a_list_stands_at_the_entry_that_decided(judged, opened):
+    heads = ["Kode kegiatan", "entered", "due", "progress"]
+    due, late = dt.date(2018, 9, 1), dt.date(2018, 9, 30)
+    rows = [heads, ["A-1", due, due, 10], ["A-1", late, due, 10], ["A-1", due, due, 10]]
+    path, report, portfolio = judged(**{"Entri E-Mon": rows})
+
+    book = opened(annotated(path, report, (portfolio, RULES), "en"))
+
+    (own,) = [own for own in report.findings if own.rule == "emon-entries-on-schedule"]
+    assert own.source.endswith("form.xlsx!Entri E-Mon!B3")
+    assert "[emon-entries-on-schedule]" in book["Entri E-Mon"]["B3"].comment.text
+
+
+def test_cell_that_is_marked_is_the_one_that_reports_name(judged, opened):
+    heads = ["Kode kegiatan", "executor", "proposal.amount", "agreement.amount"]
+    path, report, portfolio = judged(activities=[heads, ["A-1", "BKM", 5]])
+
+    sheet = opened(annotated(path, report, (portfolio, RULES), "en")).worksheets[0]
+
+    listed = {(row[4], row[8]): row[2] for row in rows_of(sheet)}
+    found = [own for own in report.findings if own.subject.level == "activity"]
+    told = {own.rule: own.source.removeprefix(f"{path.as_posix()}!") for own in found}
+    assert told == {own.rule: listed[own.subject.id, own.rule] for own in found}
+    assert "Kegiatan!B2" == told["works-not-executed-by-bkm"]
+
+
+def test_planned_date_is_looked_for_in_the_row_that_holds_it(form):
+    heads = [
+        "Kode kegiatan",
+        "MP2K: tanggal",
+        "Mulai konstruksi: rencana",
+        "Mulai konstruksi: tanggal",
+    ]
+    rows = [heads, ["A-1", "2018-08-01"], ["A-1", "2018-08-02", "2018-08-03"]]
+
+    (activity,) = read_portfolio(form(stages=rows)).activities
+
+    places = [activity.sources[f"construction_started.{own}"] for own in ("planned", "date")]
+    assert ["C3", "D3"] == [str(own).rpartition("!")[2] for own in places]
 
 
 def test_sheet_of_findings_takes_a_free_name(judged, opened):

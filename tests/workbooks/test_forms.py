@@ -96,7 +96,7 @@ def test_titles_numbering_and_empty_rows_are_no_data(form, told):
 
     assert ["A-1"] == [own.id for own in portfolio.activities]
     assert [
-        "form.xlsx!Kegiatan!A3: the column 'No' is not read",
+        "form.xlsx!Kegiatan!A3: the column of row numbers is not read",
         "form.xlsx!Kegiatan!A4: the row that numbers the columns is left out",
     ] == told(portfolio, path)
 
@@ -405,7 +405,10 @@ def test_unknown_sheets_are_told(form, told):
     portfolio = read_portfolio(path)
 
     assert [
-        "form.xlsx!Kegiatn!A1: this sheet is not read. Did you mean 'Kegiatan'?",
+        (
+            "form.xlsx!Kegiatn!A1: this sheet is not read. A sheet like it is there and is read; move "
+            "what it holds to that one."
+        ),
         "form.xlsx!Rekap!A1: this sheet is not read",
     ] == sorted(told(portfolio, path))
 

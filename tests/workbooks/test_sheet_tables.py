@@ -146,3 +146,27 @@ def test_ambiguous_text_in_a_cell_is_still_refused(write, mapping, told):
 
     assert ["A2"] == [own.id for own in portfolio.activities]
     assert told(portfolio, path)[0].startswith("form.xlsx!Data!F2: ambiguous date '02/09/2018'")
+
+
+def test_rows_of_totals_are_left_out_and_told(write, mapping, told):
+    rows = [HEADS, ROW, ["Jumlah"], [None, None, "TOTAL", None, None, None, 5]]
+    path = write({"Data": rows})
+
+    portfolio = read_portfolio(path, mapping=mapping())
+
+    assert ["A1"] == [own.id for own in portfolio.activities]
+    assert ["form.xlsx!Data!A3: rows of totals are not read: Data!A3, Data!A4"] == told(
+        portfolio, path
+    )
+
+
+def test_hidden_columns_are_read_and_told(write, mapping, told):
+    def hide(_, sheets):
+        sheets["Data"].set_column(0, 1, None, None, {"hidden": True})
+
+    path = write({"Data": [HEADS, ROW]}, hide)
+
+    portfolio = read_portfolio(path, mapping=mapping())
+
+    shown = ", ".join(HEADS[:2])
+    assert [f"form.xlsx!Data!A1: hidden columns are read as well: {shown}"] == told(portfolio, path)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from pathlib import Path
+from xml.parsers import expat
 
 import pytest
 from click.testing import CliRunner
@@ -92,6 +94,21 @@ def validations(sheet, heading):
     ]
 
 
+def test_sheets_print_across_the_page_with_heads_and_codes(books):
+    book = books["id"]
+    shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+
+    assert {"landscape"} == {sheet.page_setup.orientation for sheet in shown}
+    assert ("$2:$2", "$A:$B") == (
+        book["Kegiatan"].print_title_rows,
+        book["Kegiatan"].print_title_cols,
+    )
+    assert "$A:$A" == book["Tahap"].print_title_cols
+    guide = book["Petunjuk"]
+    assert guide.sheet_properties.pageSetUpPr.fitToPage
+    assert 30 <= guide.row_dimensions[6].height
+
+
 def test_cells_offer_lists_and_check_numbers(books):
     book = books["id"]
 
@@ -121,8 +138,12 @@ def test_example_row_is_marked_and_never_read(tmp_path):
     portfolio = read_portfolio(path)
 
     assert ((), ()) == (portfolio.activities, portfolio.places)
-    (note,) = portfolio.notes
-    assert "Kegiatan!A3, Tahap!A3" in note.text.en
+    (examples, empty) = portfolio.notes
+    assert "Kegiatan!A3, Tahap!A3" in examples.text.en
+    assert ("no activity is filled in", True) == (
+        empty.text.en,
+        empty.where.endswith("form.xlsx!Kegiatan!A1"),
+    )
 
 
 def test_example_row_can_be_read_when_it_is_renamed(tmp_path):
@@ -298,3 +319,60 @@ def test_force_overwrites_a_copy_and_a_form(run, tmp_path):
 
     assert (0, 1) == (made.exit_code, checked.exit_code)
     assert b"PK" == (tmp_path / "out.xlsx").read_bytes()[:2]
+
+
+HOSTILE = """
+lifecycle: evil
+title: {words}
+levels: {{desa: {words}, kota: Kota}}
+stages:
+  a: {{title: {words}, actor: {words}, evidence: [x]}}
+  b: {{title: Selesai}}
+documents: {{x: {words}}}
+order: [[a, b]]
+fields:
+  activity:
+    rows: {{type: list, meaning: {words}, fields: {{score: {{type: number, meaning: {words}}}}}}}
+    kind: {{type: choice, choices: [{words}, dua], meaning: {words}}}
+    money: {{type: integer, unit: {words}, meaning: {words}}}
+"""
+
+
+def elements(xml):
+    """Return the names of all elements, of XML that is well-formed."""
+    found = []
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = lambda name, _: found.append(name)
+    parser.ParseFile(io.BytesIO(xml))
+    return found
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "=cmd|'/c calc'!A1",
+        "@SUM(A1)",
+        "{=1}",
+        "-2+3",
+        "<f>1</f>",
+        "&R&D",
+        "\x01\ufffe bell",
+        "\U0001f600" * 40,
+        "'x' " * 90,
+    ],
+)
+def test_words_of_a_hostile_lifecycle_stay_words(tmp_path, words):
+    """No formula, and XML that every program reads, whatever titles and units are."""
+    shown = json.dumps(words, ensure_ascii="\ufffe" in words)
+    (tmp_path / "evil.yaml").write_text(HOSTILE.format(words=shown), encoding="utf-8")
+    lifecycle = load_lifecycle(tmp_path / "evil.yaml")
+    made = make_form(Template(lifecycle=lifecycle, lifecycle_name="evil.yaml"))
+    (tmp_path / "form.xlsx").write_bytes(made.data)
+
+    portfolio = read_portfolio(tmp_path / "form.xlsx", strict=True)
+
+    with zipfile.ZipFile(tmp_path / "form.xlsx") as archive:
+        parts = [archive.read(own) for own in archive.namelist()]
+    names = [name for own in parts for name in elements(own)]
+    assert ("worksheet" in names, "f" in names) == (True, False)
+    assert lifecycle.levels == portfolio.lifecycle.levels

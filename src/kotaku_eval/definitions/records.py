@@ -14,7 +14,7 @@ from kotaku_eval.definitions.record_readers import reader_of
 from kotaku_eval.errors import DataError, Problem, name_hint
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.places import Level, Place
-from kotaku_eval.sources import Mapping, Node, Scalar, Source
+from kotaku_eval.sources import Mapping, Node, Scalar, Sequence, Source
 from kotaku_eval.texts import Text
 
 Made = TypeVar("Made", bound="Activity | Place")
@@ -203,7 +203,7 @@ def _made(
 
 
 def _sources(record: Mapping) -> dict[str, Source]:
-    """Return the place of each field by dotted name, and of each stage."""
+    """Return the place of each field by dotted name, of each entry, and of each stage."""
     found: dict[str, Source] = {}
     for name, part in record.items.items():
         if name == _STAGES and isinstance(part, Mapping):
@@ -212,6 +212,8 @@ def _sources(record: Mapping) -> dict[str, Source]:
             found[name] = _place(record, name)
             if isinstance(part, Mapping):
                 found.update({f"{name}.{inner}": at for inner, at in _sources(part).items()})
+            elif isinstance(part, Sequence):
+                found.update({f"{name}.{at}": own.source for at, own in enumerate(part.items)})
     return found
 
 

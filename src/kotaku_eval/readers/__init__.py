@@ -145,11 +145,12 @@ def _read_workbook(
 ) -> Portfolio:
     """Read a form in the layout of the library, or a sheet by a column mapping."""
     # They would double the time that reading any other file takes to begin.
-    from kotaku_eval.readers.workbooks.books import read_book  # noqa: PLC0415
+    from kotaku_eval.readers.workbooks.books import note_unmarked, read_book  # noqa: PLC0415
     from kotaku_eval.readers.workbooks.forms import is_form, read_form  # noqa: PLC0415
     from kotaku_eval.readers.workbooks.tables import table_of  # noqa: PLC0415
 
     book = read_book(path)
+    note_unmarked(book, notes)
     if mapping is None and is_form(book):
         return read_form(book, notes, folder=path.parent, lifecycle=lifecycle)
     if mapping is None and is_export(book.headers()):

@@ -44,7 +44,7 @@ MONTHS: Final = (
     ("Mei", "Mei", "may"),
     ("Juni", "Jun", "june"),
     ("Juli", "Jul", "july"),
-    ("Agustus", "Agt", "august", "aug", "agu", "ags", "agus"),
+    ("Agustus", "Agt", "august", "aug", "agu", "ags", "agst", "agus"),
     ("September", "Sep", "sept"),
     ("Oktober", "Okt", "october", "oct"),
     ("November", "Nov", "nopember", "nop"),

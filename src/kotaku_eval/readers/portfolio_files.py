@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from attrs import field, frozen
 
@@ -108,7 +109,8 @@ class _PortfolioReader:
             return
         key = (level.id, place.code)
         if key in self.places:
-            self._note_twice(_source(place, node), level.id, place.code, self.places[key].source)
+            noun, first = Text.same(level.id), self.places[key].source
+            self._note_twice(_source(place, node), noun, place.code, first)
             return
         levels = [own.id for own in self.lifecycle.levels]
         above = levels[levels.index(level.id) + 1 :]
@@ -145,7 +147,7 @@ class _PortfolioReader:
         source = _source(activity, node)
         if activity.id in self.activities:
             first = self.activities[activity.id].source
-            self._note_twice(source, "activity", activity.id, first)
+            self._note_twice(source, _ACTIVITY, activity.id, first)
             return
         levels = [own.id for own in self.lifecycle.levels]
         levels = [activity.level] if activity.level is not None else levels
@@ -168,11 +170,16 @@ class _PortfolioReader:
     def _code_hint(self, code: str, levels: list[str]) -> Text:
         return name_hint(code, [known for level, known in self.places if level in levels])
 
-    def _note_twice(self, source: Source, noun: str, name: str, first: Source | None) -> None:
+    def _note_twice(self, source: Source, noun: Text, name: str, first: Source | None) -> None:
         where = f" ({first})" if first else ""
-        text = Text(id=f"{noun} ganda '{name}'{where}", en=f"duplicate {noun} '{name}'{where}")
+        text = Text(
+            id=f"{noun.id} ganda '{name}'{where}", en=f"duplicate {noun.en} '{name}'{where}"
+        )
         hint = Text(id="Yang pertama yang dipakai.", en="The first one is used.")
         self.notes.problem(source, text, hint)
+
+
+_ACTIVITY: Final = Text(id="kegiatan", en="activity")
 
 
 def _source(value: Activity | Place, node: Node) -> Source:

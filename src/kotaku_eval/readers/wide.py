@@ -16,6 +16,13 @@ from kotaku_eval.readers.cells import CellReader, record
 from kotaku_eval.readers.mappings import Column, Repeated, StageColumns, StatusColumn, WideMapping
 from kotaku_eval.readers.notes import ROWS_LEFT_OUT, Notes, activity_left_out
 from kotaku_eval.readers.place_rows import PlaceRows
+from kotaku_eval.readers.sheet_habits import (
+    REWRITE,
+    SHORTENED,
+    TOTALS,
+    is_shortened,
+    is_total,
+)
 from kotaku_eval.readers.tables import Row, Table
 from kotaku_eval.sources import Mapping, Node, Scalar, Sequence
 from kotaku_eval.texts import Text
@@ -40,6 +47,7 @@ def read_wide(table: Table, mapping: WideMapping, notes: Notes) -> Portfolio:
     for row in table.rows:
         if row.is_whole:
             reader.take(row)
+    reader.note_totals()
     reader.note_counts()
     return Portfolio(
         mapping.lifecycle,
@@ -63,12 +71,22 @@ class _WideReader:
     activities: list[Activity] = field(factory=list)
     seen: dict[str, Row] = field(factory=dict)
     left_out: list[Row] = field(factory=list)
+    totals: list[Row] = field(factory=list)
     blank_evidence: dict[Column, list[Row]] = field(factory=dict)
 
     def take(self, row: Row) -> None:
         """Read one row, unless its activity has been read already."""
         name = self.cells.text(row, self.mapping.key)
-        first = self.seen.setdefault(name, row) if name else row
+        if is_total(name or next(filter(None, row.cells), "")):
+            self.totals.append(row)
+            return
+        if is_shortened(name):
+            self.notes.problem(self.cells.source(row, self.mapping.key), SHORTENED, REWRITE)
+            return
+        if not name:
+            self._note_nameless(row)
+            return
+        first = self.seen.setdefault(name, row)
         if first is not row:
             self._take_repeated(row, first)
             return
@@ -79,6 +97,22 @@ class _WideReader:
         before = len(self.notes.problems)
         self.notes.problems.extend(problems)
         self.notes.leave_out(before, activity_left_out(name))
+
+    def _note_nameless(self, row: Row) -> None:
+        key = self.mapping.key
+        text = Text(id=f"kolom '{key.name}' kosong", en=f"the column '{key.name}' is empty")
+        hint = Text(
+            id="Isi kodenya; isi baris ini tidak dibaca.",
+            en="Fill it in; what stands in this row is not read.",
+        )
+        self.notes.problem(self.cells.source(row, key), text, hint)
+
+    def note_totals(self) -> None:
+        """Note the rows that add up the others."""
+        if self.totals:
+            places = [self.cells.source(row, self.mapping.key) for row in self.totals]
+            shown = ", ".join(str(own).removeprefix(f"{own.file.name}!") for own in places)
+            self.notes.remark(places[0], Text.joined(": ", [TOTALS, Text.same(shown)]))
 
     def _activity(self, row: Row, problems: list[Problem]) -> Activity | None:
         home = self.places.home(row, problems)

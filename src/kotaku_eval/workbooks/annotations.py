@@ -14,13 +14,14 @@ from kotaku_eval.errors import DataError, Problem, needing
 from kotaku_eval.findings import Severity
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.readers.workbooks.books import read_book
-from kotaku_eval.readers.workbooks.grids import HEADER_WITHIN
+from kotaku_eval.readers.workbooks.header_rows import HEADER_WITHIN
+from kotaku_eval.readers.workbooks.words import storable
 from kotaku_eval.renderers import labels
 from kotaku_eval.reports import Report
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.texts import Language, Text
 from kotaku_eval.workbooks.cells import CellFinder, Remark, by_cell
-from kotaku_eval.workbooks.finding_sheets import NOTE, clean, fill, write_findings
+from kotaku_eval.workbooks.finding_sheets import NOTE, fill, write_findings
 from kotaku_eval.workbooks.losses import losses_of
 
 PURPOSE: Final = Text(id="Menandai buku kerja Excel", en="Annotating an Excel workbook")
@@ -148,7 +149,7 @@ def _mark(cell: Any, remarks: Sequence[Remark], language: Language) -> None:
             Text(id=f"… dan {more} lagi: lihat lembar temuan", en=f"… and {more} more").to(language)
         )
     before = f"{cell.comment.text}\n\n" if cell.comment is not None else ""
-    words = clean(before + "\n\n".join(lines))[:_LONGEST_COMMENT]
+    words = storable(before + "\n\n".join(lines))[:_LONGEST_COMMENT]
     comment = Comment(words, "kotaku-eval")
     _fit(comment)
     cell.comment = comment

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from kotaku_eval.dates import EventDate, Precision
-from kotaku_eval.readers.workbooks.words import EMPTY, LONGEST_TEXT
+from kotaku_eval.readers.workbooks.words import EMPTY, LONGEST_TEXT, trimmed
 from kotaku_eval.texts import Text
 
 _FIRST_DAY: Final = dt.date(1900, 3, 1)
@@ -37,7 +37,7 @@ def unwritable(value: str) -> Text | None:
         return Text(
             id=f"dipotong pada {LONGEST_TEXT} karakter", en=f"cut at {LONGEST_TEXT} characters"
         )
-    if value != value.strip():
+    if value != trimmed(value):
         return Text(id="spasi di tepinya hilang", en="spaces around it are lost")
     if value == EMPTY:
         return Text(id=f"{EMPTY} berarti teks kosong", en=f"{EMPTY} stands for empty text")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from attrs import field, frozen
 
@@ -21,6 +21,7 @@ from kotaku_eval.readers.workbooks.forms import is_form
 from kotaku_eval.readers.workbooks.grids import Grid, grid_of
 from kotaku_eval.readers.workbooks.headings import folded
 from kotaku_eval.readers.workbooks.layouts import BookLayout
+from kotaku_eval.reasons import missing_first
 from kotaku_eval.rules import PythonCheck, Rule
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.sources import cell_name, cell_of
@@ -118,10 +119,12 @@ class CellFinder:
         """Return the cell where something is missing or wrong, else that of the subject."""
         level = finding.subject.level
         told = self.cell(finding.source)
-        facts = sorted(self.asked.get(finding.rule, ()), key=partial(_rank, finding.values))
+        facts = sorted(self.asked.get(finding.rule, ()), key=partial(missing_first, finding.values))
         if level == ACTIVITY:
             activity = self.portfolio.activity(finding.subject.id)
-            return self._of_activity(activity, facts) or told
+            # Of a log of events only the events have cells, of which the report names none.
+            is_whole = activity is not None and told == self.cell(str(activity.source))
+            return self._of_activity(activity, facts) or told if is_whole else told
         grid = self.places.get(level)
         if grid is None or told is None:
             return told
@@ -135,7 +138,6 @@ class CellFinder:
         """Return the cell of the first fact that stands in one."""
         if activity is None:
             return None
-        # The cells of a log of events are those of the events alone.
         events = {own.stage: own.source for own in reversed(activity.events) if own.source}
         for fact in facts:
             for name in (fact, fact.rpartition(".")[0], fact.partition(".")[0]):
@@ -144,13 +146,6 @@ class CellFinder:
                 if cell is not None:
                     return cell
         return None
-
-
-def _rank(values: Mapping[str, Any], name: str) -> int:
-    """Return the rank of a fact: what is missing is to be filled in, and so comes first."""
-    if name not in values:
-        return 2
-    return 0 if values[name] is None else 1
 
 
 def _asked(rule: Rule) -> Iterator[str]:

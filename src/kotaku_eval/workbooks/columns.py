@@ -9,13 +9,18 @@ from attrs import frozen
 
 from kotaku_eval.models import NUMERIC, Kind
 from kotaku_eval.readers.workbooks.headings import Column, Role
-from kotaku_eval.readers.workbooks.words import DOCUMENTS, YES_NO
+from kotaku_eval.readers.workbooks.words import DOCUMENTS, YES_NO, cut
 from kotaku_eval.texts import Language, Text
 from kotaku_eval.workbooks.lists import Lists
 from kotaku_eval.workbooks.styles import Styles
 
 _EARLIEST: Final = dt.date(1990, 1, 1)
 _LATEST: Final = dt.date(2100, 12, 31)
+_NARROWEST: Final = 12
+_WIDEST: Final = 30
+_NAMES: Final = frozenset({"name", "title"})
+"""The columns of names, which are as long as their heading is short."""
+_BUTTON: Final = 2
 _LONGEST_TITLE: Final = 32
 _LONGEST_MESSAGE: Final = 255
 
@@ -40,10 +45,17 @@ class ColumnFiller:
     lists: Lists
     language: Language
 
-    def format_column(self) -> None:
-        """Give the whole column its width and format, so that codes stay text."""
-        width = max(12, min(30, len(self.column.heading(self.language)) // 2 + 4))
+    def format_column(self) -> int:
+        """Give the whole column its width and format, so that codes stay text.
+
+        Returns:
+            The room for its heading, in characters; the button of the filter takes the rest.
+        """
+        width = max(_NARROWEST, min(_WIDEST, len(self.column.heading(self.language)) // 2 + 4))
+        if self.column.key in _NAMES:
+            width = _WIDEST
         self.sheet.set_column(self.at, self.at, width, self.styles.formats[self._format])
+        return width - _BUTTON
 
     @property
     def _format(self) -> str:
@@ -130,7 +142,7 @@ class ColumnFiller:
 
     def _told(self, words: Text, kind: str) -> dict[str, Any]:
         shown = words.to(self.language)[:_LONGEST_MESSAGE]
-        title = self.column.title.to(self.language)[:_LONGEST_TITLE]
+        title = cut(self.column.title.to(self.language), _LONGEST_TITLE)
         return {"error_type": kind, "error_title": title, "error_message": shown}
 
 

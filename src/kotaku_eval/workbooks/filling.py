@@ -15,6 +15,7 @@ from kotaku_eval.errors import Problem
 from kotaku_eval.models import Kind, fields_of, walk
 from kotaku_eval.places import Place
 from kotaku_eval.portfolios import Portfolio
+from kotaku_eval.readers.sheet_habits import is_shortened, is_total
 from kotaku_eval.readers.workbooks.documents import document_words_of, listed_documents
 from kotaku_eval.readers.workbooks.headings import Column, Role
 from kotaku_eval.readers.workbooks.layouts import (
@@ -111,11 +112,24 @@ class _Filler:
             cell = self._cell(_part_of(value, column.key), column, name)
             if cell is not None and not (column.key in {"title", "name"} and cell == EMPTY):
                 row[column.key] = cell
-        if is_word(row.get(columns_key(row)), EXAMPLE):
-            self._refuse(
-                name, Text(id="kode ini berarti baris contoh", en="this code marks an example row")
-            )
+        self._see_code(name)
         return _without_empty_records(row, columns, value)
+
+    def _see_code(self, code: str) -> None:
+        """Note a code that would be taken for something else where the form is read."""
+        if is_word(code, EXAMPLE):
+            self._refuse(
+                code, Text(id="kode ini berarti baris contoh", en="this code marks an example row")
+            )
+        elif is_total(code):
+            self._refuse(
+                code, Text(id="kode ini berarti baris jumlah", en="this code marks a row of totals")
+            )
+        elif is_shortened(code):
+            words = Text(
+                id="kode ini tampak dipendekkan Excel", en="this code looks as if cut by Excel"
+            )
+            self._refuse(code, words)
 
     def stages(self, activity: Activity) -> Iterator[Row]:
         """Yield the rows of an activity's events; their order is that of the cells."""
@@ -240,11 +254,6 @@ def _lists_of(kind: Any) -> tuple[str, ...]:
     without = (*BASE_FIELDS, *EVENT_FIELDS, *PLACE_FIELDS)
     known = walk(fields_of(kind, without=without))
     return tuple(name for name, own in known if own.kind is Kind.LIST)
-
-
-def columns_key(row: Row) -> str:
-    """Return the name of the column that holds the code of a row."""
-    return "id" if "id" in row else "code"
 
 
 def _without_empty_records(row: Row, columns: Iterable[Column], value: Any, stage: str = "") -> Row:

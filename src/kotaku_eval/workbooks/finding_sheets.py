@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from copy import copy
 from typing import Any, Final
 
 from kotaku_eval.findings import Severity
-from kotaku_eval.readers.workbooks.words import LONGEST_SHEET_NAME, LONGEST_TEXT
+from kotaku_eval.readers.workbooks.words import LONGEST_SHEET_NAME, LONGEST_TEXT, storable
 from kotaku_eval.renderers import labels
+from kotaku_eval.renderers.workbooks.heights import height_of
 from kotaku_eval.reports import Report
 from kotaku_eval.texts import Language, Text
 from kotaku_eval.workbooks.cells import CellPlace, Remark
@@ -23,8 +23,6 @@ COLORS: Final = {
     None: "D9D9D9",
 }
 """The colour of a cell by its worst finding; of a note where there is no finding."""
-
-_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 def fill(severity: Severity | None) -> Any:
@@ -54,7 +52,7 @@ _HEADINGS: Final = (
     labels.VERDICT,
     labels.RULE,
 )
-_WIDTHS: Final = (6, 11, 22, 30, 16, 60, 60, 16, 34)
+_WIDTHS: Final = (6, 11, 24, 30, 16, 60, 60, 16, 36)
 
 
 def write_findings(
@@ -67,28 +65,42 @@ def write_findings(
     sheet = book.create_sheet(_free_name(_TITLE.to(language), book.sheetnames))
     for at, width in enumerate(_WIDTHS, start=1):
         sheet.column_dimensions[get_column_letter(at)].width = width
-    bold = Font(bold=True)
+    bold = Font(name="Calibri", size=11, bold=True)
     title = report.header.title.to(language) or labels.UNTITLED.to(language)
     lines = [title, f"{report.header.ruleset}, {report.header.as_of}", _ORIGINAL.to(language)]
     for at, words in enumerate(lines, start=1):
         _write(sheet, at, 1, words).font = bold
     row = _write_legend(sheet, len(lines) + 2, language) + 1
     for at, heading in enumerate(_HEADINGS, start=1):
-        _write(sheet, row, at, heading.to(language)).font = bold
+        cell = _write(sheet, row, at, heading.to(language))
+        cell.font, cell.fill = bold, fill(None)
     sheet.freeze_panes = sheet.cell(row + 1, 1)
+    aligned = Alignment(wrap_text=True, vertical="top")
+    beside = Alignment(horizontal="left", indent=1, vertical="top")
     for number, remark in enumerate(remarks, start=1):
         cells = _row(number, remark, language)
         for at, words in enumerate(cells, start=1):
-            cell = _write(sheet, row + number, at, words)
-            cell.alignment = Alignment(wrap_text=at in {6, 7}, vertical="top")
+            _write(sheet, row + number, at, words).alignment = beside if at == 2 else aligned  # noqa: PLR2004 - the severity
+        texts = zip(map(str, cells), _WIDTHS, strict=True)
+        sheet.row_dimensions[row + number].height = height_of(texts)
         sheet.cell(row + number, 2).fill = fill(remark.severity)
         if remark.cell is not None:
             _link(sheet.cell(row + number, 3), remark.cell)
     sheet.auto_filter.ref = f"A{row}:{get_column_letter(len(_HEADINGS))}{row + len(remarks)}"
+    _print(sheet, row)
     book.move_sheet(sheet, -(len(book.sheetnames) - 1))
     book.active = 0
     for own in book.worksheets:
         own.sheet_view.tabSelected = own is sheet
+
+
+def _print(sheet: Any, header: int) -> None:
+    """Print the sheet across A4, with the headings on every page."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = f"{header}:{header}"
 
 
 def _write_legend(sheet: Any, row: int, language: Language) -> int:
@@ -135,7 +147,7 @@ def _write(sheet: Any, row: int, column: int, value: Any) -> Any:
     """Write a cell; text is text, whatever it begins with."""
     cell = sheet.cell(row, column)
     if isinstance(value, str):
-        cell.value = clean(value)[:LONGEST_TEXT]
+        cell.value = storable(value)[:LONGEST_TEXT]
         cell.data_type = "s"
     else:
         cell.value = value
@@ -150,11 +162,6 @@ def _link(cell: Any, target: CellPlace) -> None:
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{sheet}'!{target.name}")
     font = copy(cell.font)
     cell.font = Font(name=font.name, size=font.size, color="1155CC", underline="single")
-
-
-def clean(words: str) -> str:
-    """Return words without the characters that no workbook may hold."""
-    return _CONTROL.sub("\ufffd", words)
 
 
 def _free_name(wanted: str, taken: Sequence[str]) -> str:

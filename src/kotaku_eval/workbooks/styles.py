@@ -27,9 +27,13 @@ class Styles:
         self.even = made(**head, bg_color="#F0E6D2", num_format="@")
         self.text = made(num_format="@")
         self.wrapped = made(num_format="@", text_wrap=True)
-        self.formats = {name: made(num_format=code) for name, code in _CODES.items()}
+        codes: dict[str, dict[str, Any]] = {
+            name: {"num_format": code} for name, code in _CODES.items()
+        }
+        codes["text"].update(align="left", indent=1)  # stands off the number beside it
+        self.formats = {name: made(**own) for name, own in codes.items()}
         grey = {"italic": True, "font_color": "#7B8794", "bg_color": "#F5F7FA"}
-        self.examples = {name: made(num_format=code, **grey) for name, code in _CODES.items()}
+        self.examples = {name: made(**own, **grey) for name, own in codes.items()}
 
     def heading_of(self, *, is_odd: bool) -> Any:
         """Return the style of a heading, by the group it belongs to."""

@@ -14,7 +14,8 @@ from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.portfolios import Basis, Portfolio
 from kotaku_eval.readers.workbooks.headings import Column
 from kotaku_eval.readers.workbooks.layouts import PORTFOLIO, BookLayout, Part, SheetLayout
-from kotaku_eval.readers.workbooks.words import BASES
+from kotaku_eval.readers.workbooks.words import BASES, storable
+from kotaku_eval.renderers.workbooks.heights import height_of
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.texts import Language, Text
 from kotaku_eval.workbooks.columns import ColumnFiller
@@ -37,6 +38,14 @@ _OPTIONS: Final = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+_GUIDE_WIDTHS: Final = (34, 60, 60)
+_ABOUT_WIDTH: Final = 70
+_COMMENT_WIDTH: Final = 300
+"""In pixels; so wide that so many signs stand in a line:"""
+_COMMENT_SIGNS: Final = 48
+_A4: Final = 9
+_SCALE: Final = 70
+"""Percent of their size at which wide sheets are printed."""
 _CREATED: Final = dt.datetime(2018, 1, 1)  # noqa: DTZ001 - the same form is the same bytes
 
 
@@ -93,7 +102,7 @@ def make_form(template: Template) -> MadeForm:
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, dict(_OPTIONS))
     title = template.lifecycle.title.to(template.language)
-    book.set_properties({"title": title, "created": _CREATED})
+    book.set_properties({"title": storable(title), "created": _CREATED})
     writer = _FormWriter(book, template)
     writer.write()
     book.close()
@@ -142,19 +151,23 @@ class _FormWriter:
         return sheet.title.to(self.language)
 
     def _write_guide(self, sheet: Any) -> None:
-        sheet.set_column(0, 0, 34, self.styles.text)
-        sheet.set_column(1, 2, 60, self.styles.wrapped)
+        for column, width in enumerate(_GUIDE_WIDTHS):
+            sheet.set_column(column, column, width, self.styles.wrapped)
         sheet.hide_gridlines(2)
+        _print(sheet)
         for at, (style, cells) in enumerate(
             instructions(self.layout, list(self._ordered()), self.template.ruleset, self.language)
         ):
             for column, words in enumerate(cells):
                 sheet.write_string(at, column, words, self.styles.named(style))
+            if style == "plain":
+                _fit(sheet, at, zip(cells, _GUIDE_WIDTHS, strict=False))
 
     def _write_about(self, sheet: Any, own: SheetLayout) -> None:
         sheet.set_column(0, 0, 30, self.styles.text)
         sheet.set_column(1, 1, 44, self.styles.text)
-        sheet.set_column(2, 2, 70, self.styles.wrapped)
+        sheet.set_column(2, 2, _ABOUT_WIDTH, self.styles.wrapped)
+        _print(sheet)
         sheet.write_string(0, 0, own.meaning.to(self.language), self.styles.title)
         row = self._about()
         for at, column in enumerate(own.columns, start=FIRST_ROW):
@@ -164,6 +177,7 @@ class _FormWriter:
             filler.validate(at, at)
             words = meanings(column.key).to(self.language)
             sheet.write_string(at, 2, words, self.styles.wrapped)
+            _fit(sheet, at, [(words, _ABOUT_WIDTH)])
 
     def _about(self) -> Row:
         template = self.template
@@ -180,20 +194,23 @@ class _FormWriter:
         columns = self.rows.columns(own) if is_filled else own.usual
         rows = self.rows.rows.get(own.id, []) if is_filled else [example_row(own, self.language)]
         sheet.write_string(0, 0, own.meaning.to(self.language), self.styles.title)
-        sheet.freeze_panes(FIRST_ROW, 2 if own.part in {Part.PLACES, Part.ACTIVITIES} else 1)
-        sheet.set_row(HEADER_ROW, 62)
+        keys = 2 if own.part in {Part.PLACES, Part.ACTIVITIES} else 1
+        sheet.freeze_panes(FIRST_ROW, keys)
+        _print(sheet, keys)
         last = FIRST_ROW + max(READY_ROWS, 2 * len(rows)) - 1
         shade = _Shade()
+        heads: list[tuple[str, float]] = []
         for at, column in enumerate(columns):
             heading = column.heading(self.language)
             style = self.styles.heading_of(is_odd=shade.is_odd(column))
             sheet.write_string(HEADER_ROW, at, heading, style)
             self._comment(sheet, at, own, column)
             filler = ColumnFiller(sheet, column, at, self.styles, self.lists, self.language)
-            filler.format_column()
+            heads.append((heading, filler.format_column()))
             filler.validate(FIRST_ROW, last, self._codes(own, column))
             for number, row in enumerate(rows, start=FIRST_ROW):
                 filler.write(number, row.get(column.key), is_example=not is_filled)
+        _fit(sheet, HEADER_ROW, heads)
         sheet.autofilter(
             HEADER_ROW, 0, max(FIRST_ROW + len(rows) - 1, HEADER_ROW + 1), len(columns) - 1
         )
@@ -210,8 +227,36 @@ class _FormWriter:
             more = ", …" if len(rules) > 8 else ""  # noqa: PLR2004 - as shown
             lines.append(f"{words}: {', '.join(rules[:8])}{more}")
         lines.append(f"[{column.key}]")
-        options = {"x_scale": 2.2, "y_scale": 0.5 + 0.35 * len(lines), "author": "kotaku-eval"}
-        sheet.write_comment(HEADER_ROW, at, "\n".join(lines), options)
+        told = "\n".join(lines)
+        height = 10 + height_of([(told, _COMMENT_SIGNS)])
+        options = {"width": _COMMENT_WIDTH, "height": height, "author": "kotaku-eval"}
+        sheet.write_comment(HEADER_ROW, at, told, options)
+
+
+def _print(sheet: Any, keys: int = 0) -> None:
+    """Print a sheet across A4.
+
+    Args:
+        sheet: The sheet.
+        keys: How many columns stand on every page of a sheet that is wider than one; 0 for a
+            sheet that fits on one.
+    """
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_footer("&L&A&R&P / &N")
+    if not keys:
+        sheet.fit_to_pages(1, 0)
+        return
+    sheet.repeat_rows(HEADER_ROW)
+    sheet.repeat_columns(0, keys - 1)
+    sheet.set_print_scale(_SCALE)
+    sheet.print_across()
+
+
+def _fit(sheet: Any, row: int, cells: Iterable[tuple[str, float]]) -> None:
+    """Make a row high enough for its text."""
+    sheet.set_row(row, height_of(cells))
 
 
 _MEANINGS: Final = {

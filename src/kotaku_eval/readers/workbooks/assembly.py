@@ -21,6 +21,7 @@ from kotaku_eval.models import Kind
 from kotaku_eval.readers.notes import Notes
 from kotaku_eval.readers.refusals import Refusal
 from kotaku_eval.readers.workbooks.cell_sources import CellSources
+from kotaku_eval.readers.workbooks.codes import Codes, has_code
 from kotaku_eval.readers.workbooks.documents import document_of, documents_of
 from kotaku_eval.readers.workbooks.grids import Grid
 from kotaku_eval.readers.workbooks.headings import Column, Role
@@ -68,11 +69,14 @@ class Assembly:
                 continue
             reader = self._reader(grid)
             made = []
+            codes = Codes(self.notes)
             for row in reader.rows():
                 before = len(self.notes.problems)
                 fields = reader.fields(row, sheet.columns)
-                if len(self.notes.problems) == before:
-                    made.append(_record(fields, grid.source(row)))
+                if len(self.notes.problems) > before or not has_code(reader, row, fields):
+                    continue
+                codes.add(_text(fields[sheet.key.key]), grid.source(row))
+                made.append(_record(fields, grid.source(row)))
             items[sheet.id] = Sequence(tuple(made), grid.sheet.source(0, 0))
         source = next(iter(items.values())).source if items else self.top
         return Mapping(items, {name: node.source for name, node in items.items()}, source)
@@ -85,12 +89,16 @@ class Assembly:
             return Sequence((), self.top)
         reader = self._reader(grid)
         rows: list[tuple[int, dict[str, Node]]] = []
+        codes = Codes(self.notes)
         for row in reader.rows():
             before = len(self.notes.problems)
             fields = reader.fields(row, sheet.columns)
             name = _text(fields.get("id"))
             if len(self.notes.problems) > before:
                 self.unreadable.setdefault(name, grid.source(row))
+            elif not has_code(reader, row, fields):
+                continue
+            codes.add(name, grid.source(row))
             rows.append((row, fields))
             self.homes.setdefault(name, [(grid, row)])
         self._take_children({name for name in self.homes if name})
@@ -142,16 +150,8 @@ class Assembly:
             return name
         if len(self.notes.problems) > before:
             return None
-        source = reader.grid.source(row)
-        if not name:
-            text = Text(id="kode kegiatan kosong", en="the activity code is empty")
-            hint = Text(
-                id="Isi kodenya; isi baris ini tidak dibaca.",
-                en="Fill it in; what stands in this row is not read.",
-            )
-            self.notes.problem(source, text, hint)
-            return None
-        self.strays.setdefault(name, []).append(source)
+        if has_code(reader, row, {} if scalar is None else {sheet.key.key: scalar}):
+            self.strays.setdefault(name, []).append(reader.grid.source(row))
         return None
 
     def _note_strays(self, known: set[str]) -> None:
@@ -287,7 +287,7 @@ class Assembly:
 
     def finished(self, activity: Activity) -> Activity:
         """Return an activity with its events in the order of their cells, and all its places."""
-        own = CellSources(activity.sources, self.homes.get(activity.id, []))
+        own = CellSources(activity.sources, self.homes.get(activity.id, []), self.grids)
         changed: dict[str, Any] = {"sources": own}
         events = sorted(
             activity.events,

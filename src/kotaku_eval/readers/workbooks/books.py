@@ -9,14 +9,16 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from attrs import field, frozen
 
 from kotaku_eval.errors import DataError, Problem, needing
 from kotaku_eval.failures import unreadable
+from kotaku_eval.readers.notes import Notes
 from kotaku_eval.readers.workbooks.marks import BookMarks, Marks, Position, marks_of
+from kotaku_eval.readers.workbooks.open_marks import open_marks_of
 from kotaku_eval.sources import MAX_BYTES, Source, SourceFile
 from kotaku_eval.texts import Text
 
@@ -64,12 +66,14 @@ class Book:
         sheets: Its sheets with cells, in order.
         others: The names of sheets that hold a chart or a macro and no cells.
         is_1904: Whether its days count from 1904, as on old Macintoshes.
+        has_marks: Whether its format tells more of cells than their values.
     """
 
     file: SourceFile
     sheets: tuple[Sheet, ...]
     others: tuple[str, ...] = ()
     is_1904: bool = False
+    has_marks: bool = True
 
     @property
     def by_name(self) -> Mapping[str, Sheet]:
@@ -103,6 +107,22 @@ def read_book(path: Path) -> Book:
         if isinstance(failure, Exception) or type(failure).__name__ == "PanicException":
             raise DataError([_damaged(name, str(failure))]) from failure
         raise
+
+
+def note_unmarked(book: Book, notes: Notes) -> None:
+    """Note what the format of a workbook keeps from the reader: a failed formula looks empty."""
+    if book.has_marks or not book.sheets:
+        return
+    ending = PurePosixPath(book.file.name).suffix.lower()
+    text = Text(
+        id=f"pada berkas {ending}, sel yang rumusnya gagal (#REF!, #N/A) dibaca sebagai sel "
+        "kosong, dan format persen serta baris tersembunyi tidak diketahui; simpan sebagai .xlsx "
+        "bila ada rumus",
+        en=f"in a {ending} file a cell whose formula failed (#REF!, #N/A) is read as an empty one, "
+        "and per cent formats and hidden rows are not known; save it as .xlsx where it has "
+        "formulas",
+    )
+    notes.remark(book.sheets[0].source(0, 0), text)
 
 
 def check_book(path: Path) -> None:
@@ -139,7 +159,7 @@ def _book(book: Any, file: SourceFile, marks: BookMarks) -> Book:
                 is_hidden=not str(meta.visible).endswith(".Visible"),
             )
         )
-    return Book(file, tuple(sheets), tuple(others), marks.is_1904)
+    return Book(file, tuple(sheets), tuple(others), marks.is_1904, marks.is_known)
 
 
 def _bytes(path: Path, name: str) -> bytes:
@@ -162,12 +182,14 @@ def _looked_at(data: bytes, name: str) -> BookMarks:
     if data.startswith(_OLE):
         if _ENCRYPTED in data:
             raise DataError([_protected(name)])
-        return BookMarks()
+        return BookMarks(is_known=False)
     if not data.startswith(b"PK"):
         raise DataError([_no_workbook(data, name)])
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _measure(archive, name)
+            if "content.xml" in archive.namelist():
+                return BookMarks(open_marks_of(archive.read("content.xml")))
             return marks_of(archive)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as failure:
         raise DataError([_damaged(name, str(failure))]) from failure

@@ -14,7 +14,7 @@ import attrs
 
 from kotaku_eval.definitions.blocks import Block
 from kotaku_eval.definitions.nodes import in_file_order
-from kotaku_eval.errors import DataError, Problem, suggestion
+from kotaku_eval.errors import DataError
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.readers.notes import Notes
@@ -22,10 +22,11 @@ from kotaku_eval.readers.portfolio_files import read_portfolio_node
 from kotaku_eval.readers.references import named_lifecycle
 from kotaku_eval.readers.workbooks.assembly import Assembly
 from kotaku_eval.readers.workbooks.books import Book, Sheet
+from kotaku_eval.readers.workbooks.form_sheets import sheets_of
 from kotaku_eval.readers.workbooks.grids import Grid, grid_of
-from kotaku_eval.readers.workbooks.headings import RESERVED, Column, folded
+from kotaku_eval.readers.workbooks.headings import Column, folded
 from kotaku_eval.readers.workbooks.layouts import PORTFOLIO, BookLayout, SheetLayout
-from kotaku_eval.readers.workbooks.rows import RowReader, note_examples
+from kotaku_eval.readers.workbooks.rows import RowReader, note_left_out_rows
 from kotaku_eval.sources import Mapping, Node, Scalar, Source
 from kotaku_eval.texts import LANGUAGES, Text
 
@@ -67,7 +68,7 @@ def read_form(
         raise DataError([about.source.problem(*_NO_LIFECYCLE)])
     known = _lifecycle(about, folder, lifecycle)
     layout = BookLayout.of(known)
-    sheets = _matched(book, layout, notes)
+    sheets = sheets_of(book, layout, notes)
     grids: dict[str, Grid] = {}
     for name, sheet in sheets.items():
         grid = grid_of(sheet, layout.by_id[name], notes)
@@ -79,8 +80,11 @@ def read_form(
         about.keys | dict.fromkeys(("places", "activities"), about.source),
         about.source,
     )
-    note_examples(assembly.readers, notes)
+    note_left_out_rows(assembly.readers, notes)
     made = read_portfolio_node(node, notes, folder=folder, lifecycle=known)
+    if not made.activities and not notes.problems and "activities" in grids:
+        text = Text(id="belum ada kegiatan yang diisi", en="no activity is filled in")
+        notes.remark(grids["activities"].sheet.source(0, 0), text)
     assembly.note_left_out({activity.id for activity in made.activities})
     activities = tuple(assembly.finished(activity) for activity in made.activities)
     return attrs.evolve(made, activities=activities)
@@ -103,53 +107,6 @@ def _lifecycle(about: Mapping, folder: Path, lifecycle: Lifecycle | None) -> Lif
     if found is None:
         raise DataError(in_file_order(block.problems))
     return found
-
-
-def _matched(book: Book, layout: BookLayout, notes: Notes) -> dict[str, Sheet]:
-    """Return the sheet of each part of the layout; those of no part are noted."""
-    names: dict[str, str] = {}
-    for own in layout.sheets:
-        for name in (own.title.id, own.title.en, own.id):
-            names.setdefault(folded(name), own.id)
-    found: dict[str, Sheet] = {}
-    for sheet in book.sheets:
-        name = names.get(folded(sheet.name), "")
-        if not name:
-            _note_unknown(sheet, layout, notes)
-        elif name in found:
-            text = Text(
-                id=f"lembar ini sama artinya dengan '{found[name].name}' dan tidak dibaca",
-                en=f"this sheet means the same as '{found[name].name}', and is not read",
-            )
-            notes.problem(sheet.source(0, 0), text)
-        else:
-            found[name] = sheet
-            _note_hidden(sheet, notes)
-    if "activities" not in found:
-        title = layout.by_id["activities"].title
-        text = Text(id=f"lembar '{title.id}' tidak ada", en=f"there is no sheet '{title.en}'")
-        hint = suggestion(title.id, [sheet.name for sheet in book.sheets])
-        raise DataError([Problem(text, book.file.name, hint)])
-    found.pop(PORTFOLIO.id, None)
-    return found
-
-
-def _note_unknown(sheet: Sheet, layout: BookLayout, notes: Notes) -> None:
-    if folded(sheet.name) in RESERVED or not sheet.rows:
-        return
-    titles = [own.title.to(language) for own in layout.sheets for language in LANGUAGES]
-    near = suggestion(sheet.name, titles)
-    text = Text(id="lembar ini tidak dibaca", en="this sheet is not read")
-    if near.en:
-        notes.problem(sheet.source(0, 0), text, near)
-    else:
-        notes.remark(sheet.source(0, 0), text)
-
-
-def _note_hidden(sheet: Sheet, notes: Notes) -> None:
-    if sheet.is_hidden and sheet.rows:
-        text = Text(id="lembar tersembunyi ini ikut dibaca", en="this hidden sheet is read as well")
-        notes.remark(sheet.source(0, 0), text)
 
 
 def _about(book: Book, notes: Notes) -> Mapping:

@@ -10,17 +10,19 @@ from attrs import field, frozen
 
 from kotaku_eval.errors import suggestion
 from kotaku_eval.readers.notes import Notes
+from kotaku_eval.readers.workbooks.aliases import Aliases, loosely
 from kotaku_eval.readers.workbooks.books import Sheet
-from kotaku_eval.readers.workbooks.headings import Column, Role, folded
+from kotaku_eval.readers.workbooks.header_rows import Header, header_of
+from kotaku_eval.readers.workbooks.headings import CODES, Column
 from kotaku_eval.readers.workbooks.layouts import SheetLayout
 from kotaku_eval.readers.workbooks.values import is_blank
 from kotaku_eval.sources import Source
 from kotaku_eval.texts import LANGUAGES, Text
 
-HEADER_WITHIN: Final = 30
-"""The header stands among so many rows, below titles."""
-
-_FILLED: Final = frozenset({Role.KEY, Role.PLACE, Role.PARENT})
+_MOST_UNKNOWN: Final = 30
+"""So many columns that are not read are told one by one."""
+_NUMBERS: Final = frozenset({"nomor", "nomor urut", "number", "urut"})
+"""What people call the column that numbers the rows, in the words of `loosely`."""
 
 
 @frozen
@@ -30,7 +32,7 @@ class Grid:
     Args:
         sheet: The sheet.
         layout: What its columns may be.
-        header: The row of the header, from 0.
+        header: The last row of the header, from 0.
         positions: Where each known column stands.
         numbers: The rows that hold something, from 0.
         filled: What merged cells give to the rows below their first.
@@ -67,29 +69,30 @@ def grid_of(sheet: Sheet, layout: SheetLayout, notes: Notes) -> Grid | None:
         layout: What its columns may be.
         notes: Where columns that are unknown, missing or there twice are noted.
     """
-    aliases = aliases_of(layout)
-    header = _header_row(sheet, aliases)
-    if header is None:
+    aliases = Aliases.of(layout)
+    header = header_of(sheet, aliases.known_in)
+    if not header.known:
         if any(not is_blank(cell) for row in sheet.rows for cell in row):
             notes.problem(sheet.source(0, 0), *_no_header(layout))
         return None
-    positions = _positions(sheet, header, layout, notes)
+    positions = _positions(sheet, header, aliases, notes)
     if layout.key.key not in positions:
         words = layout.key.words
         text = Text(id=f"kolom '{words.id}' tidak ada", en=f"there is no column '{words.en}'")
         hint = Text(id="Lembar ini tidak dibaca.", en="This sheet is not read.")
-        notes.problem(sheet.source(header, 0), text, hint)
+        notes.problem(sheet.source(header.row, 0), text, hint)
         return None
     kinds = {at: layout.by_key[key] for key, at in positions.items()}
-    filled = _merged(sheet, header, kinds, notes)
-    first = _after_numbering(sheet, header, notes)
+    filled = _merged(sheet, header.last, kinds, notes)
+    first = _after_numbering(sheet, header.last, notes)
     own = set(positions.values())
     below = range(first, len(sheet.rows))
     rows = tuple(
         row for row in below if _is_filled(sheet.rows[row], own) or _has_mark(sheet, row, own)
     )
     _note_hidden(sheet, rows, notes)
-    return Grid(sheet, layout, header, positions, rows, filled)
+    _note_hidden_columns(sheet, header, own, notes)
+    return Grid(sheet, layout, header.last, positions, rows, filled)
 
 
 def _is_filled(cells: Sequence[Any], columns: Iterable[int]) -> bool:
@@ -103,55 +106,19 @@ def _has_mark(sheet: Sheet, row: int, columns: Iterable[int]) -> bool:
     return any((row, at) in marks.errors or (row, at) in marks.uncomputed for at in columns)
 
 
-def aliases_of(layout: SheetLayout) -> dict[str, Column]:
-    """Return the column for everything it may be called, where that is one column only.
-
-    A column goes by its heading in both languages, with and without unit, and by its name for the
-    library; also by its title without its group, where no other column has that title.
-    """
-    found: dict[str, Column] = {}
-    full: dict[str, set[str]] = {}
-    short: dict[str, set[str]] = {}
-    by_key = layout.by_key
-    for column in layout.columns:
-        words = column.words
-        names = {words.id, words.en, column.heading("id"), column.heading("en"), column.key}
-        for name in names:
-            full.setdefault(folded(name), set()).add(column.key)
-        for name in {column.title.id, column.title.en}:
-            short.setdefault(folded(name), set()).add(column.key)
-    for names_of in (full, short):
-        for name, keys in names_of.items():
-            if len(keys) == 1:
-                found.setdefault(name, by_key[next(iter(keys))])
-    return {name: own for name, own in found.items() if len(full.get(name, {""})) == 1}
-
-
-def _header_row(sheet: Sheet, aliases: Mapping[str, Column]) -> int | None:
-    """Return the row with most of the known headings, the first of several."""
-    best, most = None, 0
-    for at, cells in enumerate(sheet.rows[:HEADER_WITHIN]):
-        texts = {folded(cell) for cell in cells if isinstance(cell, str) and cell.strip()}
-        known = len({aliases[text].key for text in texts if text in aliases})
-        if known > most:
-            best, most = at, known
-    return best
-
-
-def _positions(sheet: Sheet, header: int, layout: SheetLayout, notes: Notes) -> dict[str, int]:
-    aliases = aliases_of(layout)
+def _positions(sheet: Sheet, header: Header, aliases: Aliases, notes: Notes) -> dict[str, int]:
     found: dict[str, int] = {}
-    for at, cell in enumerate(sheet.rows[header]):
-        source = sheet.source(header, at)
-        written = " ".join(str(cell).split())
+    unknown: list[tuple[str, Source]] = []
+    for at, written in enumerate(header.names):
+        source = sheet.source(header.last, at)
         if not written:
-            _note_untitled(sheet, header, at, notes)
+            _note_untitled(sheet, header.last, at, notes)
             continue
-        column = aliases.get(folded(written))
+        column = aliases.column(written)
         if column is None:
-            _note_unknown(written, layout, source, notes)
+            unknown.append((written, source))
         elif column.key in found:
-            first = sheet.source(header, found[column.key])
+            first = sheet.source(header.last, found[column.key])
             text = Text(
                 id=f"kolom '{written}' ada dua kali, sudah di {first}",
                 en=f"the column '{written}' stands twice, first at {first}",
@@ -160,6 +127,15 @@ def _positions(sheet: Sheet, header: int, layout: SheetLayout, notes: Notes) -> 
             notes.problem(source, text, hint)
         else:
             found[column.key] = at
+    for written, source in unknown[:_MOST_UNKNOWN]:
+        _note_unknown(written, aliases.layout, source, notes)
+    rest = unknown[_MOST_UNKNOWN:]
+    if rest:
+        text = Text(
+            id=f"{len(rest)} kolom lain juga tidak dibaca, mulai kolom '{rest[0][0][:80]}'",
+            en=f"further columns that are not read: {len(rest)}, from '{rest[0][0][:80]}' on",
+        )
+        notes.problem(rest[0][1], text)
     return found
 
 
@@ -176,6 +152,10 @@ def _note_untitled(sheet: Sheet, header: int, at: int, notes: Notes) -> None:
 
 
 def _note_unknown(written: str, layout: SheetLayout, source: Source, notes: Notes) -> None:
+    if loosely(written) in _NUMBERS:
+        text = Text(id="kolom nomor urut tidak dibaca", en="the column of row numbers is not read")
+        notes.remark(source, text)
+        return
     near = suggestion(
         written,
         [
@@ -246,7 +226,7 @@ def _merged(
         if is_blank(value):
             continue
         source = sheet.source(top, left)
-        if column.role in _FILLED:
+        if column.role in CODES:
             last = min(bottom, len(sheet.rows) - 1)
             filled.update({(row, left): value for row in range(top + 1, last + 1)})
             text = Text(
@@ -262,6 +242,17 @@ def _merged(
             hint = Text(id="Pisahkan selnya.", en="Unmerge the cells.")
             notes.problem(source, text, hint)
     return filled
+
+
+def _note_hidden_columns(sheet: Sheet, header: Header, columns: set[int], notes: Notes) -> None:
+    unseen = sorted(columns & sheet.marks.hidden_columns)
+    if unseen:
+        shown = ", ".join(header.names[at] for at in unseen)
+        text = Text(
+            id=f"kolom tersembunyi ikut dibaca: {shown}",
+            en=f"hidden columns are read as well: {shown}",
+        )
+        notes.remark(sheet.source(header.last, unseen[0]), text)
 
 
 def _note_hidden(sheet: Sheet, rows: tuple[int, ...], notes: Notes) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 from attrs import evolve, frozen
 
 from kotaku_eval.models import Field
-from kotaku_eval.readers.workbooks.words import LONGEST_SHEET_NAME, UNITS, Choices
+from kotaku_eval.readers.workbooks.words import LONGEST_SHEET_NAME, UNITS, Choices, cut, storable
 from kotaku_eval.texts import Language, Text
 
 
@@ -24,6 +24,10 @@ class Role(Enum):
     DATE = "date"
     DOCUMENT = "document"
     DOCUMENTS = "documents"
+
+
+CODES: Final = frozenset({Role.KEY, Role.PLACE, Role.PARENT})
+"""What holds the code of something, here or on another sheet."""
 
 
 @frozen
@@ -66,7 +70,7 @@ class Column:
     @property
     def unit(self) -> Text:
         """The unit in words; empty for none."""
-        return UNITS.get(self.field.unit, Text.same(self.field.unit))
+        return UNITS.get(self.field.unit, Text.same(storable(self.field.unit)))
 
     def heading(self, language: Language) -> str:
         """Return the heading as a form has it, with the unit, and a star where it is required."""
@@ -77,6 +81,9 @@ class Column:
 
 def told_apart(columns: list[Column]) -> tuple[Column, ...]:
     """Mark the columns whose words another one has, so that every heading is unique."""
+    columns = [
+        evolve(own, title=_storable(own.title), group=_storable(own.group)) for own in columns
+    ]
     seen: dict[str, int] = {}
     for column in columns:
         for words in {folded(column.words.id), folded(column.words.en)}:
@@ -87,6 +94,10 @@ def told_apart(columns: list[Column]) -> tuple[Column, ...]:
         else column
         for column in columns
     )
+
+
+def _storable(words: Text) -> Text:
+    return Text(id=storable(words.id), en=storable(words.en))
 
 
 def folded(words: str) -> str:
@@ -107,8 +118,8 @@ def sheet_name(words: str) -> str:
     >>> sheet_name("Kota/Kabupaten")
     'Kota-Kabupaten'
     """
-    name = " ".join(words.split()).translate(_FORBIDDEN).strip(" -") or "-"
-    return name[:LONGEST_SHEET_NAME].strip()
+    name = " ".join(storable(words).split()).translate(_FORBIDDEN).strip(" -") or "-"
+    return cut(name, LONGEST_SHEET_NAME).strip()
 
 
 RESERVED: Final = frozenset({"petunjuk", "instructions", "daftar", "lists", "history"})

@@ -278,5 +278,5 @@ def _with_unique_names(sheets: list[SheetLayout]) -> tuple[SheetLayout, ...]:
 
 def _unique(name: str, own: str, taken: set[str]) -> str:
     tries = [name, sheet_name(f"{name[:14]} {own[:15]}")]
-    tries += [f"{name[:26]} {at}" for at in range(2, len(taken) + 3)]
+    tries += [f"{sheet_name(name[:13])} {at}" for at in range(2, len(taken) + 3)]
     return next(known for known in tries if known.casefold() not in taken)

@@ -27,9 +27,12 @@ _FORMAT: Final = re.compile(rb"<(?:\w+:)?numFmt\b([^>]*)>")
 _CELL_STYLES: Final = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
 _STYLE: Final = re.compile(rb"<(?:\w+:)?xf\b([^>]*)>")
 _ROW: Final = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+_COLUMN: Final = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _CELL: Final = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _VALUE: Final = re.compile(rb"<(?:\w+:)?(?:v|is)\b[^>]*>\s*([^<]*)")
 _FORMULA: Final = re.compile(rb"<(?:\w+:)?f[\s>/]")
+_TRUE: Final = frozenset({"1", "true"})
+_MOST_COLUMNS: Final = 16_384
 _LITERAL: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _USUAL_PERCENTS: Final = frozenset({"9", "10"})
 """The formats 0% and 0.00%, which every workbook has."""
@@ -44,21 +47,31 @@ class Marks:
         uncomputed: The formulas whose result was never saved.
         percents: The cells shown as per cent: 0.6 is shown as 60 %.
         hidden_rows: The rows nobody sees.
+        hidden_columns: The columns nobody sees.
     """
 
     errors: Mapping[Position, str] = field(factory=dict)
     uncomputed: frozenset[Position] = frozenset()
     percents: frozenset[Position] = frozenset()
     hidden_rows: tuple[int, ...] = ()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 @frozen
 class BookMarks:
-    """The marks of every sheet, and whether days count from 1904."""
+    """The marks of every sheet.
+
+    Args:
+        sheets: The marks by the names of sheets.
+        is_1904: Whether days count from 1904.
+        too_wide: The sheet that would fill the memory; empty for none.
+        is_known: Whether the format was looked at; others may hold marks that nobody saw.
+    """
 
     sheets: Mapping[str, Marks] = field(factory=dict)
     is_1904: bool = False
     too_wide: str = ""
+    is_known: bool = True
 
 
 def marks_of(archive: zipfile.ZipFile) -> BookMarks:
@@ -69,7 +82,7 @@ def marks_of(archive: zipfile.ZipFile) -> BookMarks:
     """
     names = set(archive.namelist())
     if "xl/workbook.xml" not in names:
-        return BookMarks()
+        return BookMarks(is_known=False)
     book = archive.read("xl/workbook.xml")
     targets = _targets(archive) if "xl/_rels/workbook.xml.rels" in names else {}
     has_styles = "xl/styles.xml" in names
@@ -131,18 +144,21 @@ def _is_too_wide(xml: bytes) -> bool:
     widest = 16_384 if far else 702 if near else 26
     if last * widest <= MOST_CELLS:
         return False
-    filled = (cell_of(name) for name, inner in _cells(xml) if _VALUE.search(inner))
+    filled = (cell_of(name) for name in _filled_cells(xml))
     rows, columns = 0, 0
     for row, column in filled:
         rows, columns = max(rows, row), max(columns, column)
     return rows * columns > MOST_CELLS
 
 
-def _cells(xml: bytes) -> Iterator[tuple[str, bytes]]:
+def _filled_cells(xml: bytes) -> Iterator[str]:
+    """Yield the names of the cells that hold a value; most cells of a large sheet hold none."""
     for match in _CELL.finditer(xml):
-        name = _attributes(match.group(1)).get("r", "")
-        if name:
-            yield name, match.group(2) or b""
+        inner = match.group(2)
+        if inner and _VALUE.search(inner):
+            name = _attributes(match.group(1)).get("r", "")
+            if name:
+                yield name
 
 
 def _marks(xml: bytes, percents: frozenset[str]) -> Marks:
@@ -167,8 +183,10 @@ def _marks(xml: bytes, percents: frozenset[str]) -> Marks:
                     uncomputed.add(at)
             elif own.get("s") in percents:
                 shown.add(at)
-    hidden = tuple(_hidden_rows(xml)) if b"hidden=" in xml else ()
-    return Marks(errors, frozenset(uncomputed), frozenset(shown), hidden)
+    if b"hidden=" not in xml:
+        return Marks(errors, frozenset(uncomputed), frozenset(shown))
+    columns = frozenset(_hidden_columns(xml))
+    return Marks(errors, frozenset(uncomputed), frozenset(shown), tuple(_hidden_rows(xml)), columns)
 
 
 def _position(name: str) -> Position | None:
@@ -178,8 +196,16 @@ def _position(name: str) -> Position | None:
     return row - 1, column - 1
 
 
+def _hidden_columns(xml: bytes) -> Iterator[int]:
+    for match in _COLUMN.finditer(xml):
+        own = _attributes(match.group(1))
+        first, last = own.get("min", ""), own.get("max", "")
+        if own.get("hidden") in _TRUE and first.isdecimal() and last.isdecimal():
+            yield from range(int(first) - 1, min(int(last), _MOST_COLUMNS))
+
+
 def _hidden_rows(xml: bytes) -> Iterator[int]:
     for match in _ROW.finditer(xml):
         own = _attributes(match.group(1))
-        if own.get("hidden") in {"1", "true"} and own.get("r", "").isdecimal():
+        if own.get("hidden") in _TRUE and own.get("r", "").isdecimal():
             yield int(own["r"]) - 1

@@ -12,8 +12,15 @@ from kotaku_eval.dates import DEFAULT_ZONE
 from kotaku_eval.models import Kind
 from kotaku_eval.readers.notes import Notes
 from kotaku_eval.readers.refusals import Refusal
+from kotaku_eval.readers.sheet_habits import (
+    REWRITE,
+    SHORTENED,
+    TOTALS,
+    is_shortened,
+    is_total,
+)
 from kotaku_eval.readers.workbooks.grids import Grid
-from kotaku_eval.readers.workbooks.headings import Column
+from kotaku_eval.readers.workbooks.headings import CODES, Column
 from kotaku_eval.readers.workbooks.values import CellContext, Told, is_blank, read_value
 from kotaku_eval.readers.workbooks.words import EMPTY, EXAMPLE, is_word
 from kotaku_eval.sources import Mapping, Node, Scalar, Source
@@ -34,6 +41,7 @@ class RowReader:
         told: What was done to values, by column.
         places: Where it was done first.
         examples: The rows that only show how to fill the sheet.
+        totals: The rows that add up the others.
     """
 
     grid: Grid
@@ -43,17 +51,29 @@ class RowReader:
     told: Counter[tuple[str, Told]] = field(factory=Counter)
     places: dict[tuple[str, Told], Source] = field(factory=dict)
     examples: list[int] = field(factory=list)
+    totals: list[int] = field(factory=list)
     contexts: dict[tuple[str, bool], CellContext] = field(factory=dict)
 
     def rows(self) -> Iterator[int]:
-        """Yield the rows with data, not the example row; note last what was done to values."""
+        """Yield the rows with data, no example and no totals; note last what was done to values."""
         key = self.grid.layout.key.key
         for row in self.grid.numbers:
             if is_word(self.grid.value(row, key), EXAMPLE):
                 self.examples.append(row)
+            elif is_total(self._first(row)):
+                self.totals.append(row)
             else:
                 yield row
         self._note_told()
+
+    def _first(self, row: int) -> Any:
+        """Return the key of a row; where it is empty, the first value beside it."""
+        grid = self.grid
+        value = grid.value(row, grid.layout.key.key)
+        if not is_blank(value):
+            return value
+        cells = grid.sheet.rows[row]
+        return next((cell for cell in cells if not is_blank(cell)), "")
 
     def scalar(self, row: int, column: Column) -> Scalar | None:
         """Return a cell as the scalar of its field.
@@ -70,6 +90,8 @@ class RowReader:
         if column.field.kind is Kind.TEXT and value == EMPTY:
             return Scalar("", plain=False, source=source)
         read = read_value(value, self._context(row, column))
+        if not isinstance(read, Refusal) and column.role in CODES and is_shortened(read.text):
+            read = Refusal(Text.joined(": ", [SHORTENED, Text.same(f"'{read.text}'")]), REWRITE)
         if isinstance(read, Refusal):
             self.notes.problem(source, read.text, read.hint)
             return None
@@ -168,12 +190,15 @@ TOLD: Final = {
 }
 
 
-def note_examples(readers: Iterable[RowReader], notes: Notes) -> None:
-    """Note the example rows of all sheets in one note."""
-    places = [reader.grid.source(row) for reader in readers for row in reader.examples]
-    if places:
-        shown = ", ".join(str(place).removeprefix(f"{place.file.name}!") for place in places)
-        text = Text(
-            id=f"baris contoh tidak dibaca: {shown}", en=f"example rows are not read: {shown}"
-        )
-        notes.remark(places[0], text)
+def note_left_out_rows(readers: Iterable[RowReader], notes: Notes) -> None:
+    """Note the example rows of all sheets in one note, and the rows of totals in another."""
+    known = list(readers)
+    examples = [own.grid.source(row) for own in known for row in own.examples]
+    totals = [own.grid.source(row) for own in known for row in own.totals]
+    for places, words in ((examples, _EXAMPLES), (totals, TOTALS)):
+        if places:
+            shown = ", ".join(str(place).removeprefix(f"{place.file.name}!") for place in places)
+            notes.remark(places[0], Text.joined(": ", [words, Text.same(shown)]))
+
+
+_EXAMPLES: Final = Text(id="baris contoh tidak dibaca", en="example rows are not read")

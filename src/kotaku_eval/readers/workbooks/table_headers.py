@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import zip_longest
-from typing import Any, Final
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 from attrs import field, frozen
 
@@ -14,11 +13,8 @@ from kotaku_eval.readers.log_columns import ACTIVITY_NAMES, CASE_NAMES, TIMESTAM
 from kotaku_eval.readers.mappings import Column, ColumnMapping, EventMapping, WideMapping
 from kotaku_eval.readers.notes import Notes
 from kotaku_eval.readers.workbooks.books import Book, Sheet
-from kotaku_eval.readers.workbooks.grids import HEADER_WITHIN
-from kotaku_eval.readers.workbooks.values import (
-    is_blank,
-    plain_number,
-)
+from kotaku_eval.readers.workbooks.header_rows import Header, header_of
+from kotaku_eval.readers.workbooks.values import is_blank
 from kotaku_eval.texts import Text
 
 _USUAL: Final = frozenset({*CASE_NAMES, *ACTIVITY_NAMES, *TIMESTAMP_NAMES})
@@ -66,6 +62,10 @@ class Asked:
             mapping.sheet,
         )
 
+    def known_in(self, names: Iterable[str]) -> int:
+        """Return how many of the columns that are asked for have these names."""
+        return len(self.names.intersection(names))
+
 
 def _fields(mapping: ColumnMapping) -> Iterator[tuple[str, Field]]:
     dates: list[Column | None] = []
@@ -77,16 +77,6 @@ def _fields(mapping: ColumnMapping) -> Iterator[tuple[str, Field]]:
         columns += mapping.event_fields
     yield from ((own.name, _DATE) for own in dates if own is not None)
     yield from ((own.column.name, own.field) for own in columns)
-
-
-@frozen
-class Header:
-    """Where the names of columns stand: in one row or two."""
-
-    row: int = 0
-    height: int = 1
-    names: tuple[str, ...] = ()
-    known: int = 0
 
 
 def chosen(book: Book, asked: Asked, notes: Notes) -> tuple[Sheet, Header]:
@@ -106,7 +96,7 @@ def chosen(book: Book, asked: Asked, notes: Notes) -> tuple[Sheet, Header]:
     if not sheets:
         text = Text(id="buku kerja tanpa isi", en="the workbook is empty")
         raise DataError([Problem(text, book.file.name)])
-    found = [(sheet, _header_of(sheet, asked)) for sheet in sheets]
+    found = [(sheet, header_of(sheet, asked.known_in)) for sheet in sheets]
     sheet, header = max(found, key=lambda pair: pair[1].known)
     for other in held:
         known = next((own.known for tried, own in found if tried is other), 0)
@@ -133,48 +123,3 @@ def _note_unread(sheet: Sheet, notes: Notes, *, is_alike: bool) -> None:
         source,
         Text(id=f"lembar ini tidak dibaca{hidden.id}", en=f"this sheet is not read{hidden.en}"),
     )
-
-
-def _header_of(sheet: Sheet, asked: Asked) -> Header:
-    """Return the row, or the two rows, with most of the columns that are asked for."""
-    best = Header(names=_names(sheet.rows[0]) if sheet.rows else ())
-    for at, cells in enumerate(sheet.rows[:HEADER_WITHIN]):
-        names = _names(cells)
-        known = len(asked.names.intersection(names))
-        if known > best.known:
-            best = Header(at, 1, names, known)
-        if at + 1 < len(sheet.rows):
-            both = _joined(_spread(sheet, at), _names(sheet.rows[at + 1]), names)
-            known = len(asked.names.intersection(both))
-            if known > best.known:
-                best = Header(at, 2, both, known)
-    return best
-
-
-def _names(cells: Sequence[Any]) -> tuple[str, ...]:
-    return tuple(shown_name(cell) for cell in cells)
-
-
-def shown_name(cell: Any) -> str:
-    """Return the text of a cell on one line; a number without decimals that are zero."""
-    if isinstance(cell, float):
-        return plain_number(cell)
-    return " ".join(str(cell).split())
-
-
-def _spread(sheet: Sheet, row: int) -> tuple[str, ...]:
-    """Return the names of a row, those of merged cells in every column they span."""
-    names = list(_names(sheet.rows[row]))
-    for (top, left), (_, right) in sheet.merged:
-        if top == row and left < len(names):
-            last = min(right, len(names) - 1)
-            names[left : last + 1] = [names[left]] * (last + 1 - left)
-    return tuple(names)
-
-
-def _joined(upper: Sequence[str], lower: Sequence[str], plain: Sequence[str]) -> tuple[str, ...]:
-    """Return the names of two rows together: ``MP2K: Tanggal``; of one where the other is empty."""
-    joined = []
-    for above, below, alone in zip_longest(upper, lower, plain, fillvalue=""):
-        joined.append(f"{above}: {below}" if above and below else below or alone)
-    return tuple(joined)

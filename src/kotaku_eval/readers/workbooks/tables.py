@@ -15,7 +15,8 @@ from kotaku_eval.readers.notes import Notes
 from kotaku_eval.readers.refusals import Refusal
 from kotaku_eval.readers.tables import Row, Table
 from kotaku_eval.readers.workbooks.books import Book, Sheet
-from kotaku_eval.readers.workbooks.table_headers import Asked, Header, chosen, shown_name
+from kotaku_eval.readers.workbooks.header_rows import Header, shown_name
+from kotaku_eval.readers.workbooks.table_headers import Asked, chosen
 from kotaku_eval.readers.workbooks.values import (
     CellContext,
     Told,
@@ -23,6 +24,7 @@ from kotaku_eval.readers.workbooks.values import (
     plain_number,
     read_value,
 )
+from kotaku_eval.readers.workbooks.words import trimmed
 from kotaku_eval.texts import Text
 
 
@@ -56,7 +58,7 @@ class _TableReader:
         positions = [at for at, name in enumerate(self.header.names) if name]
         names = tuple(self.header.names[at] for at in positions)
         self._refuse_twice(positions)
-        first = self.header.row + self.header.height
+        first = self.header.below
         if first < len(self.sheet.rows) and self._is_numbering(self.sheet.rows[first]):
             text = Text(id="baris nomor kolom dilewati", en="a row of column numbers is left out")
             self.notes.remark(self.sheet.source(first, 0), text)
@@ -71,13 +73,14 @@ class _TableReader:
         self._note_untitled(first, set(positions))
         self._note_told()
         self._note_hidden(rows)
+        self._note_hidden_columns()
         return Table(
             self.sheet.file,
             names,
             tuple(rows),
             tuple(problems),
             self.sheet.name,
-            self.header.row + self.header.height,
+            self.header.below,
             tuple(at + 1 for at in positions),
         )
 
@@ -104,7 +107,7 @@ class _TableReader:
 
     def _spans(self, positions: list[int]) -> dict[tuple[int, int], Any]:
         found: dict[tuple[int, int], Any] = {}
-        below = self.header.row + self.header.height
+        below = self.header.below
         for (top, left), (bottom, _) in self.sheet.merged:
             if top < below or bottom == top or left not in positions:
                 continue
@@ -147,7 +150,7 @@ class _TableReader:
         for number, own in enumerate(positions):
             value = spans.get((at, own), cells[own] if own < len(cells) else "")
             is_text = isinstance(value, str)
-            texts.append(value.strip() if is_text else self._typed(at, own, value, problems))
+            texts.append(trimmed(value) if is_text else self._typed(at, own, value, problems))
             if not is_text:
                 typed.add(number)
             self._note_marks(at, own, problems)
@@ -220,3 +223,15 @@ class _TableReader:
                 en=f"hidden rows are read as well: {len(hidden)}",
             )
             self.notes.remark(self.sheet.source(hidden[0], 0), text)
+
+    def _note_hidden_columns(self) -> None:
+        names = self.header.names
+        asked = [at for at, name in enumerate(names) if name in self.asked.names]
+        hidden = [at for at in asked if at in self.sheet.marks.hidden_columns]
+        if hidden:
+            shown = ", ".join(names[at] for at in hidden)
+            text = Text(
+                id=f"kolom tersembunyi ikut dibaca: {shown}",
+                en=f"hidden columns are read as well: {shown}",
+            )
+            self.notes.remark(self.sheet.source(self.header.last, hidden[0]), text)

@@ -7,6 +7,7 @@ somebody's back (a code without its zeros, 60 % as 0.6) is read and told.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 from enum import Enum
 from typing import Any, Final
@@ -19,12 +20,13 @@ from kotaku_eval.models import NUMERIC, Field, Kind
 from kotaku_eval.readers.amounts import read_amount
 from kotaku_eval.readers.date_texts import ISO, read_date
 from kotaku_eval.readers.refusals import Refusal
-from kotaku_eval.readers.workbooks.words import YES_NO, Choices
+from kotaku_eval.readers.workbooks.words import UNDATED, YES_NO, Choices, trimmed
 from kotaku_eval.texts import Text
 
 DATE_FORMATS: Final = (
     ISO, "DD/MM/YYYY", "D/M/YYYY", "DD-MM-YYYY", "D-M-YYYY", "DD.MM.YYYY", "D.M.YYYY",
-    "D MMMM YYYY", "D MMM YYYY", "MMMM YYYY", "MMM YYYY", "MM/YYYY",
+    "YYYY/MM/DD", "D MMMM YYYY", "D MMM YYYY", "D-MMMM-YYYY", "D-MMM-YYYY", "MMMM YYYY",
+    "MMM YYYY", "MMMM-YYYY", "MMM-YYYY", "MM/YYYY",
 )  # fmt: skip
 """How dates that are text are read in a form: ISO 8601, or the day first."""
 
@@ -73,7 +75,7 @@ class CellContext:
 
 def is_blank(value: Any) -> bool:
     """Whether a cell holds nothing but spaces."""
-    return value is None or (isinstance(value, str) and not value.strip())
+    return value is None or (isinstance(value, str) and not trimmed(value))
 
 
 def plain_number(value: float) -> str:
@@ -99,9 +101,8 @@ def read_value(value: Any, context: CellContext) -> Read | Refusal:
     """
     kind = context.field.kind
     if isinstance(value, str):
-        return _of_text(
-            " ".join(value.split()) if kind is not Kind.TEXT else value.strip(), context
-        )
+        text = trimmed(value)
+        return _of_text(text if kind is Kind.TEXT else " ".join(text.split()), context)
     if kind in NUMERIC:
         return _number(value, context)
     if kind is Kind.DATE:
@@ -115,17 +116,11 @@ def _of_text(text: str, context: CellContext) -> Read | Refusal:
     own = context.field
     if own.kind in NUMERIC:
         read = read_amount(text, own)
-        if isinstance(read, Refusal):
-            hint = Text(
-                id="Tulis sebagai bilangan, tanpa titik ribuan, misalnya 1000000.",
-                en="Write it as a number without separators, such as 1000000.",
-            )
-            return Refusal(read.text, hint)
-        return Read(read)
+        return Refusal(read.text, _number_hint(text)) if isinstance(read, Refusal) else Read(read)
     if own.kind is Kind.DATE:
         date = read_date(text, DATE_FORMATS, context.zone)
         if isinstance(date, Refusal):
-            return Refusal(date.text, _DATE_HINT)
+            return Refusal(date.text, _date_hint(text))
         return Read(date.isoformat())
     if own.kind is Kind.BOOLEAN:
         value = YES_NO.value(text)
@@ -133,6 +128,42 @@ def _of_text(text: str, context: CellContext) -> Read | Refusal:
     return Read(_chosen(text, context))
 
 
+def _number_hint(text: str) -> Text:
+    if _SIGNS.sub("", text).casefold() in _NOTHING:
+        return Text(
+            id="Kosongkan selnya bila tidak tercatat; tulis 0 bila memang nol.",
+            en="Leave the cell empty where nothing is recorded; write 0 where it is zero.",
+        )
+    return Text(
+        id="Tulis sebagai bilangan, tanpa titik ribuan, misalnya 1000000.",
+        en="Write it as a number without separators, such as 1000000.",
+    )
+
+
+def _date_hint(text: str) -> Text:
+    """Return what to write instead of a text that is no date."""
+    if not any(sign.isdecimal() for sign in text):
+        return Text(
+            id=f"Kosongkan selnya bila belum terjadi atau tidak tercatat; tulis '{UNDATED.id}' "
+            "bila terjadi tetapi harinya tidak diketahui.",
+            en=f"Leave the cell empty where it has not happened or nothing is recorded; write "
+            f"'{UNDATED.en}' where it happened on a day nobody recorded.",
+        )
+    if _SHORT_YEAR.fullmatch(text):
+        return Text(id="Tulis tahunnya dengan empat angka.", en="Write a year of four digits.")
+    if _DAY_FIRST.fullmatch(text):
+        return Text(
+            id="Hari itu tidak ada: yang ditulis hari/bulan/tahun.",
+            en="There is no such day: it reads day/month/year.",
+        )
+    return _DATE_HINT
+
+
+_SIGNS: Final = re.compile(r"[\W_]+")
+_NOTHING: Final = frozenset({"", "rp", "na", "nihil", "none", "kosong", "belum", "tba", "tbd"})
+"""What people write where there is no number, without signs."""
+_SHORT_YEAR: Final = re.compile(r"\d{1,2}[-/. ]\w{1,9}[-/. ]'?\d{2}")
+_DAY_FIRST: Final = re.compile(r"\d{1,2}([-/.])\d{1,2}\1\d{4}")
 _DATE_HINT: Final = Text(
     id="Tulis tanggal Excel, atau teks seperti 2018-08-31, 31/08/2018, Agustus 2018, atau 2018.",
     en="Write an Excel date, or text such as 2018-08-31, 31/08/2018, August 2018 or 2018.",

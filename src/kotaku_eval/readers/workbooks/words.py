@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -96,6 +97,43 @@ def document_words() -> dict[str, tuple[bool, bool | None]]:
     found.update(dict.fromkeys(TRUE_WORDS, (True, None)))
     found.update(dict.fromkeys(FALSE_WORDS, (False, None)))
     return found
+
+
+_INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+"""Signs without a shape, which come along when text is copied from a page or a message."""
+_EDGES: Final = re.compile(rf"^[\s{_INVISIBLE}]+|[\s{_INVISIBLE}]+$")
+
+
+def trimmed(text: str) -> str:
+    """Return text without the spaces and the invisible signs around it.
+
+    >>> trimmed("\u00a0K-2\u200b ")
+    'K-2'
+    """
+    short = text.strip()
+    if short and (short[0] in _INVISIBLE or short[-1] in _INVISIBLE):
+        return _EDGES.sub("", short)
+    return short
+
+
+_UNSTORABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+def storable(text: str) -> str:
+    """Return text with a mark in place of the characters that no workbook may hold."""
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
+def cut(text: str, most: int) -> str:
+    """Return the beginning of a text, as long as a workbook counts: in units of UTF-16.
+
+    >>> cut("\U0001f600" * 20, 31) == "\U0001f600" * 15
+    True
+    """
+    held = text[:most]
+    while len(held.encode("utf-16-le", "surrogatepass")) > 2 * most:
+        held = held[:-1]
+    return held
 
 
 UNITS: Final[Mapping[str, Text]] = {

@@ -26,6 +26,7 @@ _WORDS: Final = Text(id="Isi", en="What it says")
 _CUT: Final = Text(
     id="Sel ini dipotong karena terlalu panjang", en="This cell was cut, being too long"
 )
+_SUMMARY_WIDTHS: Final = (34, 46, 14, 14, 14, 14, 14, 14)
 _YES: Final = Text(id="ya", en="yes")
 _WIDE: Final = 60
 _LIMITS: Final = (samples.INTERVAL_LOW, samples.INTERVAL_HIGH)
@@ -51,21 +52,24 @@ _HEADS: Final = {
     "waived_by": Text(id="Dikecualikan oleh", en="Waived by"),
     "waived_for": Text(id="Alasan pengecualian", en="Why waived"),
 }
-_FIRST: Final = ("severity", "verdict", "subject", "label")
+_FIRST: Final = ("severity", "verdict", "subject", "label", "message", "fix", "source")
+"""What is printed, in rows as high as it needs: who has to do what, and where."""
 _LAST: Final = (
-    "title", "message", "fix", "reason", "source", "rule", "indicator", "confidence", "baseline",
-    "waived_until", "waived_by", "waived_for", "level", "raw_verdict", "fingerprint",
+    "title", "reason", "rule", "indicator", "confidence", "baseline", "waived_until", "waived_by",
+    "waived_for", "level", "raw_verdict", "fingerprint",
 )  # fmt: skip
-_WRAPPED: Final = {"title": 34, "message": _WIDE, "reason": 40, "fix": 45, "waived_for": 30}
-_WIDTHS: Final = {"rule": 30, "label": 28, "source": 28, "fingerprint": 19, "indicator": 16}
+_WIDTHS: Final = {
+    "label": 28, "message": _WIDE, "fix": 45, "source": 26, "title": 50, "reason": 80, "rule": 34,
+    "indicator": 16, "waived_for": 30, "fingerprint": 19,
+}  # fmt: skip
+_WIDTH: Final = 14
 
 
 def add_summary(sheets: Sheets, report: Report) -> None:
     """Add the page with the score, what it rests on, and its parts."""
     sheet = sheets.add(sheets.say(_SUMMARY))
-    sheet.set_column(0, 0, 34)
-    sheet.set_column(1, 1, 46)
-    sheet.set_column(2, 7, 14)
+    for column, width in enumerate(_SUMMARY_WIDTHS):
+        sheet.set_column(column, column, width)
     title = report.header.title if report.header.title.en else labels.UNTITLED
     sheets.write(sheet, (0, 0), sheets.say(title), "title")
     at = 1
@@ -75,6 +79,7 @@ def add_summary(sheets: Sheets, report: Report) -> None:
     for head, value, look in _facts(sheets, report):
         sheets.write(sheet, (at, 0), head, "bold")
         sheets.write(sheet, (at, 1), value, look)
+        sheets.fit(sheet, at, [(value, _SUMMARY_WIDTHS[1])] if look == "wrapped" else [])
         at += 1
     sheets.write(sheet, (at + 1, 0), sheets.say(labels.PARTS), "bold")
     _write_parts(sheets, sheet, at + 2, report)
@@ -125,14 +130,19 @@ def _write_parts(sheets: Sheets, sheet: Any, at: int, report: Report) -> None:
     limits = _LIMITS if samples.has_intervals(report) else ()
     heads = (labels.PART, Text.same(""), _LOW, _HIGH, *limits, labels.COUNT)
     sheets.line(sheet, at, [say(head) for head in heads], "head")
+    sheets.fit(sheet, at, zip(map(say, heads), _SUMMARY_WIDTHS, strict=False))
     for row in outlines.part_rows(report):
         at += 1
         if isinstance(row, outlines.Dropped):
             words = f"{say(labels.DROPPED)}: {say(row.indicators)}"
-            sheets.line(sheet, at, [f"   {say(row.group)}", words], "wrapped")
+            cells = [f"   {say(row.group)}", words]
+            sheets.line(sheet, at, cells, "wrapped")
+            sheets.fit(sheet, at, zip(cells, _SUMMARY_WIDTHS, strict=False))
             continue
         title = "   " * row.depth + row.score.title.to(language)
-        sheets.line(sheet, at, [title, row.remark.to(language)], "wrapped" if row.depth else "bold")
+        cells = [title, row.remark.to(language)]
+        sheets.line(sheet, at, cells, "wrapped" if row.depth else "bold")
+        sheets.fit(sheet, at, zip(cells, _SUMMARY_WIDTHS, strict=False) if row.depth else ())
         for column, (value, look) in enumerate(_numbers(row.score, is_drawn=bool(limits)), start=2):
             sheets.write(sheet, (at, column), value, look)
 
@@ -152,12 +162,12 @@ def add_findings(sheets: Sheets, report: Report) -> None:
     names = (*_FIRST, *places, *_LAST)
     heads = [_HEADS[name].to(sheets.language) if name in _HEADS else
              report.header.level_title(name).to(sheets.language) for name in names]  # fmt: skip
-    widths = [_WRAPPED.get(name) or _WIDTHS.get(name, 14) for name in names]
+    widths = [_WIDTHS.get(name, _WIDTH) for name in names]
     rows = (
         _finding(sheets, report.header, names, dict(zip(columns.names, row, strict=True)))
         for row in rows_of(report, sheets.language, columns.levels)
     )
-    sheets.table(sheets.say(labels.FINDINGS), heads, widths, rows)
+    sheets.table(sheets.say(labels.FINDINGS), heads, widths, rows, printed=len(_FIRST))
 
 
 def _finding(
@@ -170,7 +180,7 @@ def _finding(
         "level": header.level_title(held["level"]).to(sheets.language),
         "confidence": labels.confidence(held["confidence"]).to(sheets.language),
     }
-    looks = dict.fromkeys(_WRAPPED, "wrapped") | {"severity": held["severity"]}
+    looks = dict.fromkeys(_FIRST, "wrapped") | {"severity": held["severity"]}
     return [(shown.get(name, held[name]), looks.get(name, "text")) for name in names]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from kotaku_eval.renderers.escapes import paragraphs
+from kotaku_eval.renderers.workbooks.heights import LINE, height_of
 from kotaku_eval.texts import Language, Text
 
 ROWS: Final = 1_048_576
@@ -14,6 +15,10 @@ CHARACTERS: Final = 32_767
 """So many characters a cell may hold, counted in units of UTF-16."""
 
 Cell = str | float | int | None
+_WRAPPED: Final = "wrapped"
+"""The look under which text goes on in a next line."""
+_BUTTON: Final = 3
+"""So many characters of a head are covered by the button of its filter."""
 _LOOKS: Final[dict[str, dict[str, Any]]] = {
     "title": {"bold": True, "font_size": 14},
     "warning": {"bold": True, "font_color": "#9C0006"},
@@ -90,6 +95,20 @@ class Sheets:
         for column, value in enumerate(values):
             self.write(sheet, (row, column), value, look)
 
+    def fit(self, sheet: Any, row: int, cells: Iterable[tuple[Cell, float]]) -> None:
+        """Make a row high enough for what is wrapped in its cells.
+
+        Args:
+            sheet: The sheet.
+            row: The row.
+            cells: What is wrapped, with the widths of its columns.
+        """
+        height = height_of(
+            (plain(words), width) for words, width in cells if isinstance(words, str)
+        )
+        if height > LINE:
+            sheet.set_row(row, height)
+
     def _fitting(self, sheet: Any, at: tuple[int, int], words: str) -> str:
         shown = plain(words)
         size = units(shown)
@@ -113,6 +132,8 @@ class Sheets:
         head: Sequence[str],
         widths: Sequence[int],
         rows: Iterable[Sequence[tuple[Cell, str]]],
+        *,
+        printed: int | None = None,
     ) -> None:
         """Add a sheet with a table: a head that stays in sight and filters; more sheets if full.
 
@@ -121,33 +142,42 @@ class Sheets:
             head: The names of the columns.
             widths: Their widths, in characters.
             rows: The cells of each row with their looks.
+            printed: How many columns are printed, from the first on; ``None`` for all.
         """
         number, at = 1, ROWS
         sheet: Any = None
         for cells in rows:
             if at >= ROWS:
-                self._close(sheet, at, len(head))
+                self._close(sheet, at, len(head), printed)
                 sheet = self._open(title if number == 1 else f"{title} {number}", head, widths)
                 number, at = number + 1, 1
             for column, (value, look) in enumerate(cells):
                 self.write(sheet, (at, column), value, look)
+            wrapped = zip(cells, widths, strict=True)
+            self.fit(sheet, at, ((cell, own) for (cell, look), own in wrapped if look == _WRAPPED))
             at += 1
         if sheet is None:
             sheet, at = self._open(title, head, widths), 1
-        self._close(sheet, at, len(head))
+        self._close(sheet, at, len(head), printed)
 
     def _open(self, title: str, head: Sequence[str], widths: Sequence[int]) -> Any:
         sheet = self.add(title)
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         self.line(sheet, 0, head, "head")
+        self.fit(
+            sheet, 0, ((words, own - _BUTTON) for words, own in zip(head, widths, strict=True))
+        )
         sheet.freeze_panes(1, 0)
         sheet.repeat_rows(0)
         return sheet
 
-    def _close(self, sheet: Any, rows: int, columns: int) -> None:
-        if sheet is not None:
-            sheet.autofilter(0, 0, rows - 1, columns - 1)
+    def _close(self, sheet: Any, rows: int, columns: int, printed: int | None) -> None:
+        if sheet is None:
+            return
+        sheet.autofilter(0, 0, rows - 1, columns - 1)
+        if printed is not None:
+            sheet.print_area(0, 0, rows - 1, printed - 1)
 
 
 def _name(row: int, column: int) -> str:
