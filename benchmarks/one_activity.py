@@ -19,9 +19,9 @@ from kotaku.findings_by_hand import Found, Writer
 from kotaku_eval import Portfolio, evaluate, load_ruleset
 from kotaku_eval.dates import EventDate
 from kotaku_eval.engines.records import compile_rules
-from kotaku_eval.evaluation import findings_on
 from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.findings import VERDICTS, Finding, SubjectRef
+from kotaku_eval.judging import findings_on
 
 DAY = EventDate.parse(data.AS_OF).last_day
 AIMS = {"verdicts": 1.1, "the same findings": 1.5}

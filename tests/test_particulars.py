@@ -8,8 +8,8 @@ import pytest
 
 from kotaku_eval import evaluate, load_ruleset, read_portfolio
 from kotaku_eval.engines import values
-from kotaku_eval.evaluation import findings_on
 from kotaku_eval.facts import ACTIVITY, vocabulary_of
+from kotaku_eval.judging import findings_on
 from tests import strategies as our
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "kepri-2018" / "portfolio.yaml"

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from kotaku_eval import explain
 from kotaku_eval.definitions import node_of, ruleset_from_node
 from kotaku_eval.engines.judgement import judge_rule
-from kotaku_eval.evaluation import digest_of, evaluate
+from kotaku_eval.evaluation import evaluate
 from kotaku_eval.findings import VERDICTS, Severity, Verdict
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.reports import Report
+from kotaku_eval.rule_digests import digest_of
 from kotaku_eval.sources import parse_yaml
 from tests import strategies as our
 

@@ -7,12 +7,12 @@ from typing import Any, Final
 
 import polars as pl
 
-from kotaku_eval.evaluation import findings_on
 from kotaku_eval.findings import Finding
 from kotaku_eval.frames import tables_from
 from kotaku_eval.frames.days import day_of
 from kotaku_eval.frames.findings import with_fingerprints
 from kotaku_eval.frames.sheets import subjects_of
+from kotaku_eval.judging import findings_on
 from kotaku_eval.rulesets import RuleSet
 
 _AT_ONCE: Final = 2_000

@@ -59,7 +59,7 @@ def test_severities_are_ordered_and_codes_stay_text():
 
 @pytest.mark.parametrize("name", ["findings", "scores", "outcomes"])
 def test_tables_give_the_same_rows_without_wording_any(name, monkeypatch):
-    monkeypatch.setattr("kotaku_eval.evaluation._worded", None)
+    monkeypatch.setattr("kotaku_eval.outcomes._worded", None)
 
     assert_frame_equal(REPORT_PLAIN[name], OF_TABLES.frame(name))
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from attrs import evolve
 from hypothesis import strategies as st
 
-from kotaku_eval.evaluation import judged
 from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.findings import PASS
+from kotaku_eval.judging import judged
 from kotaku_eval.rollups import RollUp
 from kotaku_eval.rules import Scope, Variants
 from kotaku_eval.rulesets import ScoreModel

@@ -17,13 +17,13 @@ from kotaku_eval import Event, Verdict, read_portfolio
 from kotaku_eval.activities import Document
 from kotaku_eval.dates import EventDate
 from kotaku_eval.definitions import case_portfolio, lifecycle_from_node, ruleset_from_node
-from kotaku_eval.evaluation import judged
 from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.findings import FAIL, PASS, UNKNOWN, VERDICTS
 from kotaku_eval.improvements import improvements
 from kotaku_eval.improvements.counterfactuals import NONE_FOUND, counterfactuals_of
 from kotaku_eval.improvements.searches import Limits, nearest_span
 from kotaku_eval.improvements.worlds import World
+from kotaku_eval.judging import judged
 from kotaku_eval.rules import PythonCheck, Scope, Variants
 from kotaku_eval.sources import parse_yaml
 from tests import strategies as our

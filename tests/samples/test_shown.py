@@ -15,7 +15,8 @@ from kotaku_eval.plots.heat_maps import heat_map_of
 from kotaku_eval.portfolios import Basis
 from kotaku_eval.renderers.formats import renderer_named
 from kotaku_eval.renderers.markup.charts import bar
-from kotaku_eval.samples.plans import Design, draw
+from kotaku_eval.samples.designs import Design
+from kotaku_eval.samples.plans import draw
 from tests.renderers.pages import Page
 
 RULES = load_ruleset("kotaku-2018")

@@ -13,10 +13,10 @@ from kotaku_eval.cli.inputs import DEFAULT_RULES, read_parts, together
 from kotaku_eval.cli.sessions import session
 from kotaku_eval.cli.targets import writable
 from kotaku_eval.definitions import load_lifecycle, load_ruleset
-from kotaku_eval.evaluation import check_lifecycles
 from kotaku_eval.forms import Form, Left, form_of
 from kotaku_eval.forms.books import NOTES_SHEET, workbook_of
 from kotaku_eval.forms.validity import Validity, validity_of
+from kotaku_eval.judging import check_lifecycles
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.texts import Text

@@ -20,12 +20,13 @@ from kotaku_eval.cli.table_readings import Files, TableReading, found_files
 from kotaku_eval.cli.waits import waiting
 from kotaku_eval.definitions import load_lifecycle, load_ruleset
 from kotaku_eval.errors import DataError, Problem
-from kotaku_eval.evaluation import check_lifecycles, report_of, verdicts_of
+from kotaku_eval.evaluation import report_of
 from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.frames.finding_files import kind_of, rows_judged, write_findings
 from kotaku_eval.frames.parquet import reading, rows_in
 from kotaku_eval.frames.sinks import sink
 from kotaku_eval.frames.streams import stream
+from kotaku_eval.judging import check_lifecycles, verdicts_of
 from kotaku_eval.readers.mapping_files import load_mapping
 from kotaku_eval.readers.mappings import ColumnMapping
 from kotaku_eval.rulesets import RuleSet

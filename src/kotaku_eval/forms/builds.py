@@ -8,7 +8,6 @@ from typing import Final
 
 from attrs import field, frozen
 
-from kotaku_eval.evaluation import digest_of
 from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.forms.answers import own_choices, shared_choices
 from kotaku_eval.forms.checks import CheckNotes
@@ -31,6 +30,7 @@ from kotaku_eval.questions import (
     identifier,
     schema_of,
 )
+from kotaku_eval.rule_digests import digest_of
 from kotaku_eval.rules import Rule
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.texts import Text

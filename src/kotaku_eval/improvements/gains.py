@@ -7,11 +7,11 @@ from typing import Any
 
 from attrs import field, frozen
 
-from kotaku_eval.evaluation import subject_ref
 from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.findings import UNKNOWN, VERDICTS, Severity, SubjectRef, Verdict
 from kotaku_eval.improvements.aims import Aim, Ledger
 from kotaku_eval.improvements.standings import Cell, cells_of
+from kotaku_eval.outcomes import subject_ref
 from kotaku_eval.texts import Text
 from kotaku_eval.views import Lazy
 

@@ -9,7 +9,6 @@ from attrs import field, frozen
 
 from kotaku_eval.dates import EventDate
 from kotaku_eval.errors import UnknownNameError, name_hint
-from kotaku_eval.evaluation import judged
 from kotaku_eval.findings import FAIL, UNKNOWN, VERDICTS
 from kotaku_eval.improvements.aims import Ledger
 from kotaku_eval.improvements.counterfactuals import Counterfactuals, counterfactuals_of
@@ -18,6 +17,7 @@ from kotaku_eval.improvements.plain import plain
 from kotaku_eval.improvements.repairs import Costs, RepairPlan, plan_of
 from kotaku_eval.improvements.sensitivity import PERCENT, WeightRange, weight_range
 from kotaku_eval.improvements.worlds import World
+from kotaku_eval.judging import judged
 from kotaku_eval.places import Place
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.rollups import RollUp
