@@ -12,7 +12,7 @@ import attrs
 from kotaku_eval.dates import EventDate
 
 _Writer = Callable[[Any], str]
-_LEAVES: Final = frozenset({str, int, float, bool})
+_LEAVES: Final = frozenset({str, int, bool})
 
 
 def digest_of_rows(rows: Iterable[Any]) -> str:
@@ -24,6 +24,8 @@ def digest_of_rows(rows: Iterable[Any]) -> str:
     >>> from kotaku_eval import Event
     >>> mp2k, works = Event("mp2k_held", "2018-08-10"), Event("construction_started", "2018-08-06")
     >>> digest_of_rows([mp2k, works]) == digest_of_rows([works, mp2k])
+    True
+    >>> digest_of_rows([-0.0]) == digest_of_rows([0.0])
     True
     """
     lines = sorted([_WRITERS[type(row)](row) for row in rows])
@@ -45,6 +47,8 @@ def _writer_of(kind: type[Any]) -> _Writer:
         return lambda value: repr(value.value)
     if kind is tuple:
         return _entries
+    if kind is float:
+        return lambda value: repr(value + 0.0)  # -0.0 equals 0.0, and so is written as that
     return repr if kind in _LEAVES else _record_writer(kind)
 
 
