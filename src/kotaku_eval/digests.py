@@ -12,7 +12,7 @@ import attrs
 from kotaku_eval.dates import EventDate
 
 _Writer = Callable[[Any], str]
-_LEAVES: Final = frozenset({str, int, float, bool})
+_LEAVES: Final = frozenset({str, int, bool})
 
 
 def digest_of_rows(rows: Iterable[Any]) -> str:
@@ -45,6 +45,8 @@ def _writer_of(kind: type[Any]) -> _Writer:
         return lambda value: repr(value.value)
     if kind is tuple:
         return _entries
+    if kind is float:
+        return _number
     return repr if kind in _LEAVES else _record_writer(kind)
 
 
@@ -65,6 +67,11 @@ def _record_writer(kind: type[Any]) -> _Writer:
         )
 
     return record
+
+
+def _number(value: float) -> str:
+    """Write 3.0 as 3 and -0.0 as 0, which they equal."""
+    return repr(int(value)) if value.is_integer() else repr(value)
 
 
 def _entries(rows: tuple[Any, ...]) -> str:
