@@ -1,6 +1,6 @@
-"""How time and memory grow: with rows from 10^4 to 10^7, and with rules from 10 to 500.
+"""How time and memory grow: with objects, with rows from 10^4 to 10^7, with rules from 10 to 500.
 
-python benchmarks/growth.py [rows | rules]
+python benchmarks/growth.py [objects | rows | rules]
 """
 
 from __future__ import annotations
@@ -8,22 +8,44 @@ from __future__ import annotations
 import itertools
 import sys
 import tempfile
+import tracemalloc
 from pathlib import Path
 
 import attrs
 import frames as wide
 import timing
-from kotaku import frames
+from kotaku import data, frames
 
+from kotaku_eval import evaluate, load_ruleset
 from kotaku_eval.columns.runs import Run
 from kotaku_eval.engines.polars import PolarsEngine
 from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.frames.reading import read_frames
 from kotaku_eval.rulesets import RuleSet
 
+OBJECTS = (1_000, 10_000, 40_000)
 COUNTS = (10_000, 100_000, 1_000_000, 10_000_000)
 RULES = (10, 50, 100, 200, 500)
 ROWS = 1_000_000
+
+
+def by_objects() -> None:
+    """Evaluate more and more objects, of which nothing has been asked before."""
+    ruleset = load_ruleset("kotaku-2018")
+    evaluate(data.portfolio(ruleset.lifecycle, 100), ruleset, data.AS_OF)  # rules are compiled
+    print("objects      evaluate   digest of it    per object    peak memory")
+    for count in OBJECTS:
+        fresh = [data.portfolio(ruleset.lifecycle, count) for _ in range(3)]
+        whole = min(timing.seconds(lambda: evaluate(own, ruleset, data.AS_OF)) for own in fresh)  # noqa: B023
+        fresh = [data.portfolio(ruleset.lifecycle, count) for _ in range(3)]
+        digest = min(timing.seconds(lambda: own.digest) for own in fresh)  # noqa: B023
+        own = data.portfolio(ruleset.lifecycle, count)
+        tracemalloc.start()
+        evaluate(own, ruleset, data.AS_OF)
+        memory = tracemalloc.get_traced_memory()[1] / 1e6
+        tracemalloc.stop()
+        print(f"{count:>7,}  {whole:>9.2f} s  {digest:>9.2f} s  {whole / count * 1e3:>9.3f} ms  "
+              f"{memory:>10.1f} MB")  # fmt: skip
 
 
 def by_rows() -> None:
@@ -80,7 +102,9 @@ def by_rules() -> None:
 
 def main() -> None:
     print(timing.machine())
-    kinds = sys.argv[1:] or ["rows", "rules"]
+    kinds = sys.argv[1:] or ["objects", "rows", "rules"]
+    if "objects" in kinds:
+        by_objects()
     if "rows" in kinds:
         by_rows()
     if "rules" in kinds:

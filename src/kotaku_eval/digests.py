@@ -28,8 +28,9 @@ def digest_of_rows(rows: Iterable[Any]) -> str:
     >>> digest_of_rows([-0.0]) == digest_of_rows([0.0])
     True
     """
-    lines = sorted([_WRITERS[type(row)](row) for row in rows])
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    # Rows are long texts: only what they come down to is kept until it is put into order.
+    found = sorted(hashlib.sha256(_WRITERS[type(row)](row).encode()).digest() for row in rows)
+    return hashlib.sha256(b"".join(found)).hexdigest()
 
 
 class _Writers(dict[type[Any], _Writer]):
@@ -48,7 +49,7 @@ def _writer_of(kind: type[Any]) -> _Writer:
     if kind is tuple:
         return _entries
     if kind is float:
-        return lambda value: repr(value + 0.0)  # -0.0 equals 0.0, and so is written as that
+        return _number
     return repr if kind in _LEAVES else _record_writer(kind)
 
 
@@ -69,6 +70,11 @@ def _record_writer(kind: type[Any]) -> _Writer:
         )
 
     return record
+
+
+def _number(value: float) -> str:
+    """Write 3.0 as 3 and -0.0 as 0, which they equal."""
+    return repr(int(value)) if value.is_integer() else repr(value)
 
 
 def _entries(rows: tuple[Any, ...]) -> str:
