@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Final
 from attrs import evolve, frozen
 
 from kotaku_eval.baselines import BaselineMatch
-from kotaku_eval.errors import Problem, UnknownNameError, name_hint
+from kotaku_eval.errors import KotakuEvalError, Problem, UnknownNameError, name_hint
 from kotaku_eval.estimates import Sampling
 from kotaku_eval.findings import Finding, Outcome, Severity, Verdict
 from kotaku_eval.notebooks import Shown
@@ -33,6 +33,11 @@ from kotaku_eval.waivers import WaiverUse
 FORMAT: Final = "kotaku-eval-report/1"
 FINDINGS_FORMAT: Final = "kotaku-eval-findings/1"
 """The form of findings written one per line."""
+
+_NO_SCORES: Final = Text(
+    id="Kegiatan tidak bernilai sendiri-sendiri di sini: putusan satu per satu tidak disimpan.",
+    en="Here activities have no scores of their own: single verdicts were not kept.",
+)
 
 
 @frozen
@@ -137,12 +142,15 @@ class Report(Shown):
 
         Raises:
             UnknownNameError: There is no such level.
+            KotakuEvalError: Activities have no scores, as their verdicts were not kept.
         """
         start = 0
         for known, count in self.level_counts:
             if known == level:
                 return Selection.of(self.scores[start : start + count], self, "scores")
             start += count
+        if level == "activity" and self.header.activities:
+            raise KotakuEvalError(_NO_SCORES)
         if level == "activity" or level in self.header.levels:
             return Selection.of((), self, "scores")
         text = Text(id=f"tingkat tidak ada: {level}.", en=f"no such level: {level}.")

@@ -90,7 +90,7 @@ def exact(date: EventDate | None, *, coarse: bool) -> EventDate | None:
 
 
 def askable(value: Any, *, coarse: bool) -> Any:
-    """Return a record as a form can tell it: no moments, no spans, no empty texts."""
+    """Return a record as a form can tell it: no moments, no spans, no blanks around texts."""
     changed: dict[str, Any] = {}
     for own in attrs.fields(type(value)):
         part = getattr(value, own.name) if own.init else None
@@ -99,7 +99,7 @@ def askable(value: Any, *, coarse: bool) -> Any:
         elif isinstance(part, float):
             changed[own.name] = min(part, 100.0)
         elif own.name == "label_text":
-            changed[own.name] = part or None
+            changed[own.name] = (part or "").strip() or None
         elif own.name in {"plan", "payments"} and part is not None:
             is_one = own.name == "plan"
             parts = [askable(inner, coarse=coarse) for inner in ([part] if is_one else part)]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from kotaku_eval import evaluate, load_ruleset, load_waivers, read_portfolio
-from kotaku_eval.errors import DataError, KotakuEvalError, UnknownNameError
+from kotaku_eval.errors import DataError, KotakuEvalError
 from kotaku_eval.evaluation import report_of
 from kotaku_eval.frames import read_frames
 from kotaku_eval.frames.addresses import Addresses
@@ -74,7 +74,7 @@ def test_single_verdicts_of_a_stream_are_not_there_and_that_is_said(tmp_path):
 
     with pytest.raises(KotakuEvalError, match="not kept"):
         report.outcomes[0]
-    with pytest.raises(UnknownNameError, match="activity"):
+    with pytest.raises(KotakuEvalError, match="activities have no scores"):
         report.by("activity")
 
 

@@ -55,7 +55,12 @@ def writable(event: Event) -> Event | None:
 def file_portfolios(draw: st.DrawFn) -> Portfolio:
     made = draw(portfolios(most=4))
     activities = [
-        attrs.evolve(own, events=[event for one in own.events if (event := writable(one))])
+        attrs.evolve(
+            own,
+            events=[event for one in own.events if (event := writable(one))],
+            # Blanks around a text say nothing in a cell.
+            label_text=own.label_text and own.label_text.strip(),
+        )
         for own in made.activities
     ]
     return attrs.evolve(made, activities=activities)

@@ -80,11 +80,8 @@ class _WideReader:
         if is_total(name or next(filter(None, row.cells), "")):
             self.totals.append(row)
             return
-        if is_shortened(name):
-            self.notes.problem(self.cells.source(row, self.mapping.key), SHORTENED, REWRITE)
-            return
-        if not name:
-            self._note_nameless(row)
+        if is_shortened(name) or not name:
+            self._leave_out_nameless(row, name)
             return
         first = self.seen.setdefault(name, row)
         if first is not row:
@@ -98,14 +95,13 @@ class _WideReader:
         self.notes.problems.extend(problems)
         self.notes.leave_out(before, activity_left_out(name))
 
-    def _note_nameless(self, row: Row) -> None:
-        key = self.mapping.key
-        text = Text(id=f"kolom '{key.name}' kosong", en=f"the column '{key.name}' is empty")
-        hint = Text(
-            id="Isi kodenya; isi baris ini tidak dibaca.",
-            en="Fill it in; what stands in this row is not read.",
-        )
+    def _leave_out_nameless(self, row: Row, name: str) -> None:
+        key, before = self.mapping.key, len(self.notes.problems)
+        empty = Text(id=f"kolom '{key.name}' kosong", en=f"the column '{key.name}' is empty")
+        fill = Text(id="Isi kodenya.", en="Fill it in.")
+        text, hint = (SHORTENED, REWRITE) if name else (empty, fill)
         self.notes.problem(self.cells.source(row, key), text, hint)
+        self.notes.leave_out(before, activity_left_out(""))
 
     def note_totals(self) -> None:
         """Note the rows that add up the others."""
