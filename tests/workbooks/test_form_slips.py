@@ -106,10 +106,9 @@ def test_code_that_excel_cut_is_refused(form, told):
 
     assert ["A-1"] == [own.id for own in portfolio.activities]
     assert [
-        "form.xlsx!Kegiatan!A1: activities not judged, for mistakes in them (1): A-2",
         (
             "form.xlsx!Kegiatan!B3: Excel cut this code; its last digits are lost: '1,234E+15'. Write "
-            "all of its digits again, in a cell of the format Text."
+            "all of its digits again, in a cell of the format Text. Activity 'A-2' is left out."
         ),
     ] == told(portfolio, path)
 

@@ -223,9 +223,8 @@ def test_mistake_in_a_row_of_a_list_leaves_the_whole_activity_out(form, told):
     assert [
         (
             "form.xlsx!Termin pencairan!B2: not a number: 'banyak'. Write it as a number without "
-            "separators, such as 1000000."
+            "separators, such as 1000000. Activity 'A-1' is left out."
         ),
-        "form.xlsx!Kegiatan!A1: activities not judged, for mistakes in them (1): A-1",
     ] == told(portfolio, path)
 
 
@@ -242,10 +241,16 @@ def test_activities_that_a_wrong_choice_or_an_unknown_place_leaves_out_are_named
     portfolio = read_portfolio(path)
 
     assert ["A-3"] == [own.id for own in portfolio.activities]
-    assert (
-        "form.xlsx!Kegiatan!A1: activities not judged, for mistakes in them (2): A-1, A-2"
-        in told(portfolio, path)
-    )
+    assert [
+        (
+            "form.xlsx!Kegiatan!B2: component: not a choice: 'Lingkungn'. Did you mean 'Lingkungan'? "
+            "Activity 'A-1' is left out."
+        ),
+        (
+            "form.xlsx!Kegiatan!C3: the place 'K9' of activity 'A-2' does not exist. Known: K-1, K-2. "
+            "Activity 'A-2' is left out."
+        ),
+    ] == told(portfolio, path)
 
 
 def test_code_that_is_a_number_is_read_and_told(form, told):
@@ -301,12 +306,15 @@ def test_errors_and_formulas_without_results_are_told(form, told):
 
     assert [("A-3", 5)] == [(own.id, own.proposal.amount) for own in portfolio.activities]
     assert [
-        "form.xlsx!Kegiatan!B2: the Excel error #DIV/0!. Mend the formula, or write the value.",
+        (
+            "form.xlsx!Kegiatan!B2: the Excel error #DIV/0!. Mend the formula, or write the value. "
+            "Activity 'A-1' is left out."
+        ),
         (
             "form.xlsx!Kegiatan!B3: a formula without a result. Open it in Excel, recalculate (F9) and "
-            "save; or write the value."
+            "save; or write the value. Activity 'A-2' is left out."
         ),
-    ] == told(portfolio, path)[1:]
+    ] == told(portfolio, path)
 
 
 def test_merged_code_holds_for_the_rows_below_and_a_merged_amount_does_not(form, told):
@@ -443,7 +451,7 @@ def test_strict_reading_raises_everything_at_once(form, told):
     rows = [
         ["Kode kegiatan", "proposal.amount", "work_type"],
         ["A-1", "x", "y"],
-        ["A-2", None, None],
+        ["A-2", "z", None],
     ]
     path = form(activities=rows)
 
@@ -451,7 +459,7 @@ def test_strict_reading_raises_everything_at_once(form, told):
         read_portfolio(path, strict=True)
 
     places = {note.split(": ")[0] for note in told(failure.value, path)}
-    assert {"form.xlsx!Kegiatan!A1", "form.xlsx!Kegiatan!B2"} <= places
+    assert {"form.xlsx!Kegiatan!B2", "form.xlsx!Kegiatan!B3"} == places
 
 
 def test_hostile_text_stays_text(form):

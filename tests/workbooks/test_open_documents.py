@@ -62,8 +62,8 @@ def test_open_document_tells_errors_percents_and_what_is_hidden(tmp_path):
     assert {
         "Kegiatan!B1: hidden columns are read as well: volume",
         "Kegiatan!A6: hidden rows are read as well: 1, from row 6 on",
-        "Kegiatan!B2: the Excel error #REF!. Mend the formula, or write the value.",
-        "Kegiatan!B6: the cell is shown as per cent. Change its format to Number.",
+        "Kegiatan!B2: the Excel error #REF!. Mend the formula, or write the value. Activity 'A-1' is left out.",
+        "Kegiatan!B6: the cell is shown as per cent. Change its format to Number. Activity 'A-2' is left out.",
     } <= set(told)
     assert not any("in a .ods file" in note for note in told)
 

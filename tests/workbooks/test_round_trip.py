@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 import attrs
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from kotaku_eval import evaluate, load_ruleset, read_portfolio
 from kotaku_eval.activities import Activity, Document, Event
 from kotaku_eval.dates import EventDate
 from kotaku_eval.definitions import activity_from, load_lifecycle
+from kotaku_eval.errors import DataError
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.portfolios import Basis, Portfolio
 from kotaku_eval.texts import LANGUAGES, Text
@@ -226,3 +228,31 @@ def test_records_that_hold_nothing_come_back_as_such(tmp_path):
 
     assert portfolio.activities == again.activities
     assert portfolio.digest == again.digest
+
+
+def spoil(path: Path, data: st.DataObject) -> None:
+    """Write over some cells of a form what nobody could read, or what is no choice there."""
+    book = openpyxl.load_workbook(path)
+    sheets = [sheet for sheet in book.worksheets[2:-1] if sheet.max_row > 2]
+    for sheet in data.draw(st.lists(st.sampled_from(sheets), max_size=4)) if sheets else []:
+        at = data.draw(st.tuples(st.integers(3, sheet.max_row), st.integers(2, 9)))
+        sheet.cell(*at).value = data.draw(st.sampled_from(["entah", -1, "#REF!", "9/9"]))
+    book.save(path)
+
+
+@settings(max_examples=30, deadline=None)
+@given(portfolio=file_portfolios(), data=st.data())
+def test_every_activity_of_a_spoilt_form_is_read_or_named_in_a_note(portfolio, data):
+    form = Template(lifecycle=portfolio.lifecycle, language="id", portfolio=portfolio)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "form.xlsx")
+        path.write_bytes(make_form(form).data)
+        spoil(path, data)
+        try:
+            again = read_portfolio(path, lifecycle=portfolio.lifecycle)
+        except DataError:  # nothing at all could be read, and the error says all of that
+            return
+
+    told = "\n".join(str(note) for note in again.notes)
+    read = {own.id for own in again.activities}
+    assert all(own.id in read or f"'{own.id}'" in told for own in portfolio.activities)

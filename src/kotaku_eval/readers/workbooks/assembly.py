@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as AbstractMapping
-from collections.abc import Set as AbstractSet
-from typing import Any, Final
+from typing import Any
 
 import attrs
 from attrs import field
@@ -18,21 +17,19 @@ from kotaku_eval.activities import Activity
 from kotaku_eval.definitions.dotted import nested
 from kotaku_eval.errors import name_hint
 from kotaku_eval.models import Kind
-from kotaku_eval.readers.notes import Notes
+from kotaku_eval.readers.notes import Notes, activity_left_out, place_left_out
 from kotaku_eval.readers.refusals import Refusal
 from kotaku_eval.readers.workbooks.cell_sources import CellSources
 from kotaku_eval.readers.workbooks.codes import Codes, has_code
 from kotaku_eval.readers.workbooks.documents import document_of, documents_of
 from kotaku_eval.readers.workbooks.grids import Grid
 from kotaku_eval.readers.workbooks.headings import Column, Role
-from kotaku_eval.readers.workbooks.layouts import ACTIVITY_CODE, BookLayout, Part, SheetLayout
+from kotaku_eval.readers.workbooks.layouts import BookLayout, Part, SheetLayout
 from kotaku_eval.readers.workbooks.rows import RowReader
 from kotaku_eval.readers.workbooks.values import is_blank
 from kotaku_eval.readers.workbooks.words import NONE, UNDATED, is_word
 from kotaku_eval.sources import Mapping, Node, Scalar, Sequence, Source
 from kotaku_eval.texts import Text
-
-_NAMED: Final = 10
 
 
 @attrs.define
@@ -54,7 +51,7 @@ class Assembly:
     is_1904: bool = False
     stages: dict[str, dict[str, list[Node]]] = field(factory=dict)
     lists: dict[str, dict[str, Sequence]] = field(factory=dict)
-    unreadable: dict[str, Source] = field(factory=dict)
+    unreadable: set[str] = field(factory=set)
     homes: dict[str, list[tuple[Grid, int]]] = field(factory=dict)
     readers: list[RowReader] = field(factory=list)
     columns: dict[str, list[Column]] = field(factory=dict)
@@ -73,7 +70,11 @@ class Assembly:
             for row in reader.rows():
                 before = len(self.notes.problems)
                 fields = reader.fields(row, sheet.columns)
-                if len(self.notes.problems) > before or not has_code(reader, row, fields):
+                if len(self.notes.problems) > before:
+                    left_out = place_left_out(sheet.id, _text(fields.get(sheet.key.key)))
+                    self.notes.leave_out(before, left_out)
+                    continue
+                if not has_code(reader, row, fields):
                     continue
                 codes.add(_text(fields[sheet.key.key]), grid.source(row))
                 made.append(_record(fields, grid.source(row)))
@@ -95,7 +96,7 @@ class Assembly:
             fields = reader.fields(row, sheet.columns)
             name = _text(fields.get("id"))
             if len(self.notes.problems) > before:
-                self.unreadable.setdefault(name, grid.source(row))
+                self._leave_out(before, name)
             elif not has_code(reader, row, fields):
                 continue
             codes.add(name, grid.source(row))
@@ -136,8 +137,13 @@ class Assembly:
                 else:
                     self._take_entry(reader, row, sheet, name)
                 if len(self.notes.problems) > before:
-                    self.unreadable.setdefault(name, grid.source(row))
+                    self._leave_out(before, name)
         self._note_strays(known)
+
+    def _leave_out(self, before: int, name: str) -> None:
+        """Leave the whole activity out, and say so in the notes since a number of them."""
+        self.unreadable.add(name)
+        self.notes.leave_out(before, activity_left_out(name))
 
     def _owner(
         self, reader: RowReader, row: int, sheet: SheetLayout, known: set[str]
@@ -269,21 +275,6 @@ class Assembly:
         made = RowReader(grid, self.notes, zone, is_1904=self.is_1904)
         self.readers.append(made)
         return made
-
-    def note_left_out(self, read: AbstractSet[str]) -> None:
-        """Note which activities are not judged: a mistake in one cell leaves all of one out.
-
-        Args:
-            read: The codes of those that are.
-        """
-        missing = [name or f"({ACTIVITY_CODE.id} ?)" for name in self.homes if name not in read]
-        if missing:
-            shown = ", ".join(missing[:_NAMED]) + (", …" if len(missing) > _NAMED else "")
-            text = Text(
-                id=f"kegiatan yang tidak dinilai karena kesalahan isinya ({len(missing)}): {shown}",
-                en=f"activities not judged, for mistakes in them ({len(missing)}): {shown}",
-            )
-            self.notes.problem(self.grids["activities"].sheet.source(0, 0), text)
 
     def finished(self, activity: Activity) -> Activity:
         """Return an activity with its events in the order of their cells, and all its places."""

@@ -85,7 +85,6 @@ def read_form(
     if not made.activities and not notes.problems and "activities" in grids:
         text = Text(id="belum ada kegiatan yang diisi", en="no activity is filled in")
         notes.remark(grids["activities"].sheet.source(0, 0), text)
-    assembly.note_left_out({activity.id for activity in made.activities})
     activities = tuple(assembly.finished(activity) for activity in made.activities)
     return attrs.evolve(made, activities=activities)
 
