@@ -254,7 +254,7 @@ UNKNOWABLE = {
     r"|^rule '.*' does not speak of|^profile '.*' leaves no rule|is not selected anyway"
     r"|is left out of this profile|^no such file|there is no plug-in|the plug-in '.*cannot be used"
     r"|^unknown (country|unit)|^the unit is|example gives|nothing is changed|is not a single value"
-    r"|could not be read, so this is left out|^'(when|require|order)' is empty$"
+    r"|could not be read, so this is left out|^the place '.*' could not be read$|^'(when|require|order)' is empty$"
     r"|^unknown key '(max|village|activities)'|the lifecycle puts these stages in no order",
     "what two values say together": r"stands on both sides|^'due' changes nothing|^a rule has one check"
     r"|^the order has a cycle|comes before .* in the order|is already a|cannot be used as a name"
