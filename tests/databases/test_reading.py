@@ -242,3 +242,22 @@ def test_rules_in_python_are_judged_row_by_row_or_refused(connection):
     assert "it was judged row by row" in str(report.notes[-1])
     with pytest.raises(DefinitionError, match="by-hand cannot be judged by columns"):
         judged_in_database(tables, ruleset, AS_OF, others=Others.REFUSE)
+
+
+@pytest.mark.parametrize("planned", [{}, {"planned": [None, "2018-08-01", None, "2018-08", None]}])
+def test_a_log_that_tells_steps_is_judged_as_in_memory(connection, planned):
+    frame = pl.DataFrame({
+        "case": ["A1", "A1", "A1", "A2", "A2"],
+        "activity": ["mp2k_held", "construction_started", "construction_started", "mp2k_held",
+                     "construction_started"],
+        "timestamp": ["2018-08-10", "2018-08-06", "2018-08-20", "2018-08-10", "2018-08-06"],
+        "lifecycle:transition": ["complete", "schedule", "Complete", None, "start"],
+        "row": [1, 2, 3, 4, 5],
+    } | planned)  # fmt: skip
+    ours = read_frames(lifecycle="kotaku", events=frame.drop("row"))
+    there = read_tables(lifecycle="kotaku", events=put(connection, "steps", frame), order="row")
+
+    check_same_report(
+        evaluate(ours, RULES, AS_OF), report_of(judged_in_database(there, RULES, AS_OF))
+    )
+    assert any("this lifecycle:transition is left out" in str(own) for own in checked(there))

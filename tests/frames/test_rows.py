@@ -9,6 +9,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
+from kotaku_eval import read_portfolio
 from kotaku_eval.dates import EventDate
 from kotaku_eval.errors import DataError, DefinitionError
 from kotaku_eval.frames import checked, missing_facts, portfolio_of, read_frames
@@ -293,6 +294,55 @@ def test_a_plan_without_a_date_has_not_happened():
     assert [("a", False), ("b", True), ("c", True)] == [
         (event.stage, event.happened) for event in one.events
     ]
+
+
+STEPS = {
+    "case": ["J1"] * 6,
+    "activity": ["a", "b", "c", "d", "c", "d"],
+    "timestamp": ["2018-03-01", "2018-03", "2018-03-03", None, "2018-03-05", "2018-03-06"],
+    "lifecycle:transition": ["Complete", None, "schedule", " complete ", "start", "SCHEDULE"],
+}
+
+
+@pytest.mark.parametrize(
+    "planned", [{}, {"planned": ["2018-02-01", None, "2018-04", None, None, None]}]
+)
+def test_a_log_that_tells_steps_is_read_as_from_a_file(planned, tmp_path):
+    frame = pl.DataFrame(STEPS | planned)
+    frame.write_csv(tmp_path / "log.csv")
+    tables = read_frames(lifecycle=our.LIFECYCLE, events=frame)
+    (ours,) = portfolio_of(tables).activities
+    (theirs,) = read_portfolio(tmp_path / "log.csv", lifecycle=our.LIFECYCLE).activities
+
+    told = [
+        [(own.stage, str(own.date), str(own.planned), own.happened) for own in one.events]
+        for one in (ours, theirs)
+    ]
+    assert 5 == len(told[0])
+    assert told[0] == told[1]
+    (problem,) = said(tables)
+    assert "this lifecycle:transition is left out" in problem
+    assert "(1 rows; row 5: 'start')" in problem
+
+
+def test_dates_of_two_types_that_stand_for_each_other_are_refused():
+    frame = pl.DataFrame(STEPS).with_columns(planned=pl.lit(dt.date(2018, 3, 1)))
+
+    with pytest.raises(DataError, match="columns of different types"):
+        read_frames(lifecycle=our.LIFECYCLE, events=frame)
+
+
+def test_of_what_no_column_reads_it_is_not_said_that_it_differs():
+    frame = pl.DataFrame({
+        "case": ["J1", "J1"], "activity": ["a", "b"], "date": ["2018-03-01", "2018-03-02"],
+        "timestamp": ["2018-03-01", "2018-03-02"], "operator": ["x", "y"],
+    })  # fmt: skip
+    tables = read_frames(lifecycle=our.LIFECYCLE, events=frame)
+    told = [str(note) for note in tables.notes]
+
+    assert (2, []) == (len(told), said(tables))
+    assert "the column 'timestamp' is not read. Another column for the same is read." in told[0]
+    assert "the column 'operator' is not read" in told[1]
 
 
 def test_an_activity_without_entries_has_an_empty_list():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import attrs
 import openpyxl
@@ -56,16 +57,17 @@ def writable(event: Event) -> Event | None:
 @st.composite
 def file_portfolios(draw: st.DrawFn) -> Portfolio:
     made = draw(portfolios(most=4))
-    activities = [
-        attrs.evolve(
-            own,
-            events=[event for one in own.events if (event := writable(one))],
-            # Blanks around a text say nothing in a cell.
-            label_text=own.label_text and own.label_text.strip(),
-        )
-        for own in made.activities
-    ]
+    activities = [attrs.evolve(own, **as_in_cells(own)) for own in made.activities]
     return attrs.evolve(made, activities=activities)
+
+
+def as_in_cells(activity: Any) -> dict[str, Any]:
+    """Return what of an activity is not written as it is: blanks around a text say nothing."""
+    text = activity.label_text
+    return {
+        "events": [event for one in activity.events if (event := writable(one))],
+        "label_text": text and text.strip(),
+    }
 
 
 @settings(max_examples=40, deadline=None)

@@ -24,6 +24,7 @@ from kotaku_eval.databases.entries import (
 from kotaku_eval.databases.homes import ORDER, Homes
 from kotaku_eval.databases.keeping import Keeper
 from kotaku_eval.databases.openings import opened
+from kotaku_eval.databases.steps import told_by_steps
 from kotaku_eval.databases.subjects import first_rows, take_activities
 from kotaku_eval.errors import DataError, Problem
 from kotaku_eval.facts import ACTIVITY
@@ -109,7 +110,8 @@ class TableReading(Door[TableColumns]):
         else:
             columns = named_events(held.header, self.lifecycle, self.problems)
         order = self._order_in(held)
-        layout = take_events(held, columns, notes_others=notes_others, order=order)
+        columns, is_told = told_by_steps(held, columns)
+        layout = take_events(held, columns, is_told, notes_others=notes_others, order=order)
         return Log(held, columns, layout)
 
     def _order_in(self, held: TableColumns, *, is_needed: bool = True) -> str:

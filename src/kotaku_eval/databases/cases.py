@@ -66,11 +66,13 @@ class Log:
         if key not in held.header:
             return self._columns(held.given.select(beside or [*held.header]), lifecycle, mapping)
         rows = held.given.filter(held.given[key].notnull())
-        if beside:
-            checks.append(_differences(rows, key, beside))
         firsts = {name: _first(name, held.header[name], order) for name in beside}
         grouped = rows.group_by(key).aggregate(**firsts)
-        return self._columns(grouped, lifecycle, mapping)
+        made, filled = self._columns(grouped, lifecycle, mapping)
+        read = {own.name for own in filled.columns}
+        if differing := [name for name in beside if name in read]:
+            checks.append(_differences(rows, key, differing))
+        return made, filled
 
     def _columns(
         self, rows: ir.Table, lifecycle: Lifecycle, mapping: ColumnMapping | None

@@ -22,18 +22,19 @@ _LOST: Final = Text(id="tidak ada kegiatan seperti itu", en="there is no such ac
 
 
 def take_events(
-    held: TableColumns, columns: EventColumns, *, notes_others: bool, order: str
+    held: TableColumns, columns: EventColumns, is_told: Any, *, notes_others: bool, order: str
 ) -> EventLayout:  # fmt: skip
     """Take the columns of events.
 
     Args:
         held: The columns.
         columns: What they fill.
+        is_told: Which rows tell of something done or planned.
         notes_others: Whether names that are no stage are wrong.
         order: The column that tells the order of the rows; empty for none.
     """
     held.take_key(columns.key, is_unique=False)
-    _take_stage(held, columns, notes_others=notes_others)
+    _take_stage(held, columns, is_told, notes_others=notes_others)
     date = None if columns.date is None else held.take(columns.date, DATE, "date", undated=True)
     planned = None if columns.planned is None else held.take(columns.planned, DATE, "planned")
     if date is None:
@@ -66,7 +67,9 @@ def take_events(
     )  # fmt: skip
 
 
-def _take_stage(held: TableColumns, columns: EventColumns, *, notes_others: bool) -> None:
+def _take_stage(
+    held: TableColumns, columns: EventColumns, is_told: Any, *, notes_others: bool
+) -> None:
     found = held.cast(columns.stage, TEXT, STAGE)
     if found is None:
         return
@@ -74,7 +77,7 @@ def _take_stage(held: TableColumns, columns: EventColumns, *, notes_others: bool
     stage = ibis.cases(
         *((written == name, own) for name, own in columns.stages.items()), else_=ibis.null("string")
     )
-    held.made[STAGE] = stage
+    held.made[STAGE] = ibis.cases((is_told, stage))
     says = Text(id="belum diisi", en="is missing")
     held.check(written.isnull(), _[columns.stage], says, column=columns.stage)
     if notes_others:

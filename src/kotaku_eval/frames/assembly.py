@@ -12,12 +12,12 @@ from attrs import define
 from kotaku_eval.columns.layouts import SUBJECT, Layout
 from kotaku_eval.errors import DataError
 from kotaku_eval.facts import ACTIVITY
-from kotaku_eval.frames.cases import Log, Subjects, mapped_log
+from kotaku_eval.frames.cases import Log, Subjects, log_of, mapped_log
 from kotaku_eval.frames.casts import Ways
 from kotaku_eval.frames.checks import FrameTables
 from kotaku_eval.frames.columns import TableColumns
 from kotaku_eval.frames.doors import Door, stage_stands_twice
-from kotaku_eval.frames.entries import events_of, lost_rows, miscounted, take_events
+from kotaku_eval.frames.entries import events_of, lost_rows, miscounted
 from kotaku_eval.frames.headers import (
     known_event_columns,
     named_events,
@@ -74,8 +74,7 @@ class FrameReading(Door[TableColumns]):
             held = self.open(given, "events", is_mapped=True)
             return mapped_log(held, mapping, self.notes)
         held = self.open(given, "events")
-        columns = named_events(held.header, self.lifecycle, self.problems)
-        return Log(held, columns, take_events(held, columns, notes_others=True))
+        return log_of(held, named_events(held.header, self.lifecycle, self.problems))
 
     def _subjects(self, given: Any, log: Log | None) -> Subjects:
         if given is None and log is not None:

@@ -14,6 +14,7 @@ from kotaku_eval.frames.checks import Check, TableChecks
 from kotaku_eval.frames.columns import TableColumns
 from kotaku_eval.frames.entries import take_events
 from kotaku_eval.frames.headers import EventColumns, FrameMapping, named_columns, stage_names
+from kotaku_eval.frames.steps import told_by_steps
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.readers.mappings import Column, ColumnMapping, EventMapping, OtherEvents
 from kotaku_eval.texts import Text
@@ -63,10 +64,12 @@ class Log:
         if key not in held.header:
             return self._columns(rows, lifecycle, mapping)
         grouped = rows.filter(pl.col(key).is_not_null()).group_by(key, maintain_order=True)
-        if beside:
-            checks.append(_differences(grouped, key, beside))
         firsts = grouped.agg(pl.col(name).drop_nulls().first() for name in beside)
-        return self._columns(firsts, lifecycle, mapping)
+        made, filled = self._columns(firsts, lifecycle, mapping)
+        read = {own.name for own in filled.columns}
+        if differing := [name for name in beside if name in read]:
+            checks.append(_differences(grouped, key, differing))
+        return made, filled
 
     def _columns(
         self, rows: pl.LazyFrame, lifecycle: Lifecycle, mapping: ColumnMapping | None
@@ -105,4 +108,16 @@ def mapped_log(held: TableColumns, mapping: EventMapping, notes: list[Problem]) 
             id="kejadian dengan nama lain tidak dipakai", en="events of other names are left out"
         )
         notes.append(Problem(text, held.table))
-    return Log(held, columns, take_events(held, columns, notes_others=notes_others))
+    return log_of(held, columns, notes_others=notes_others)
+
+
+def log_of(held: TableColumns, columns: EventColumns, *, notes_others: bool = True) -> Log:
+    """Return the log that columns hold.
+
+    Args:
+        held: The columns.
+        columns: What they are.
+        notes_others: Whether names that are no stage are wrong.
+    """
+    columns, is_told = told_by_steps(held, columns)
+    return Log(held, columns, take_events(held, columns, is_told, notes_others=notes_others))

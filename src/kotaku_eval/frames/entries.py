@@ -17,16 +17,19 @@ from kotaku_eval.readers.mappings import Column
 from kotaku_eval.texts import Text
 
 
-def take_events(held: TableColumns, columns: EventColumns, *, notes_others: bool) -> EventLayout:
+def take_events(
+    held: TableColumns, columns: EventColumns, is_told: pl.Expr, *, notes_others: bool
+) -> EventLayout:
     """Take the columns of events.
 
     Args:
         held: The columns.
         columns: What they fill.
+        is_told: Which rows tell of something done or planned.
         notes_others: Whether names that are no stage are wrong.
     """
     held.take_key(columns.key, is_unique=False)
-    _take_stage(held, columns, notes_others=notes_others)
+    _take_stage(held, columns, is_told, notes_others=notes_others)
     date = None if columns.date is None else held.take(columns.date, DATE, "date", undated=True)
     planned = None if columns.planned is None else held.take(columns.planned, DATE, "planned")
     if date is None:
@@ -61,7 +64,9 @@ def take_events(held: TableColumns, columns: EventColumns, *, notes_others: bool
     )  # fmt: skip
 
 
-def _take_stage(held: TableColumns, columns: EventColumns, *, notes_others: bool) -> None:
+def _take_stage(
+    held: TableColumns, columns: EventColumns, is_told: pl.Expr, *, notes_others: bool
+) -> None:
     found = held.cast(columns.stage, TEXT, STAGE)
     if found is None:
         return
@@ -72,7 +77,7 @@ def _take_stage(held: TableColumns, columns: EventColumns, *, notes_others: bool
     stage = written.replace_strict(
         list(names), list(names.values()), default=None, return_dtype=pl.String
     )
-    held.made[STAGE] = stage
+    held.made[STAGE] = pl.when(is_told).then(stage)
     says = Text(id="belum diisi", en="is missing")
     held.check(written.is_null(), pl.col(columns.stage), says, column=columns.stage)
     if notes_others:

@@ -13,7 +13,7 @@ from kotaku_eval.errors import Problem, name_hint
 from kotaku_eval.lifecycles import Lifecycle, Stage
 from kotaku_eval.models import Field, Kind, fields_of, walk
 from kotaku_eval.places import Level
-from kotaku_eval.readers.log_columns import ACTIVITY_NAMES, CASE_NAMES, TIMESTAMP_NAMES
+from kotaku_eval.readers.log_columns import ACTIVITY_NAMES, CASE_NAMES, STEP_NAME, TIMESTAMP_NAMES
 from kotaku_eval.readers.mappings import (
     Column,
     FieldColumn,
@@ -76,6 +76,7 @@ class EventColumns:
         date: When; ``None`` where no column tells.
         planned: When it was planned.
         happened: Whether it happened at all.
+        step: Whether it is done, planned, or something else was told of it.
         documents: By ``evidence.minutes`` and the like, the columns of documents.
         fields: The programme's own fields of an event.
         stages: The stage that a name stands for.
@@ -86,6 +87,7 @@ class EventColumns:
     date: str | None = None
     planned: str | None = None
     happened: str | None = None
+    step: str | None = None
     documents: Mapping[str, str] = field(factory=dict)
     fields: tuple[FieldColumn, ...] = ()
     stages: Mapping[str, str] = field(factory=dict)
@@ -94,7 +96,8 @@ class EventColumns:
     def columns(self) -> Iterator[str]:
         """The columns that are read."""
         yield from (self.key, self.stage)
-        yield from (own for own in (self.date, self.planned, self.happened) if own is not None)
+        told = (self.date, self.planned, self.happened, self.step)
+        yield from (own for own in told if own is not None)
         yield from self.documents.values()
         yield from (own.column.name for own in self.fields)
 
@@ -203,6 +206,7 @@ def named_events(header: Header, lifecycle: Lifecycle, problems: list[Problem]) 
         date=date,
         planned="planned" if "planned" in header else None,
         happened="happened" if "happened" in header else None,
+        step=STEP_NAME if STEP_NAME in header else None,
         documents={name: name for name in _event_documents(lifecycle) if name in header},
         fields=_named_fields(header, own),
         stages=stage_names(lifecycle),
@@ -272,11 +276,17 @@ def unread_columns(
     """
     used, names = set(read), list(known)
     for column in header:
-        if column not in used:
-            text = Text(
-                id=f"kolom '{column}' tidak dibaca", en=f"the column '{column}' is not read"
-            )
-            yield Problem(text, table, name_hint(column, names))
+        if column in used:
+            continue
+        text = Text(id=f"kolom '{column}' tidak dibaca", en=f"the column '{column}' is not read")
+        # Of names for the same thing, the first that is there is read.
+        hint = _ANOTHER if column in names else name_hint(column, names)
+        yield Problem(text, table, hint)
+
+
+_ANOTHER: Final = Text(
+    id="Kolom lain yang sama artinya sudah dibaca.", en="Another column for the same is read."
+)
 
 
 def known_columns(lifecycle: Lifecycle) -> list[str]:
@@ -296,6 +306,6 @@ def known_event_columns(lifecycle: Lifecycle) -> list[str]:
     """Return the names by which columns of events are known."""
     own = walk(fields_of(lifecycle.event_type, without=EVENT_FIELDS))
     return [
-        *EVENT_KEYS, *_STAGES, *_DATES, "planned", "happened", *(name for name, _ in own),
-        *_event_documents(lifecycle),
+        *EVENT_KEYS, *_STAGES, *_DATES, "planned", "happened", STEP_NAME,
+        *(name for name, _ in own), *_event_documents(lifecycle),
     ]  # fmt: skip

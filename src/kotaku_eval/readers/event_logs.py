@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 import attrs
 from attrs import field, frozen
@@ -13,7 +13,7 @@ from kotaku_eval.definitions import event_values, structure_activity
 from kotaku_eval.errors import Problem, name_hint
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.readers.cells import CellReader, record
-from kotaku_eval.readers.log_columns import STEP_NAME
+from kotaku_eval.readers.log_columns import DONE_STEPS, PLANNED_STEP, STEP_NAME
 from kotaku_eval.readers.mappings import Column, EventMapping, OtherEvents
 from kotaku_eval.readers.notes import ROWS_LEFT_OUT, Notes, activity_left_out
 from kotaku_eval.readers.place_rows import PlaceRows
@@ -21,9 +21,6 @@ from kotaku_eval.readers.refusals import Refusal
 from kotaku_eval.readers.tables import Row, Table
 from kotaku_eval.sources import Node, Scalar
 from kotaku_eval.texts import Text
-
-_DONE: Final = frozenset({"", "complete"})
-_PLANNED: Final = "schedule"
 
 
 def read_event_log(table: Table, mapping: EventMapping, notes: Notes) -> Portfolio:
@@ -141,7 +138,7 @@ class _Log:
 
     def _add(self, row: Row, stage: str, case: _Case) -> None:
         step = self._step(row)
-        if step not in {*_DONE, _PLANNED}:
+        if step not in {*DONE_STEPS, PLANNED_STEP}:
             self.undone.setdefault(step, []).append(row)
             return
         dates = [
@@ -151,7 +148,7 @@ class _Log:
             case.is_readable = False
             return
         date, planned = (own if isinstance(own, EventDate) else None for own in dates)
-        happened = step in _DONE
+        happened = step in DONE_STEPS
         values: dict[str, Any] = {
             **self._own(row, case),
             "date": date if happened else None,

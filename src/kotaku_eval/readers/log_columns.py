@@ -16,6 +16,9 @@ TIMESTAMP_NAMES: Final = ("timestamp", "date", "time", "time:timestamp")
 """The column names that are tried, in this order, when there is no mapping."""
 STEP_NAME: Final = "lifecycle:transition"
 """The column by which logs of process mining tell what is done from what is begun or planned."""
+DONE_STEPS: Final = frozenset({"", "complete"})
+PLANNED_STEP: Final = "schedule"
+"""What stands in that column, in lower case, where it is done and where it is planned."""
 PLANNED_NAME: Final = "planned"
 """The column of planned dates in the logs that the library writes, beside the one above."""
 
