@@ -11,7 +11,7 @@ from attrs import define, field
 from ibis import _
 
 from kotaku_eval.columns.layouts import SUBJECT, Layout
-from kotaku_eval.databases.cases import Log, Subjects, mapped_events
+from kotaku_eval.databases.cases import Log
 from kotaku_eval.databases.checks import DatabaseTables
 from kotaku_eval.databases.columns import TableColumns
 from kotaku_eval.databases.entries import (
@@ -36,6 +36,7 @@ from kotaku_eval.frames.headers import (
     named_events,
     unread_columns,
 )
+from kotaku_eval.frames.logs import OTHERS_LEFT_OUT, Subjects, mapped_events
 from kotaku_eval.frames.takings import take_described
 from kotaku_eval.readers.mappings import EventMapping, OtherEvents, Repeated
 from kotaku_eval.texts import Text
@@ -102,11 +103,7 @@ class TableReading(Door[TableColumns]):
             columns = mapped_events(mapping)
             notes_others = mapping.other is OtherEvents.NOTE
             if not notes_others:
-                text = Text(
-                    id="kejadian dengan nama lain tidak dipakai",
-                    en="events of other names are left out",
-                )
-                self.notes.append(Problem(text, held.table))
+                self.notes.append(Problem(OTHERS_LEFT_OUT, held.table))
         else:
             columns = named_events(held.header, self.lifecycle, self.problems)
         order = self._order_in(held)
@@ -122,7 +119,7 @@ class TableReading(Door[TableColumns]):
             self.problems.append(missing_column(held.table, [self.order], held.header))
         return ""
 
-    def _subjects(self, given: Any, log: Log | None) -> Subjects:
+    def _subjects(self, given: Any, log: Log | None) -> Subjects[TableColumns]:
         if given is None and log is not None:
             order = self._order_in(log.held, is_needed=False)
             held, mapping = log.cases(self.lifecycle, self.mapping, self.checks, order)
@@ -141,7 +138,9 @@ class TableReading(Door[TableColumns]):
 
     # --- put together ---------------------------------------------------------------------------
 
-    def _tables(self, subjects: Subjects, layout: Layout, homes: Homes) -> DatabaseTables:
+    def _tables(
+        self, subjects: Subjects[TableColumns], layout: Layout, homes: Homes
+    ) -> DatabaseTables:
         held, levels = subjects.held, self.lifecycle.levels
         self.checks.append(held.table_checks)
         homes.build(self.order)

@@ -4,49 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-import attrs
 import ibis.expr.types as ir
 from attrs import frozen
 from ibis import _
 
-from kotaku_eval.columns.events import EventLayout
 from kotaku_eval.databases.checks import Check, TableChecks
 from kotaku_eval.databases.columns import TableColumns
-from kotaku_eval.frames.headers import EventColumns, FrameMapping, named_columns, stage_names
+from kotaku_eval.frames.headers import FrameMapping
+from kotaku_eval.frames.logs import DIFFERS, LogColumns, read_of
 from kotaku_eval.lifecycles import Lifecycle
-from kotaku_eval.readers.mappings import Column, ColumnMapping, EventMapping
-from kotaku_eval.texts import Text
+from kotaku_eval.readers.mappings import ColumnMapping
 
 
 @frozen
-class Subjects:
-    """The columns of activities with what they fill.
-
-    Args:
-        held: The columns.
-        mapping: What they fill.
-        is_closed: Whether nothing more is to come where no column tells; ``None`` when that is
-            not known.
-    """
-
-    held: TableColumns
-    mapping: FrameMapping
-    is_closed: bool | None
-
-
-@frozen
-class Log:
-    """A log of events.
-
-    Args:
-        held: Its columns.
-        columns: What they are.
-        layout: The layout of the table it becomes.
-    """
-
-    held: TableColumns
-    columns: EventColumns
-    layout: EventLayout
+class Log(LogColumns[TableColumns]):
+    """A log of events in a table of a database."""
 
     def cases(
         self,
@@ -60,30 +32,18 @@ class Log:
         Of an attribute that differs between the rows of a case, the first value counts; the least
         one where no column tells the order of rows.
         """
-        held, key = self.held, self.columns.key
-        of_event = {*self.columns.columns, order}
-        beside = [name for name in held.header if name not in of_event]
-        if key not in held.header:
-            return self._columns(held.given.select(beside or [*held.header]), lifecycle, mapping)
-        rows = held.given.filter(held.given[key].notnull())
-        firsts = {name: _first(name, held.header[name], order) for name in beside}
-        grouped = rows.group_by(key).aggregate(**firsts)
-        made, filled = self._columns(grouped, lifecycle, mapping)
-        read = {own.name for own in filled.columns}
-        if differing := [name for name in beside if name in read]:
-            checks.append(_differences(rows, key, differing))
+        held, key, beside = self.held, self.columns.key, self.attributes(order)
+        named, rows = None, held.given.select(beside or [*held.header])
+        if key in held.header:
+            named = held.given.filter(held.given[key].notnull())
+            firsts = {name: _first(name, held.header[name], order) for name in beside}
+            rows = named.group_by(key).aggregate(**firsts)
+        made = TableColumns.of("activities", rows, held.ways, held.problems)
+        filled = self.filled(made, lifecycle, mapping)
+        differing = read_of(beside, filled)
+        if named is not None and differing:
+            checks.append(_differences(named, key, differing))
         return made, filled
-
-    def _columns(
-        self, rows: ir.Table, lifecycle: Lifecycle, mapping: ColumnMapping | None
-    ) -> tuple[TableColumns, FrameMapping]:
-        held = TableColumns.of("activities", rows, self.held.ways, self.held.problems)
-        key = Column(self.columns.key)
-        if isinstance(mapping, EventMapping):
-            names = [own.name for own in attrs.fields(ColumnMapping)]
-            given = {name: getattr(mapping, name) for name in names}
-            return held, FrameMapping(**given)
-        return held, attrs.evolve(named_columns(held.header, lifecycle), key=key)
 
 
 def _first(name: str, kind: Any, order: str) -> Any:
@@ -97,20 +57,5 @@ def _first(name: str, kind: Any, order: str) -> Any:
 
 def _differences(rows: ir.Table, key: str, beside: list[str]) -> TableChecks:
     counts = rows.group_by(key).aggregate(**{f"/many/{own}": _[own].nunique() for own in beside})
-    says = Text(
-        id="berbeda di antara baris satu kasus; nilai pertama dipakai",
-        en="differs between the rows of a case; the first value is used",
-    )
-    checks = tuple(Check(_[f"/many/{own}"] > 1, _[key], says, own) for own in beside)
+    checks = tuple(Check(_[f"/many/{own}"] > 1, _[key], DIFFERS, own) for own in beside)
     return TableChecks("activities", counts, checks)
-
-
-def mapped_events(mapping: EventMapping) -> EventColumns:
-    """Return the columns of the log that a column mapping describes."""
-    return EventColumns(
-        key=mapping.key.name,
-        stage=mapping.activity.name,
-        date=mapping.timestamp.name,
-        fields=mapping.event_fields,
-        stages=stage_names(mapping.lifecycle, mapping.stages),
-    )

@@ -12,7 +12,7 @@ from attrs import define
 from kotaku_eval.columns.layouts import SUBJECT, Layout
 from kotaku_eval.errors import DataError
 from kotaku_eval.facts import ACTIVITY
-from kotaku_eval.frames.cases import Log, Subjects, log_of, mapped_log
+from kotaku_eval.frames.cases import Log, log_of, mapped_log
 from kotaku_eval.frames.casts import Ways
 from kotaku_eval.frames.checks import FrameTables
 from kotaku_eval.frames.columns import TableColumns
@@ -24,6 +24,7 @@ from kotaku_eval.frames.headers import (
     unread_columns,
 )
 from kotaku_eval.frames.homes import Homes
+from kotaku_eval.frames.logs import Subjects
 from kotaku_eval.frames.openings import opened
 from kotaku_eval.frames.subjects import take_activities, taken
 from kotaku_eval.frames.takings import take_described
@@ -76,7 +77,7 @@ class FrameReading(Door[TableColumns]):
         held = self.open(given, "events")
         return log_of(held, named_events(held.header, self.lifecycle, self.problems))
 
-    def _subjects(self, given: Any, log: Log | None) -> Subjects:
+    def _subjects(self, given: Any, log: Log | None) -> Subjects[TableColumns]:
         if given is None and log is not None:
             held, mapping = log.cases(self.lifecycle, self.mapping, self.checks)
             is_closed = self.mapping.is_closed if isinstance(self.mapping, EventMapping) else True
@@ -92,7 +93,9 @@ class FrameReading(Door[TableColumns]):
 
     # --- put together ---------------------------------------------------------------------------
 
-    def _tables(self, subjects: Subjects, layout: Layout, homes: Homes) -> FrameTables:
+    def _tables(
+        self, subjects: Subjects[TableColumns], layout: Layout, homes: Homes
+    ) -> FrameTables:
         self.checks.append(subjects.held.table_checks)
         levels = self.lifecycle.levels
         table = homes.placed(taken(subjects.held, subjects.mapping), levels, "activities")
