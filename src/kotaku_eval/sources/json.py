@@ -16,9 +16,11 @@ from kotaku_eval.texts import Text
 
 # The standard reader of one JSON string; no stub knows it.
 _scan_string: Callable[[str, int], tuple[str, int]] = getattr(json.decoder, "scanstring")  # noqa: B009
-_NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
+_PLAIN: Final = re.compile(r"true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 _HALF_PAIR: Final = re.compile("[\ud800-\udfff]")
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
+_COLON: Final = re.compile(r"[ \t\r\n]*:[ \t\r\n]*")
+_AFTER: Final = re.compile(r"[ \t\r\n]*([,\]}])[ \t\r\n]*")
 
 
 def parse_json(text: str, name: str = "<text>", error: type[InputError] = DefinitionError) -> Node:
@@ -42,7 +44,7 @@ class _JsonBuilder:
         self.problems: list[Problem] = []
         self.line = 1
         self.line_start = 0
-        self.seen = 0
+        self.next_start = self._line_after(0)
 
     def build(self) -> Node:
         node, end = self._value(self._skip(0), 0)
@@ -54,12 +56,16 @@ class _JsonBuilder:
 
     def _source(self, at: int) -> Source:
         """Return the place of an offset; offsets only grow, so lines are counted once."""
-        newlines = self.text.count("\n", self.seen, at)
-        if newlines:
-            self.line += newlines
-            self.line_start = self.text.rfind("\n", 0, at) + 1
-        self.seen = max(self.seen, at)
+        while at >= self.next_start:
+            self.line += 1
+            self.line_start = self.next_start
+            self.next_start = self._line_after(self.line_start)
         return Source(self.file, self.line, at - self.line_start + 1)
+
+    def _line_after(self, at: int) -> int:
+        """Return where the next line begins; past the end where there is none."""
+        found = self.text.find("\n", at)
+        return len(self.text) + 1 if found < 0 else found + 1
 
     def _fail(self, at: int, reason: Text) -> None:
         text = Text(id=f"JSON tidak sah: {reason.id}", en=f"broken JSON: {reason.en}")
@@ -81,14 +87,11 @@ class _JsonBuilder:
         if head == '"':
             words, end = self._string(at)
             return Scalar(words, plain=False, source=source), end
-        for word in ("true", "false", "null"):
-            if self.text.startswith(word, at):
-                return Scalar(word, plain=True, source=source), at + len(word)
-        number = _NUMBER.match(self.text, at)
-        if number is None:
+        plain = _PLAIN.match(self.text, at)
+        if plain is None:
             self._fail(at, _unexpected(head))
             raise AssertionError
-        return Scalar(number.group(), plain=True, source=source), number.end()
+        return Scalar(plain.group(), plain=True, source=source), plain.end()
 
     def _string(self, at: int) -> tuple[str, int]:
         try:
@@ -103,42 +106,51 @@ class _JsonBuilder:
     def _sequence(self, at: int, source: Source, depth: int) -> tuple[Node, int]:
         items: list[Node] = []
         at = self._skip(at)
-        while self.text[at : at + 1] != "]":
-            if items:
-                at = self._comma(at)
+        is_closed = self.text.startswith("]", at)
+        at += is_closed
+        while not is_closed:
             node, at = self._value(at, depth + 1)
             items.append(node)
-            at = self._skip(at)
-        return Sequence(tuple(items), source), at + 1
+            at, is_closed = self._after(at, "]")
+        return Sequence(tuple(items), source), at
 
     def _mapping(self, at: int, source: Source, depth: int) -> tuple[Node, int]:
         items: dict[str, Node] = {}
         keys: dict[str, Source] = {}
         at = self._skip(at)
-        while self.text[at : at + 1] != "}":
-            if keys:
-                at = self._comma(at)
-            if self.text[at : at + 1] != '"':
-                self._fail(at, _NO_KEY)
+        is_closed = self.text.startswith("}", at)
+        at += is_closed
+        while not is_closed:
             place = self._source(at)
-            words, at = self._string(at)
-            at = self._skip(at)
-            if self.text[at : at + 1] != ":":
-                self._fail(at, _NO_COLON)
-            node, at = self._value(self._skip(at + 1), depth + 1)
-            problem = key_problem(Scalar(words, plain=False, source=place), keys)
-            if problem:
-                self.problems.append(problem)
+            words, at = self._key(at)
+            node, at = self._value(at, depth + 1)
+            if words in keys:
+                problem = key_problem(Scalar(words, plain=False, source=place), keys)
+                self.problems += [problem] if problem else []
             else:
                 items[words] = node
                 keys[words] = place
-            at = self._skip(at)
-        return Mapping(items, keys, source), at + 1
+            at, is_closed = self._after(at, "}")
+        return Mapping(items, keys, source), at
 
-    def _comma(self, at: int) -> int:
-        if self.text[at : at + 1] != ",":
-            self._fail(at, _NO_COMMA)
-        return self._skip(at + 1)
+    def _key(self, at: int) -> tuple[str, int]:
+        """Return a key, and where its value begins."""
+        if not self.text.startswith('"', at):
+            self._fail(at, _NO_KEY)
+        words, at = self._string(at)
+        colon = _COLON.match(self.text, at)
+        if colon is None:
+            self._fail(self._skip(at), _NO_COLON)
+            raise AssertionError
+        return words, colon.end()
+
+    def _after(self, at: int, closing: str) -> tuple[int, bool]:
+        """Return what follows an item, and whether it was the last one."""
+        mark = _AFTER.match(self.text, at)
+        if mark is None or mark[1] not in {",", closing}:
+            self._fail(self._skip(at), _NO_COMMA)
+            raise AssertionError
+        return mark.end(), mark[1] == closing
 
 
 def _unexpected(head: str) -> Text:
