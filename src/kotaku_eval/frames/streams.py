@@ -19,8 +19,8 @@ from kotaku_eval.frames.findings import findings_of, findings_schema
 from kotaku_eval.frames.verdicts import Others, completed, prepared
 from kotaku_eval.rulesets import RuleSet
 
-BATCH: Final = 15_000
-"""So many subjects are judged at once: enough to keep an engine busy, few enough for its caches."""
+BATCH: Final = 10_000
+"""So many subjects are judged at once: enough to keep an engine busy, few enough for its memory."""
 
 _AHEAD: Final = "POLARS_ROW_GROUP_PREFETCH_SIZE"
 _GROUPS_AHEAD: Final = "2"
