@@ -155,9 +155,11 @@ payments = st.builds(
     Payment, amount=amounts, share=shares, paid=maybe(event_dates), receipt=truths, grade=grades
 )
 documents = st.builds(
-    Document,
+    lambda kind, exists, correct: Document(
+        kind=kind, exists=exists, correct=None if exists is None else correct
+    ),
     kind=st.sampled_from(["minutes", "photo", "other"]),
-    exists=st.booleans(),
+    exists=st.sampled_from([True, False, None]),
     correct=truths,
 )
 

@@ -28,15 +28,20 @@ class Document:
 
     Args:
         kind: The id the stage's evidence list knows it by, such as ``minutes``.
-        exists: Whether it was found.
+        exists: Whether it was found; ``None`` when nobody looked for this one among the others.
         correct: Whether it is correctly filled; ``None`` when nobody looked.
         number: Its number, as text.
     """
 
     kind: str
-    exists: bool = True
+    exists: bool | None = True
     correct: bool | None = None
     number: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.exists is None and self.correct is not None:
+            msg = f"nobody looked for {self.kind!r}, so it is neither correct nor wrong"
+            raise ValueError(msg)
 
 
 def _date(value: Any) -> EventDate | None:
@@ -179,9 +184,12 @@ def _found(events: Iterable[Event]) -> Mapping[str, Document] | None:
     return MappingProxyType(found) if recorded else None
 
 
-def rank_of(document: Document) -> tuple[bool, int]:
+def rank_of(document: Document) -> tuple[int, int]:
     """Order documents of one kind: one that exists, then a correct one, then one not looked at."""
-    return document.exists, {True: 2, None: 1, False: 0}[document.correct]
+    return _RANKS[document.exists], _RANKS[document.correct]
+
+
+_RANKS: Mapping[bool | None, int] = {True: 2, None: 1, False: 0}
 
 
 Timeline = Mapping[str, Occurrences]

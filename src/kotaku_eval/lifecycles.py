@@ -291,7 +291,7 @@ class Lifecycle(Shown):
             name
             for name in earlier.evidence
             if seen.documents is not None
-            and not (name in seen.documents and seen.documents[name].exists)
+            and ((found := seen.documents.get(name)) is None or found.exists is False)
         ]
         return [
             Blocker(

@@ -49,6 +49,9 @@ STAGE: Final = "stage"
 RECORDED: Final = "recorded"
 """The column that tells whether anybody recorded the evidence of an event."""
 
+UNLOOKED: Final = "unlooked"
+"""The part of a document's columns that tells where nobody looked for it among the others."""
+
 ROW: Final = "/row"
 """The column that tells the order in which events were recorded."""
 
@@ -64,7 +67,8 @@ class EventLayout:
         planned: The shape of planned dates; ``None`` without such a column.
         has_happened: Whether a column tells what happened without a date, or is only a plan; where
             there is none, every event happened.
-        documents: The parts about documents that have a column: ``evidence.minutes``.
+        documents: The parts about documents that have a column: ``evidence.minutes``, and
+            ``unlooked.minutes`` where nobody looked for one among the others.
         may_be_undated: Whether an event may lack its date.
         fields: The programme's own fields of events that have a column.
         has_rows: Whether a column tells the order in which events were recorded.
@@ -185,6 +189,9 @@ class _StageWriter:
             found.append(self._gather(_SEEN + RECORDED, Reduction.COUNT, recorded))
         for part in sorted(self.layout.documents):
             found.append(self._document(part))
+            if (unlooked := self._unlooked(part)) in self.events.documents:
+                there = both(self._happened, _entry(unlooked, Kept.BOOL))
+                found.append(self._gather(_SEEN + unlooked, Reduction.COUNT, there))
         return found
 
     def _dates(
@@ -218,6 +225,24 @@ class _StageWriter:
         found = choose(both(self._happened, exists), rank, whole(None))
         return self._gather(_SEEN + part, Reduction.GREATEST, found)
 
+    @staticmethod
+    def _unlooked(part: str) -> str:
+        """Return the part that tells where nobody looked for a document, of one that it exists."""
+        kind, _, name = part.partition(".")
+        return f"{UNLOOKED}.{name}" if kind == "evidence" else ""
+
+    def _exists(self, part: str) -> Expression:
+        """Whether a document exists: found once is found, not looked for once is not known."""
+        found = self._is_any(part)
+        unlooked = self._unlooked(part)
+        if unlooked not in self.events.documents:
+            return found
+        return choose(found, TRUE, choose(self._is_any(unlooked), NULL, FALSE))
+
+    def _is_any(self, part: str) -> Expression:
+        seen = Column(self._name(_SEEN + part), Kept.INT)
+        return below(whole(0), coalesced(seen, whole(0)))
+
     def derived(self) -> list[tuple[str, Expression]]:
         found = [
             (self._name(name), coalesced(Column(self._name(name), Kept.INT), whole(0)))
@@ -233,7 +258,7 @@ class _StageWriter:
         for part in sorted(self.layout.documents):
             seen = Column(self._name(_SEEN + part), Kept.INT)
             if part.startswith("evidence"):
-                answer: Expression = below(whole(0), coalesced(seen, whole(0)))
+                answer = self._exists(part)
             else:
                 answer = choose(
                     equal(seen, whole(2)), TRUE, choose(equal(seen, whole(0)), FALSE, NULL)

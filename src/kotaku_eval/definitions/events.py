@@ -169,6 +169,10 @@ class _StageReader:
     def _document(self, node: Node, path: str) -> Document | None:
         if not isinstance(node, Mapping):
             return Document(kind=text_of(node))
+        exists, correct = node.items.get("exists"), node.items.get("correct")
+        if _is_null(exists) and correct is not None and not _is_null(correct):
+            self.problems.append(correct.source.problem(prefixed(path, _UNLOOKED)))
+            return None
         # cattrs costs a tenth of the start of the library: loaded when a record needs it.
         from kotaku_eval.definitions.structuring import converter_of, problems_of  # noqa: PLC0415
 
@@ -190,6 +194,14 @@ class _StageReader:
         raise LeafError(place, text, name_hint(kind, stage.evidence))
 
 
+def _is_null(node: Node | None) -> bool:
+    return isinstance(node, Scalar) and node.is_null
+
+
+_UNLOOKED: Final = Text(
+    id="dokumen yang tidak dicari tidak benar dan tidak salah",
+    en="a document that nobody looked for is neither correct nor wrong",
+)
 _NO_DATE: Final = Text(id="ada bukti tetapi tidak ada tanggal", en="there is evidence but no date")
 _NO_DATE_HINT: Final = Text(
     id="Tulis 'date: undated' bila sudah terjadi tanpa tanggal.",

@@ -15,7 +15,7 @@ from kotaku_eval.activities import (
     Status,
     rank_of,
 )
-from kotaku_eval.columns.events import RECORDED, ROW, STAGE, EventLayout
+from kotaku_eval.columns.events import RECORDED, ROW, STAGE, UNLOOKED, EventLayout
 from kotaku_eval.columns.layouts import (
     CLOSED,
     HAPPENED,
@@ -72,12 +72,13 @@ def tables_of(portfolio: Portfolio) -> Tables[pl.LazyFrame]:
         layouts[level.id] = Layout({**_layout_of(fields), "code": None, "name": None})
         held = [place for place in portfolio.places if place.level == level.id]
         places[level.id] = _places(held, fields, portfolio)
+    events = _events(portfolio)
     return Tables(
         lifecycle,
         _activities(portfolio, own),
         layouts,
-        events=_events(portfolio),
-        event_layout=_event_layout(lifecycle),
+        events=events,
+        event_layout=_event_layout(lifecycle, events.collect_schema().names()),
         lists={name: _entries(portfolio, name, field) for name, field in lists.items()},
         places=places,
         id=portfolio.id,
@@ -95,8 +96,9 @@ def _layout_of(fields: tuple[Field, ...]) -> dict[str, DateShape | None]:
     return {name: DateShape.MIXED if own.kind is Kind.DATE else None for name, own in walk(fields)}
 
 
-def _event_layout(lifecycle: Lifecycle) -> EventLayout:
-    parts = {
+def _event_layout(lifecycle: Lifecycle, columns: Iterable[str]) -> EventLayout:
+    parts = {own for own in columns if own.startswith(f"{UNLOOKED}.")}
+    parts |= {
         f"{part}.{name}"
         for stage in lifecycle.stages
         for name in stage.evidence
@@ -251,6 +253,10 @@ def _documents(events: list[Event], lifecycle: Lifecycle) -> Columns:
         numbers = [None if one is None else one.number for one in own]
         for part, values in (("evidence", exists), ("correct", correct)):
             found[f"{part}.{name}"] = pl.Series(f"{part}.{name}", values, dtype=pl.Boolean)
+        unlooked = [one is not None and one.exists is None for one in own]
+        if any(unlooked):
+            part = f"{UNLOOKED}.{name}"
+            found[part] = pl.Series(part, unlooked, dtype=pl.Boolean)
         if any(number is not None for number in numbers):
             found[NUMBER + name] = _texts(NUMBER + name, numbers)
     return found

@@ -13,7 +13,7 @@ import polars as pl
 from attrs import frozen
 
 from kotaku_eval.activities import BASE_FIELDS, EVENT_FIELDS, Activity, Document, Event, Status
-from kotaku_eval.columns.events import RECORDED, ROW, STAGE
+from kotaku_eval.columns.events import RECORDED, ROW, STAGE, UNLOOKED
 from kotaku_eval.columns.layouts import CLOSED, HAPPENED, SUBJECT, Layout, StageLayout
 from kotaku_eval.columns.tables import HOME, HOME_LEVEL, NUMBER, PARENT, PLACE, Tables
 from kotaku_eval.facts import ACTIVITY
@@ -240,6 +240,7 @@ def _evidence(
             rows.values(start + kind),
             rows.values(f"{prefix}correct.{kind}"),
             rows.values(f"{prefix}{NUMBER}{kind}"),
+            rows.values(f"{prefix}{UNLOOKED}.{kind}"),
         )
         for kind in kinds
     ]
@@ -247,8 +248,8 @@ def _evidence(
     for row in range(len(rows)):
         documents = tuple(
             Document(kind=kind, exists=exists[row], correct=correct[row], number=number[row])
-            for kind, exists, correct, number in columns
-            if exists[row] is not None
+            for kind, exists, correct, number, unlooked in columns
+            if exists[row] is not None or unlooked[row]
         )
         is_recorded = bool(documents) if recorded is None else bool(recorded[row])
         found.append(documents if is_recorded else None)

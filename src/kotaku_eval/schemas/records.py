@@ -143,7 +143,6 @@ def _detail_keys(stage: Stage, lifecycle: Lifecycle) -> dict[str, Shape]:
     kind = choice(stage.evidence) if stage.evidence else TEXT
     found = _field_keys(own for own in fields_of(Document) if own.name != "kind")
     document = sparse({"kind": kind, **found}, required=["kind"])
-    document["properties"]["exists"] = found["exists"]
     return {
         **_field_keys(fields_of(lifecycle.event_type, without=EVENT_FIELDS)),
         "date": described(_date_or_undated(), Text(en="When it happened.", id="Kapan terjadi.")),

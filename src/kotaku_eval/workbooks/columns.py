@@ -108,7 +108,7 @@ class ColumnFiller:
         column = self.column
         if column.role is Role.DOCUMENT:
             shown = [words.to(self.language) for words in DOCUMENTS.values()]
-            return tuple(shown[:4])
+            return tuple(shown[:5])
         if column.field.kind is Kind.BOOLEAN:
             return tuple(YES_NO.shown(self.language))
         if column.choices is not None:

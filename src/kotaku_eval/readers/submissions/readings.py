@@ -119,7 +119,6 @@ class _Reader:
         latest = self._latest(submissions)
         for own in latest:
             self._take(own, said[own.key], places)
-        self.records.stages.note_unlooked()
         self.records.stages.note_silent(len(latest))
         visits = [self.answers.moment(own.answers.get(VISIT_DATE)) for own in submissions]
         days = [visit for visit in visits if visit is not None]

@@ -10,8 +10,8 @@ from attrs import field, frozen
 from kotaku_eval.definitions.events import UNDATED
 from kotaku_eval.lifecycles import Lifecycle, Stage
 from kotaku_eval.models import Field, Kind
-from kotaku_eval.questions import NOT_LOOKED, UNKNOWN, Schema
 from kotaku_eval.questions import UNDATED as NO_DATE
+from kotaku_eval.questions import UNKNOWN, Schema
 from kotaku_eval.readers.cells import record
 from kotaku_eval.readers.notes import Notes
 from kotaku_eval.readers.submissions.answers import AnswerReader
@@ -36,7 +36,6 @@ class StageReader:
         asked: The questions that the form had.
         reader: Reads answers.
         notes: Where it is noted what cannot be kept.
-        unlooked: Documents that were not looked at beside others that were, with the places.
         silent: Stages of which submissions say nothing, with the places.
     """
 
@@ -45,7 +44,6 @@ class StageReader:
     asked: frozenset[str]
     reader: AnswerReader
     notes: Notes
-    unlooked: dict[tuple[str, str], list[Source]] = field(factory=dict)
     silent: dict[str, list[Source]] = field(factory=dict)
 
     def events(self, own: Submission, stage: Stage) -> Sequence | None:
@@ -103,21 +101,16 @@ class StageReader:
 
     def _evidence(self, answers: Answers, stage: Stage, source: Source) -> tuple[Record, ...]:
         found: list[Record] = []
-        blank: list[tuple[str, Source]] = []
+        unlooked: list[Record] = []
         for document in stage.evidence:
-            name = self.schema.name("exists", stage.id, document)
-            answer = answers.get(name)
+            answer = answers.get(self.schema.name("exists", stage.id, document))
             exists = self.reader.scalar(answer, _YES_NO)
             if exists is not None:
                 found.append(self._document(answers, stage.id, document, exists))
-            elif answer is not None and answer.text == NOT_LOOKED:
-                blank.append((document, answer.source))
-            elif answer is None and name in self.asked:
-                blank.append((document, source))
-        if found:
-            for document, place in blank:
-                self.unlooked.setdefault((stage.id, document), []).append(place)
-        return tuple(found)
+            else:
+                place = source if answer is None else answer.source
+                unlooked.append(_unlooked(document, place))
+        return (*found, *unlooked) if found else ()
 
     def _document(self, answers: Answers, stage: str, document: str, exists: Scalar) -> Record:
         kind = Scalar(document, plain=False, source=exists.source)
@@ -128,19 +121,6 @@ class StageReader:
             if scalar is not None:
                 items[role] = scalar
         return record(items, exists.source)
-
-    def note_unlooked(self) -> None:
-        """Note the documents that were not looked at beside others that were."""
-        for (stage, document), sources in self.unlooked.items():
-            title, paper = self.lifecycle.stage(stage).title, self.lifecycle.document(document)
-            count = len(sources)
-            text = Text(
-                id=f"{count} kali “{paper.id}” ({title.id}) tidak diperiksa di samping bukti yang "
-                "diperiksa: dianggap tidak ada",
-                en=f"{count} times “{paper.en}” ({title.en}) was not looked at beside evidence "
-                "that was: taken as not there",
-            )
-            self.notes.problem(sources[0], text)
 
     def note_silent(self, count: int) -> None:
         """Note the stages of which submissions say nothing: they count as not recorded.
@@ -163,6 +143,12 @@ class StageReader:
             id=", ".join(f"“{title.id}”" for title in titles),
             en=", ".join(f"“{title.en}”" for title in titles),
         )
+
+
+def _unlooked(document: str, source: Source) -> Record:
+    """Return the record of a document that was not looked at beside others that were."""
+    kind = Scalar(document, plain=False, source=source)
+    return record({"kind": kind, "exists": Scalar("null", plain=True, source=source)}, source)
 
 
 def _never_asked(titles: Text) -> Text:

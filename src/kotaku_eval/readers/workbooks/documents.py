@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from kotaku_eval.activities import Document
 from kotaku_eval.errors import name_hint
@@ -22,7 +22,7 @@ from kotaku_eval.texts import Language, Text
 
 
 @lru_cache(maxsize=1)
-def _words() -> dict[str, tuple[bool, bool | None]]:
+def _words() -> dict[str, tuple[bool | None, bool | None]]:
     return document_words()
 
 
@@ -58,13 +58,16 @@ def document_of(value: Any, kind: str, source: Source) -> Mapping | Refusal | No
 def _record(made: Document, source: Source) -> Mapping:
     items: dict[str, Node] = {
         "kind": Scalar(made.kind, plain=False, source=source),
-        "exists": Scalar(str(made.exists).lower(), plain=True, source=source),
+        "exists": Scalar(_WRITTEN[made.exists], plain=True, source=source),
     }
     if made.correct is not None:
-        items["correct"] = Scalar(str(made.correct).lower(), plain=True, source=source)
+        items["correct"] = Scalar(_WRITTEN[made.correct], plain=True, source=source)
     if made.number:
         items["number"] = Scalar(made.number, plain=False, source=source)
     return Mapping(items, dict.fromkeys(items, source), source)
+
+
+_WRITTEN: Final = {True: "true", False: "false", None: "null"}
 
 
 def documents_of(value: Any, source: Source) -> list[Mapping] | Refusal:

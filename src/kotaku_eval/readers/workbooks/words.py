@@ -73,25 +73,27 @@ FOUND: Final = Text(id="ada", en="found")
 CORRECT: Final = Text(id="ada, benar", en="found, correct")
 WRONG: Final = Text(id="ada, salah", en="found, wrong")
 MISSING: Final = Text(id="tidak ada", en="not found")
+UNLOOKED: Final = Text(id="tidak diperiksa", en="not looked at")
 MISSING_CORRECT: Final = Text(id="tidak ada, benar", en="not found, correct")
 MISSING_WRONG: Final = Text(id="tidak ada, salah", en="not found, wrong")
 NUMBER: Final = "; no. "
 """Stands between what was found of a document and its number."""
 
-DOCUMENTS: Final[Mapping[tuple[bool, bool | None], Text]] = {
+DOCUMENTS: Final[Mapping[tuple[bool | None, bool | None], Text]] = {
     (True, None): FOUND,
     (True, True): CORRECT,
     (True, False): WRONG,
     (False, None): MISSING,
+    (None, None): UNLOOKED,
     (False, True): MISSING_CORRECT,
     (False, False): MISSING_WRONG,
 }
 """The words for a document: whether it exists, and whether it is correct."""
 
 
-def document_words() -> dict[str, tuple[bool, bool | None]]:
+def document_words() -> dict[str, tuple[bool | None, bool | None]]:
     """Return what each word says of a document."""
-    found: dict[str, tuple[bool, bool | None]] = {}
+    found: dict[str, tuple[bool | None, bool | None]] = {}
     for state, words in DOCUMENTS.items():
         found[words.id] = found[words.en] = state
     found.update(dict.fromkeys(TRUE_WORDS, (True, None)))
