@@ -140,7 +140,13 @@ def test_construction_waits_for_what_comes_before_and_for_its_papers():
     held = Event("mp2k", evidence=["photo", Document(kind="minutes", exists=False)])
     reasons = [
         [blocker.reason.en for blocker in made.blockers(activity(*events), "works")]
-        for events in ([], [held], [Event("mp2k", evidence=["photo", "minutes"])], ["mp2k"])
+        for events in (
+            [],
+            [held],
+            [Event("mp2k", evidence=["photo", "minutes"])],
+            ["mp2k"],
+            [Event("mp2k", evidence=["photo", Document(kind="minutes", exists=None)])],
+        )
     ]
 
     assert [
@@ -148,6 +154,7 @@ def test_construction_waits_for_what_comes_before_and_for_its_papers():
         ["The meeting: Minutes is missing"],
         [],
         [],  # nobody recorded what papers there were
+        [],  # nobody looked for this one
     ] == reasons
     assert ("works",) == made.progress(activity(held)).open
     with pytest.raises(UnknownNameError):

@@ -29,7 +29,7 @@ def once_each(activity):
 
     def kept(evidence):
         best = {}
-        for own in sorted(evidence, key=lambda own: (own.exists, rank[own.correct])):
+        for own in sorted(evidence, key=lambda own: (rank[own.exists], rank[own.correct])):
             best[own.kind] = own
         return [best[kind] for kind in sorted(best)]
 

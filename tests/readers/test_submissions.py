@@ -214,10 +214,12 @@ def test_documents_are_there_or_not_or_were_not_looked_at(tmp_path):
     activity, notes = read_one(tmp_path, **{lead + name: text for name, text in answers.items()})
     (event,) = activity.events
 
-    assert [("minutes", True, False, "=07"), ("attendance", False, None, None)] == [
-        (own.kind, own.exists, own.correct, own.number) for own in event.evidence
-    ]
-    assert ["taken as not there"] == [note.rpartition(": ")[2] for note in notes]
+    assert [
+        ("minutes", True, False, "=07"),
+        ("attendance", False, None, None),
+        ("master_schedule", None, None, None),
+    ] == [(own.kind, own.exists, own.correct, own.number) for own in event.evidence]
+    assert [] == notes
 
 
 def test_evidence_that_nobody_looked_at_is_not_recorded(tmp_path):
