@@ -123,6 +123,7 @@ def check(
         keeps_verdicts=bool(asked["waivers"] or baseline or kept) or tells_all,
     )
     known = load_baseline(baseline) if baseline is not None else None
+    writable("--write-baseline", write_baseline, files)  # which may be the baseline itself
     judged = judge(files, order)
     report = judged.report
     if judged.is_large and (kept or known or show_all or tells_each(form)):

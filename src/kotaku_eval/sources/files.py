@@ -9,6 +9,7 @@ from kotaku_eval.failures import unreadable
 from kotaku_eval.sources.json import parse_json
 from kotaku_eval.sources.limits import MAX_BYTES, too_large
 from kotaku_eval.sources.nodes import Node
+from kotaku_eval.sources.outputs import refuse_output
 from kotaku_eval.sources.yaml import parse_yaml
 from kotaku_eval.texts import Text
 
@@ -17,8 +18,10 @@ def read_text(path: Path | str, error: type[InputError] = DefinitionError) -> st
     """Return the text of a UTF-8 file.
 
     Raises:
-        InputError: The file is missing, too large, or not UTF-8 (with the place of the bad byte).
+        InputError: The file is missing, too large, not UTF-8 (with the place of the bad byte), or
+            going to be written.
     """
+    refuse_output(path, error)
     name = Path(path).as_posix()
     try:
         with Path(path).open("rb") as file:
