@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import polars
+import polars as pl
 import pytest
 from click.testing import CliRunner
 
@@ -139,8 +139,8 @@ def test_what_the_data_or_other_options_name_is_never_written_over_either(words,
 
 
 def test_a_table_beside_that_of_activities_is_never_written_over():
-    polars.DataFrame({"id": ["A"]}).write_parquet("folder/a.parquet")
-    polars.DataFrame({"activity": ["A"]}).write_parquet("events.parquet")
+    pl.DataFrame({"id": ["A"]}).write_parquet("folder/a.parquet")
+    pl.DataFrame({"activity": ["A"]}).write_parquet("events.parquet")
     words = ("check", "folder", "--events", "events.parquet", "--findings")
 
     for name in ("events.parquet", "folder/a.parquet"):
