@@ -90,6 +90,10 @@ class Improvements:
             return Counterfactuals(rule, subject, reason=reason)
         return counterfactuals_of(world, known, found)
 
+    def level_title(self, name: str) -> Text:
+        """Return what a level of places is called, or ``activity``."""
+        return self._world.ruleset.lifecycle.level_title(name)
+
     def to_records(self) -> list[dict[str, Any]]:
         """Return every gain as a flat mapping, ready for a data frame."""
         return [gain.to_record() for gain in self.gains]

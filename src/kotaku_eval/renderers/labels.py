@@ -6,7 +6,6 @@ from typing import Final
 
 from kotaku_eval.findings import Severity, Verdict
 from kotaku_eval.lifecycles import Confidence
-from kotaku_eval.places import level_words
 from kotaku_eval.texts import Language, Text
 
 UNTITLED: Final = Text(id="Portofolio tanpa judul", en="Untitled portfolio")
@@ -174,11 +173,6 @@ def doubt(name: str, language: Language) -> str:
     """
     unsure = {Confidence.INFERRED.value, Confidence.ASSUMED.value}
     return f" ({confidence(name).to(language)})" if name in unsure else ""
-
-
-def level(name: str) -> Text:
-    """Return the word for a level inside a sentence, where no report tells what it is called."""
-    return level_words(name).inside()
 
 
 def mark(verdict: Verdict) -> str:
