@@ -42,10 +42,11 @@ portfolio: p
 lifecycle: stages.yaml
 ruleset: rules.yaml
 places:
-  post: [{code: "1", fridges: 1}, {code: "2"}]
+  post: [{code: "1", fridges: 1}, {code: "2"}, {code: "3"}]
 activities:
   - {id: A, place: "1", status: closed, stages: {held: 2025-01-01}}
   - {id: B, place: "2", status: closed, stages: {held: 2025-01-01}}
+  - {id: C, place: "3", status: closed, stages: {held: 2025-01-01}}
 """
 
 
@@ -68,9 +69,9 @@ def shown(*words):
     [
         (("explain", "has-fridge", "--rules", "rules.yaml"), "Objek: pos kesehatan\n"),
         (("explain", "has-fridge", "--rules", "rules.yaml", "--lang", "en"), "health post\n"),
-        (("improve", "data.yaml"), "kegiatan +50,00, pos kesehatan +50,00\n"),
-        (("sample", "data.yaml", "--unit", "post", "--size", "1"), "Ditarik 1 dari 2 pos kesehatan"),
-        (("sample", "data.yaml", "--unit", "post", "--size", "1"), "pada setiap pos kesehatan."),
+        (("improve", "data.yaml"), "kegiatan +100,00, pos kesehatan"),
+        (("sample", "data.yaml", "--unit", "post", "--size", "2"), "Ditarik 2 dari 3 pos kesehatan"),
+        (("sample", "data.yaml", "--unit", "post", "--size", "2"), "pada setiap pos kesehatan."),
         (("sample", "empty.yaml", "--size", "1"), "kerangka kosong: tidak ada kegiatan yang"),
     ],
     ids=["explained", "explained in English", "improved", "drawn", "promised", "none to draw"],
@@ -80,7 +81,7 @@ def test_a_level_goes_by_its_title(words, says):
 
 
 def test_the_unit_of_a_sample_goes_by_its_title():
-    shown("sample", "data.yaml", "--size", "1", "-o", "plan.yaml")
+    shown("sample", "data.yaml", "--size", "2", "-o", "plan.yaml")
 
     assert "(satuan sampel: kegiatan)" in " ".join(
         shown("check", "data.yaml", "--sample", "plan.yaml").split()
