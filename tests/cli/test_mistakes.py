@@ -246,3 +246,26 @@ def test_what_nobody_reads_stops_no_command(words, code, files):
     os.close(writer)
 
     assert (code, files) == (ended.returncode, tuple(own for own in files if Path(own).exists()))
+
+
+@pytest.mark.parametrize(
+    ("words", "told_beside"),
+    [
+        ((), False),
+        (("-o", "a.txt"), True),
+        (("--format", "json"), True),
+    ],
+    ids=["screen", "file", "another form"],
+)
+@pytest.mark.parametrize("name", ["notes.csv", "notes.parquet"])
+def test_a_terminal_shows_notes_once(name, words, told_beside, monkeypatch):
+    Path("notes.csv").write_text("case,activity,timestamp,x\nA,mp2k_held,2018-05-01,1\n", "utf-8")
+    pl.DataFrame({"id": ["A"], "x": ["1"], "mp2k_held": ["soon"]}).write_parquet("notes.parquet")
+    asked = ["check", name, "--lifecycle", "kotaku", "--select", "mp2k-held", "--lang", "en"]
+
+    for terminal in (True, False):
+        monkeypatch.setattr("kotaku_eval.cli.deliveries.is_terminal", lambda _, held=terminal: held)
+        ran = CliRunner().invoke(program, [*asked, *words])
+
+        assert (told_beside or not terminal) == ("kotaku-eval: note: " in ran.stderr)
+        assert ("Notes on reading the data (" in ran.stdout) == (not told_beside)

@@ -14,7 +14,6 @@ from kotaku_eval.cli.helps import BadValueError
 from kotaku_eval.errors import DataError, Problem
 from kotaku_eval.paths import is_folder, matching
 from kotaku_eval.readers.endings import PARQUET_ENDINGS
-from kotaku_eval.sources.outputs import refuse_output
 from kotaku_eval.texts import Text
 
 
@@ -73,7 +72,7 @@ class TableFiles:
 
         Raises:
             BadValueError: Parquet files and others are mixed, or an option is for Parquet only.
-            DataError: A pattern stands for nothing, or a file is going to be written.
+            DataError: A pattern stands for nothing.
         """
         others = [path for path in paths if not is_parquet(path)]
         if len(others) == len(paths):
@@ -82,16 +81,13 @@ class TableFiles:
             return None
         if others:
             raise BadValueError(_mixed(others))
-        found = cls(
+        return cls(
             activities=tuple(paths),
             events=None if events is None else tuple(expanded([events])),
             lists=_named("--list", "disbursements", lists),
             places=_named("--places", "village", places),
             numeric_codes=numeric_codes,
         )
-        for file in found.each():
-            refuse_output(file, DataError)
-        return found
 
     @property
     def name(self) -> str:
@@ -110,22 +106,12 @@ class TableFiles:
         yield from self.lists.items()
         yield from ((f"places {level}", own) for level, own in self.places.items())
 
-    def each(self) -> Iterator[Path]:
-        """Yield every file, those in folders too."""
-        for _, paths in self.all():
-            for path in paths:
-                yield from _parquet_in(path) if is_folder(path) else (Path(path),)
-
 
 def is_parquet(path: str) -> bool:
     """Whether a path is that of a Parquet file, or of a folder that holds some."""
     if is_folder(path):
-        return any(_parquet_in(path))
+        return any(own.suffix.lower() in PARQUET_ENDINGS for own in Path(path).rglob("*"))
     return Path(path).suffix.lower() in PARQUET_ENDINGS
-
-
-def _parquet_in(folder: str) -> Iterator[Path]:
-    return (own for own in Path(folder).rglob("*") if own.suffix.lower() in PARQUET_ENDINGS)
 
 
 NO_TABLES: Final[Mapping[str, Any]] = MappingProxyType(
