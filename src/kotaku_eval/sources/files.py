@@ -7,6 +7,7 @@ from pathlib import Path
 from kotaku_eval.errors import DefinitionError, InputError, Problem
 from kotaku_eval.failures import unreadable
 from kotaku_eval.sources.json import parse_json
+from kotaku_eval.sources.kinds import of_kind
 from kotaku_eval.sources.limits import MAX_BYTES, too_large
 from kotaku_eval.sources.nodes import Node
 from kotaku_eval.sources.outputs import refuse_output
@@ -44,12 +45,21 @@ def read_text(path: Path | str, error: type[InputError] = DefinitionError) -> st
         raise error([Problem(text, f"{name}:{line}:{column}", hint)]) from failure
 
 
-def read_nodes(path: Path | str, error: type[InputError] = DefinitionError) -> Node:
+def read_nodes(
+    path: Path | str, error: type[InputError] = DefinitionError, wanted: Text | None = None
+) -> Node:
     """Read a YAML or JSON file (by its ending) into nodes with places.
 
+    Args:
+        path: The file.
+        error: What is raised.
+        wanted: What kind of file it has to be (see ``kinds``); any when not given.
+
     Raises:
-        InputError: As ``error``, with the place of the first thing that cannot be read.
+        InputError: As ``error``, with the place of the first thing that cannot be read; or it is a
+            file of another kind.
     """
     text = read_text(path, error)
     parse = parse_json if Path(path).suffix.lower() == ".json" else parse_yaml
-    return parse(text, Path(path).as_posix(), error)
+    node = parse(text, Path(path).as_posix(), error)
+    return node if wanted is None else of_kind(node, wanted, error)
