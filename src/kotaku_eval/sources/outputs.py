@@ -7,7 +7,7 @@ run begins, and each file is looked at when it comes to be read.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -53,7 +53,7 @@ _OUTPUTS: Final[ContextVar[tuple[Output, ...]]] = ContextVar("outputs", default=
 
 
 @contextmanager
-def writing(output: Output) -> Iterator[None]:
+def writing(output: Output) -> Generator[None]:
     """Let a file not be read as long as it is going to be written."""
     before = _OUTPUTS.set((*_OUTPUTS.get(), output))
     try:
