@@ -102,8 +102,8 @@ def test_reason_tells_the_entry_with_what_it_is_compared_to_and_no_condition_twi
     found = reason(asked, tranches=entries)
 
     values = "date = 2018-05-01; mp2k_held.date = 2018-06-12"
-    assert f"Tidak terpenuhi: {asked} (tranches, entri 2: {values})." == found.id
-    assert f"Does not hold: {asked} (tranches, entry 2: {values})." == found.en
+    assert f"Tidak terpenuhi: {asked} (entri tranches: {values})." == found.id
+    assert f"Does not hold: {asked} (entry of tranches: {values})." == found.en
 
 
 def test_reason_tells_what_an_entry_lacks():
@@ -111,8 +111,15 @@ def test_reason_tells_what_an_entry_lacks():
 
     found = reason(asked, tranches=[PAID, {"number": 2}])
 
-    values = "(tranches, entry 2: amount = not recorded)"
+    values = "(entry of tranches: amount = not recorded)"
     assert f"Cannot be decided: {asked}; data missing or too coarse {values}." == found.en
+
+
+def test_reason_does_not_depend_on_the_order_of_entries():
+    asked = "all(t.amount > 5 for t in tranches)"
+    entries = [{"amount": 4, "number": 1}, {"amount": 3, "number": 2}, PAID]
+
+    assert reason(asked, tranches=entries) == reason(asked, tranches=entries[::-1])
 
 
 def test_reason_shows_no_empty_brackets():

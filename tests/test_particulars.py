@@ -75,7 +75,7 @@ def test_reasons_do_not_depend_on_which_vocabularies_are_cached():
     vocabulary_of.cache_clear()
     report = evaluate(our.Portfolio(our.LIFECYCLE, jobs, places), ruleset)
     reasons = {
-        outcome.reason.en.replace(f"entry J{outcome.subject.id[-1]}", "entry J")
+        outcome.reason.en.replace(f"activities J{outcome.subject.id[-1]}", "activities J")
         for outcome in report.outcomes
     }
 

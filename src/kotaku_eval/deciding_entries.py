@@ -49,21 +49,23 @@ class Deciding:
 
     @property
     def words(self) -> Text:
-        """What decided, in words; entries are counted from 1, and activities go by their id."""
-        own = self.entry.id if isinstance(self.entry, Subject) else self.at + 1
-        parts = [(known.name, item_value(known, self.entry), known) for known in self.facts]
-        shown = [(name, show(value, known.field.unit)) for name, value, known in parts]
+        """What decided, in words that no order of the entries changes; activities have ids."""
+        held = [(known.name, item_value(known, self.entry), known) for known in self.facts]
+        shown = [(name, show(value, known.field.unit)) for name, value, known in held]
         local = ", ".join(f"{name} = {text.id}" for name, text in shown)
         english = ", ".join(f"{name} = {text.en}" for name, text in shown)
-        head = self.items.name
-        return Text(
-            id=f"{head}, entri {own}" + (f": {local}" if local else ""),
-            en=f"{head}, entry {own}" + (f": {english}" if english else ""),
-        )
+        items = self.items.name
+        if isinstance(self.entry, Subject):
+            return Text(
+                id=f"{items} {self.entry.id}: {local}", en=f"{items} {self.entry.id}: {english}"
+            )
+        return Text(id=f"entri {items}: {local}", en=f"entry of {items}: {english}")
 
 
 def deciding(node: Condition, subject: Subject, settings: Settings) -> Deciding | None:
-    """Return the first entry that decided a condition; ``None`` where no single entry decides.
+    """Return an entry that decided a condition; ``None`` where no single entry decides.
+
+    Of several it is the first by its words, as tables have no order.
 
     Args:
         node: The condition, which does not hold or is open.
@@ -103,13 +105,15 @@ class _Search:
         is_open = given is None
         if not (is_open or (node.function, given) in {("all", False), ("any", True)}):
             return
+        found: list[Deciding] = []
         for at, entry in enumerate(value_of(node.items.fact, self.subject) or ()):
             held = _Entry(self, node.variable, entry)
             keep, element = held.value(node.condition), held.value(node.element)
             if not (_leaves_open if is_open else _settles)(node.function, keep, element):
                 continue
             part = node.condition if keep is None else node.element
-            yield Deciding(node.items.fact, at, entry, held.asked(part, given))
+            found.append(Deciding(node.items.fact, at, entry, held.asked(part, given)))
+        yield from sorted(found, key=lambda own: own.words.en)
 
 
 def _settles(function: str, keep: Any, element: Any) -> bool:

@@ -175,7 +175,8 @@ def _unknown_grounds(
 
 def _aside(shown: Text, entry: Deciding | None = None) -> Text:
     """Return the values that decided, the entry of a list first, in brackets if there are any."""
-    parts = [part for part in (entry.words if entry is not None else _NOTHING, shown) if part.en]
+    first = entry.words if entry is not None and entry.facts else _NOTHING
+    parts = [part for part in (first, shown) if part.en]
     told = Text.joined("; ", parts)
     return Text(id=f" ({told.id})", en=f" ({told.en})") if parts else _NOTHING
 

@@ -60,7 +60,7 @@ class _Page:
 
     def head(self) -> Iterator[Block]:
         found = self.found
-        title = self.of(found.title) or self.of(labels.UNTITLED)
+        title = self.of(labels.titled(found.title, found.portfolio))
         what = self.say("Menaikkan nilai", "Raise the score")
         where = f", {found.place.label} {found.place.code}" if found.place else ""
         yield Heading(f"{what}: {title}{where}")

@@ -175,6 +175,15 @@ def doubt(name: str, language: Language) -> str:
     return f" ({confidence(name).to(language)})" if name in unsure else ""
 
 
+def titled(title: Text, name: str = "") -> Text:
+    """Return what a portfolio is called: by its title, or else by its name.
+
+    >>> titled(Text.same(""), "kepri-2018").en, titled(Text.same("")).en
+    ('kepri-2018', 'Untitled portfolio')
+    """
+    return title if title.en else Text.same(name) if name else UNTITLED
+
+
 def mark(verdict: Verdict) -> str:
     """Return the sign that tells verdicts apart where there is no colour."""
     return _MARKS[verdict]

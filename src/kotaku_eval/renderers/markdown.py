@@ -40,7 +40,7 @@ class _Page:
 
     def header(self) -> str:
         header = self.report.header
-        title = self.say(header.title) or header.portfolio or self.say(labels.UNTITLED)
+        title = self.say(labels.titled(header.title, header.portfolio))
         rules = f"{escaped(self.say(header.ruleset_title))} (`{_code(header.ruleset)}`)"
         number = f"{outlines.count(header.rules, self.language)} {self.say(labels.RULES).lower()}"
         lines = [

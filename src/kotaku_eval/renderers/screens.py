@@ -84,7 +84,7 @@ class Screen:
 
     def _header(self) -> None:
         header = self.report.header
-        title = self._say(header.title) or header.portfolio or self._say(labels.UNTITLED)
+        title = self._say(labels.titled(header.title, header.portfolio))
         self.board.line(title, "bold")
         if header.illustrative:
             self.board.line(self._say(labels.ILLUSTRATIVE), "bold yellow")
