@@ -218,6 +218,8 @@ class _Page:
             [self.say(verdict.title), outlines.count(number, self.language)]
             for verdict, number in outlines.verdict_counts(self.report)
         ]
+        if not rows:
+            return f"## {self.say(labels.VERDICTS)}\n\n{self.say(labels.NO_VERDICTS)}"
         return self._table(labels.VERDICTS, [labels.VERDICT, labels.COUNT], rows)
 
     def notes(self) -> str:

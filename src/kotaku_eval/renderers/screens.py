@@ -255,7 +255,7 @@ class Screen:
             f"{outlines.count(number, self.language)}"
             for verdict, number in outlines.verdict_counts(self.report)
         ]
-        self.board.line(" · ".join(shown) or "0", indent=2)
+        self.board.line(" · ".join(shown) or self._say(labels.NO_VERDICTS), indent=2)
 
     def _notes(self) -> None:
         notes: tuple[Problem, ...] = self.report.notes

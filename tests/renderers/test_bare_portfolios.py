@@ -1,4 +1,4 @@
-"""A portfolio without a title goes by its name, in every form of a report."""
+"""Portfolios without a title, and reports without verdicts, say so alike in every form."""
 
 from __future__ import annotations
 
@@ -24,6 +24,11 @@ NAMELESS = Portfolio(LIFECYCLE, [Activity(id="1", events=[Event("a", "2025-01-01
 @pytest.mark.parametrize("form", ["table", "markdown", "html", "junit", "github"])
 def test_a_report_goes_by_the_name_of_its_portfolio(form):
     assert "own-25" in str(renderer_named(form)(evaluate(NAMELESS, RULES), "en"))
+
+
+@pytest.mark.parametrize("form", ["table", "markdown", "html"])
+def test_a_report_without_verdicts_says_so(form):
+    assert "Nothing was judged." in str(renderer_named(form)(evaluate(NAMELESS, RULES), "en"))
 
 
 def test_a_workbook_goes_by_the_name_of_its_portfolio():
