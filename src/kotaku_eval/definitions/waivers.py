@@ -50,7 +50,7 @@ def waivers_from_node(node: Node, ruleset: RuleSet) -> tuple[Waiver, ...]:
     """
     problems: list[Problem] = []
     block = Block(node, problems)
-    reader = _WaiverReader(ruleset, problems)
+    reader = _WaiverReader(ruleset.whole, problems)
     made = [reader.read(part) for part in block.nodes("waivers", required=True)]
     block.close()
     if problems:
