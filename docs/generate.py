@@ -393,7 +393,7 @@ class RulePages:
 
     def _facts(self, rule: Rule) -> str:
         facts = [
-            (labels.SUBJECT, self._say(labels.level(rule.subject))),
+            (labels.SUBJECT, self._say(self.ruleset.lifecycle.level_title(rule.subject).inside())),
             (labels.SEVERITY, self._say(labels.severity(rule.severity))),
             (_WEIGHT, f"{rule.weight:g}"),
             (_TAGS, ", ".join(f"`{tag}`" for tag in rule.tags)),

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kotaku_eval.conditions import evaluate
-from kotaku_eval.deciding_entries import deciding_entry
-from kotaku_eval.definitions import activity_from, load_lifecycle
+from kotaku_eval.deciding_entries import deciding
+from kotaku_eval.definitions import activity_from, load_lifecycle, node_of, ruleset_from_node
+from kotaku_eval.evaluation import evaluate as evaluated
 from kotaku_eval.expressions import parse_condition
 from kotaku_eval.facts import ACTIVITY, vocabulary_of
 from kotaku_eval.portfolios import Portfolio
@@ -25,7 +26,22 @@ def decided(text, entries):
     activity = activity_from(record, KOTAKU)
     [subject] = Portfolio(KOTAKU, [activity]).subjects(ACTIVITY)
     node = parse_condition(text, vocabulary_of(KOTAKU))
-    return deciding_entry(node, subject, SETTINGS), evaluate(node, subject, SETTINGS)
+    found = deciding(node, subject, SETTINGS)
+    return () if found is None else found.names, evaluate(node, subject, SETTINGS)
+
+
+def reason(requirement, **record):
+    """Return what a finding of one rule says, in both languages."""
+    written = {
+        "ruleset": "own",
+        "title": "Own",
+        "lifecycle": "kotaku",
+        "rules": {"own": {"title": "Own", "require": requirement}},
+    }
+    rules = ruleset_from_node(node_of(written))
+    activity = activity_from({"id": "A-1", "stages": {"mp2k_held": "2018-06-12"}, **record}, KOTAKU)
+    [finding] = evaluated(Portfolio(KOTAKU, [activity]), rules).findings
+    return finding.reason
 
 
 PAID = {"number": 1, "amount": 10, "request_exists": True, "receipt_exists": True}
@@ -77,6 +93,39 @@ def test_entry_that_leaves_a_condition_open_is_named_with_what_it_lacks(text, ex
     names, value = decided(text, [PAID, {"number": 2}])
 
     assert (f"tranches.{expected}", None) == (names[0], value)
+
+
+def test_reason_tells_the_entry_with_what_it_is_compared_to_and_no_condition_twice():
+    asked = "all(t.date >= mp2k_held.date for t in tranches)"
+    entries = [{"date": "2018-07-01"}, {"date": "2018-05-01"}]
+
+    found = reason(asked, tranches=entries)
+
+    values = "date = 2018-05-01; mp2k_held.date = 2018-06-12"
+    assert f"Tidak terpenuhi: {asked} (entri tranches: {values})." == found.id
+    assert f"Does not hold: {asked} (entry of tranches: {values})." == found.en
+
+
+def test_reason_tells_what_an_entry_lacks():
+    asked = "all(t.amount > 5 for t in tranches)"
+
+    found = reason(asked, tranches=[PAID, {"number": 2}])
+
+    values = "(entry of tranches: amount = not recorded)"
+    assert f"Cannot be decided: {asked}; data missing or too coarse {values}." == found.en
+
+
+def test_reason_does_not_depend_on_the_order_of_entries():
+    asked = "all(t.amount > 5 for t in tranches)"
+    entries = [{"amount": 4, "number": 1}, {"amount": 3, "number": 2}, PAID]
+
+    assert reason(asked, tranches=entries) == reason(asked, tranches=entries[::-1])
+
+
+def test_reason_shows_no_empty_brackets():
+    asked = "any(t.amount > 50 for t in tranches)"
+
+    assert f"Does not hold: {asked}." == reason(asked, tranches=[PAID]).en
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,10 @@ def test_reasons_do_not_depend_on_which_vocabularies_are_cached():
     jobs = [our.Job(id=f"J{at}", place=f"0{at}", level="village") for at in range(7)]
     vocabulary_of.cache_clear()
     report = evaluate(our.Portfolio(our.LIFECYCLE, jobs, places), ruleset)
-    reasons = {outcome.reason.en for outcome in report.outcomes}
+    reasons = {
+        outcome.reason.en.replace(f"activities J{outcome.subject.id[-1]}", "activities J")
+        for outcome in report.outcomes
+    }
 
     assert 1 == len(reasons)
     assert "The rule broke" not in reasons.pop()

@@ -19,23 +19,61 @@ from kotaku_eval.conditions import (
     item_value,
     walk,
 )
+from kotaku_eval.displays import show
 from kotaku_eval.facts import Fact, Subject, value_of
 from kotaku_eval.logic import kleene_and, kleene_not, kleene_or
+from kotaku_eval.texts import Text
 
 
-def deciding_entry(node: Condition, subject: Subject, settings: Settings) -> tuple[str, ...]:
-    """Return the names of the first entry that decided a condition, the field to look at first.
+@frozen
+class Deciding:
+    """An entry of a list that decided a condition.
+
+    Args:
+        items: The list.
+        at: Which entry of it, counted from 0.
+        entry: The entry: a record, or an activity of a place.
+        facts: What decided in it, the field to look at first.
+    """
+
+    items: Fact
+    at: int
+    entry: Any
+    facts: tuple[Fact, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names such as ``tranches.1.amount``."""
+        head = f"{self.items.name}.{self.at}"
+        return tuple(f"{head}.{known.name}" for known in self.facts) or (head,)
+
+    @property
+    def words(self) -> Text:
+        """What decided, in words that no order of the entries changes; activities have ids."""
+        held = [(known.name, item_value(known, self.entry), known) for known in self.facts]
+        shown = [(name, show(value, known.field.unit)) for name, value, known in held]
+        local = ", ".join(f"{name} = {text.id}" for name, text in shown)
+        english = ", ".join(f"{name} = {text.en}" for name, text in shown)
+        items = self.items.name
+        if isinstance(self.entry, Subject):
+            return Text(
+                id=f"{items} {self.entry.id}: {local}", en=f"{items} {self.entry.id}: {english}"
+            )
+        return Text(id=f"entri {items}: {local}", en=f"entry of {items}: {english}")
+
+
+def deciding(node: Condition, subject: Subject, settings: Settings) -> Deciding | None:
+    """Return an entry that decided a condition; ``None`` where no single entry decides.
+
+    Of several it is the first by its words, as tables have no order.
 
     Args:
         node: The condition, which does not hold or is open.
         subject: What it is asked of.
         settings: Those of the rule set.
-
-    Returns:
-        Names such as ``tranches.1.amount``, counted from 0; none where no single entry decides.
     """
     search = _Search(subject, settings)
-    return next(search.names(node, search.value(node)), ())
+    return next(search.found(node, search.value(node)), None)
 
 
 @frozen
@@ -47,34 +85,35 @@ class _Search:
         """Return the value of a condition on the subject."""
         return evaluate(node, self.subject, self.settings)
 
-    def names(self, node: Condition, given: Any) -> Iterator[tuple[str, ...]]:
-        """Yield the names of the entries that gave a condition its value."""
+    def found(self, node: Condition, given: Any) -> Iterator[Deciding]:
+        """Yield the entries that gave a condition its value."""
         match node:
             case Not():
-                yield from self.names(node.operand, None if given is None else not given)
+                yield from self.found(node.operand, None if given is None else not given)
             case Junction():
                 for part in node.parts:
                     if self.value(part) is given:
-                        yield from self.names(part, given)
+                        yield from self.found(part, given)
             case Aggregate():
                 yield from self._entries(node, given)
             case _:
                 for part in children(node) if given is None else ():
                     if self.value(part) is None:
-                        yield from self.names(part, None)
+                        yield from self.found(part, None)
 
-    def _entries(self, node: Aggregate, given: Any) -> Iterator[tuple[str, ...]]:
+    def _entries(self, node: Aggregate, given: Any) -> Iterator[Deciding]:
         is_open = given is None
         if not (is_open or (node.function, given) in {("all", False), ("any", True)}):
             return
+        found: list[Deciding] = []
         for at, entry in enumerate(value_of(node.items.fact, self.subject) or ()):
             held = _Entry(self, node.variable, entry)
             keep, element = held.value(node.condition), held.value(node.element)
             if not (_leaves_open if is_open else _settles)(node.function, keep, element):
                 continue
             part = node.condition if keep is None else node.element
-            head = f"{node.items.fact.name}.{at}"
-            yield tuple(f"{head}.{name}" for name in held.asked(part, given)) or (head,)
+            found.append(Deciding(node.items.fact, at, entry, held.asked(part, given)))
+        yield from sorted(found, key=lambda own: own.words.en)
 
 
 def _settles(function: str, keep: Any, element: Any) -> bool:
@@ -106,10 +145,13 @@ class _Entry:
         held = {self.variable: self.entry}
         return evaluate(part, self.search.subject, self.search.settings, held)
 
-    def asked(self, part: Condition | None, given: Any) -> list[str]:
+    def asked(self, part: Condition | None, given: Any) -> tuple[Fact, ...]:
         """Return the facts of the entry that gave a part its value, those that it lacks first."""
         facts = {known.name: known for known in self._deciding(part, given)}
-        return sorted(facts, key=lambda name: item_value(facts[name], self.entry) is not None)
+        by_lack = sorted(
+            facts.values(), key=lambda known: item_value(known, self.entry) is not None
+        )
+        return tuple(by_lack)
 
     def _deciding(self, part: Condition | None, given: Any) -> Iterator[Fact]:
         match part:

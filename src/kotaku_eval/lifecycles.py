@@ -14,7 +14,7 @@ from kotaku_eval.activities import NEVER, Activity, Event, Status
 from kotaku_eval.dates import DEFAULT_ZONE
 from kotaku_eval.errors import DefinitionError, Problem, UnknownNameError, name_hint
 from kotaku_eval.notebooks import Shown
-from kotaku_eval.places import Level
+from kotaku_eval.places import Level, level_words
 from kotaku_eval.texts import Text
 
 
@@ -211,6 +211,11 @@ class Lifecycle(Shown):
     def ranks(self) -> Mapping[str, int]:
         """The position of each stage in the order the lifecycle lists them."""
         return {stage.id: rank for rank, stage in enumerate(self.stages)}
+
+    def level_title(self, name: str) -> Text:
+        """Return what a level of places is called, or ``activity``."""
+        titles = {level.id: level.title for level in self.levels}
+        return titles.get(name) or level_words(name)
 
     def stage(self, name: str) -> Stage:
         """Return a stage by id.

@@ -45,7 +45,7 @@ def against(
     judged = Judged(
         report.header.ruleset,
         frozenset(name for name, _ in report.verdict_counts),
-        frozenset(rule.id for rule in ruleset.rules),
+        frozenset(rule.id for rule in ruleset.whole.rules),
         subjects,
     )
     return evolve(report, baseline=matched(baseline, report.findings, report.waived, judged))

@@ -192,7 +192,13 @@ class Shown:
         self, own: Particulars, asked: tuple[Condition, ...], node: Condition | None
     ) -> None:
         facts = {known.name: known for one in asked for known in facts_in(one)}
-        parts = {} if node is None else {(one.text, one.type.unit): one for one in _deciding(node)}
+        shown = () if node is None else _deciding(node)
+        # What an aggregate that is the whole condition came to is what the verdict says.
+        parts = {
+            (one.text, one.type.unit): one
+            for one in shown
+            if one is not node or not isinstance(one, Aggregate)
+        }
         form = ", ".join(f"{_literal(text)} = %s" for text, _ in parts)
         gaps = tuple(range(len(parts)))
         self._read = own.reading(
@@ -305,7 +311,11 @@ def _fixed(name: str, own: Particulars) -> Text:
 
 def _deciding(node: Condition) -> Iterator[Condition]:
     """Yield the parts whose values a reader needs: facts, parameters, whole aggregates."""
-    if isinstance(node, Aggregate | FactRef):
+    if isinstance(node, Aggregate):
+        yield node
+        within = (part for part in (node.element, node.condition) if part is not None)
+        yield from (one for part in within for one in walk(part) if isinstance(one, FactRef))
+    elif isinstance(node, FactRef):
         yield node
     elif isinstance(node, Literal):
         if node.text.startswith("param."):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from attrs import frozen
 
 from kotaku_eval.activities import Activity
 from kotaku_eval.conditions import Condition, evaluate, facts_in
-from kotaku_eval.deciding_entries import deciding_entry
+from kotaku_eval.deciding_entries import Deciding, deciding
 from kotaku_eval.displays import show
 from kotaku_eval.engines.values import plain
 from kotaku_eval.facts import Subject, value_of
@@ -66,9 +66,10 @@ def _grounds(judged: Judgement) -> Grounds:
     elif isinstance(rule.check, PythonCheck):
         values, reason = known.check.facts(subject), _python_text(rule.check, judged)
     else:
-        values, reason = _condition_grounds(rule.check, judged, known)
-        entry = _entry(rule.check, judged) if known.looks_at_entries else ()
-        names = (*entry, *sorted(known.asked, key=partial(missing_first, values)), *values)
+        entry = _entry(rule.check, judged) if known.looks_at_entries else None
+        values, reason = _condition_grounds(rule.check, judged, known, entry)
+        first = () if entry is None else entry.names
+        names = (*first, *sorted(known.asked, key=partial(missing_first, values)), *values)
         return Grounds(reason, values, _source(subject, names))
     return Grounds(reason, values, _source(subject, values))
 
@@ -87,12 +88,11 @@ def _doubt_grounds(judged: Judgement) -> Grounds:
     return Grounds(reason, values, _source(subject, values))
 
 
-def _entry(check: Condition, judged: Judgement) -> tuple[str, ...]:
-    """Return the names of the entry that decided, where its place may be known."""
-    value = judged.subject.value
-    if not isinstance(value, Activity) or not value.sources:
-        return ()
-    return deciding_entry(check, judged.subject, judged.ruleset.settings)
+def _entry(check: Condition, judged: Judgement) -> Deciding | None:
+    """Return the entry of a list that decided against a condition, if a single one did."""
+    if judged.verdict not in {Verdict.FAIL, Verdict.UNKNOWN}:
+        return None
+    return deciding(check, judged.subject, judged.ruleset.settings)
 
 
 def missing_first(values: Mapping[str, Any], name: str) -> int:
@@ -121,54 +121,67 @@ def _when_grounds(
     values, shown = known.when.read(judged.subject)
     if judged.verdict is Verdict.PASS:
         return values, Text.same("")
+    aside = _aside(shown)
     if not is_known:
         return values, Text(
-            id=f"Belum jelas apakah aturan berlaku: {when.text} ({shown.id}).",
-            en=f"Whether the rule applies is not known: {when.text} ({shown.en}).",
+            id=f"Belum jelas apakah aturan berlaku: {when.text}{aside.id}.",
+            en=f"Whether the rule applies is not known: {when.text}{aside.en}.",
         )
     return values, Text(
-        id=f"Aturan tidak berlaku: {when.text} tidak terpenuhi ({shown.id}).",
-        en=f"The rule does not apply: {when.text} does not hold ({shown.en}).",
+        id=f"Aturan tidak berlaku: {when.text} tidak terpenuhi{aside.id}.",
+        en=f"The rule does not apply: {when.text} does not hold{aside.en}.",
     )
 
 
 def _condition_grounds(
-    check: Condition, judged: Judgement, known: Particulars
+    check: Condition, judged: Judgement, known: Particulars, entry: Deciding | None
 ) -> tuple[dict[str, Any], Text]:
     """Return what decided a condition, and the words."""
     rule, subject, verdict = judged.rule, judged.subject, judged.verdict
     if verdict is Verdict.UNKNOWN:
-        return _unknown_grounds(check, subject, known)
+        return _unknown_grounds(check, subject, known, entry)
     values, shown = known.check.read(subject)
+    aside = _aside(shown, entry)
     if verdict is Verdict.FAIL:
         return values, Text(
-            id=f"Tidak terpenuhi: {check.text} ({shown.id}).",
-            en=f"Does not hold: {check.text} ({shown.en}).",
+            id=f"Tidak terpenuhi: {check.text}{aside.id}.",
+            en=f"Does not hold: {check.text}{aside.en}.",
         )
     if verdict is Verdict.PENDING and rule.due is not None:
         due = show(evaluate(rule.due, subject, judged.ruleset.settings))
         return values, Text(
-            id=f"Belum terpenuhi, batas waktu {due.id}: {check.text} ({shown.id}).",
-            en=f"Not met yet, due {due.en}: {check.text} ({shown.en}).",
+            id=f"Belum terpenuhi, batas waktu {due.id}: {check.text}{aside.id}.",
+            en=f"Not met yet, due {due.en}: {check.text}{aside.en}.",
         )
     return values, _broken_text(judged)
 
 
 def _unknown_grounds(
-    check: Condition, subject: Subject, known: Particulars
+    check: Condition, subject: Subject, known: Particulars, entry: Deciding | None
 ) -> tuple[dict[str, Any], Text]:
     values, shown, missing = known.check.read_known(subject)
+    aside = _aside(shown, entry)
     if not missing:
         return values, Text(
-            id=f"Belum dapat dinilai: {check.text}; data kurang ({shown.id}).",
-            en=f"Cannot be decided: {check.text}; data missing or too coarse ({shown.en}).",
+            id=f"Belum dapat dinilai: {check.text}; data kurang{aside.id}.",
+            en=f"Cannot be decided: {check.text}; data missing or too coarse{aside.en}.",
         )
     names = ", ".join(missing)
-    rest = (f" ({shown.id})", f" ({shown.en})") if shown.en else ("", "")
     return values, Text(
-        id=f"Belum dapat dinilai: {names} tidak tercatat{rest[0]}.",
-        en=f"Cannot be decided: {names} not recorded{rest[1]}.",
+        id=f"Belum dapat dinilai: {names} tidak tercatat{aside.id}.",
+        en=f"Cannot be decided: {names} not recorded{aside.en}.",
     )
+
+
+def _aside(shown: Text, entry: Deciding | None = None) -> Text:
+    """Return the values that decided, the entry of a list first, in brackets if there are any."""
+    first = entry.words if entry is not None and entry.facts else _NOTHING
+    parts = [part for part in (first, shown) if part.en]
+    told = Text.joined("; ", parts)
+    return Text(id=f" ({told.id})", en=f" ({told.en})") if parts else _NOTHING
+
+
+_NOTHING: Final = Text.same("")
 
 
 def _broken_text(judged: Judgement) -> Text:

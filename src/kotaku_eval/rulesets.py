@@ -99,6 +99,7 @@ class RuleSet(Shown):
         source: Where the requirements come from, and how sure that is.
         profile: The profile that was chosen; empty for the whole set.
         profiles: The titles of the profiles there are, by name.
+        whole: The set with the rules that the profile leaves out; itself where none was chosen.
 
     Raises:
         DefinitionError: A duplicate rule id, an unknown indicator, group or fact.
@@ -124,6 +125,7 @@ class RuleSet(Shown):
     source: Citation = UNCITED
     profile: str = ""
     profiles: Mapping[str, Text] = field(factory=dict)
+    _whole: RuleSet | None = field(default=None, eq=False, repr=False, alias="whole")
 
     def __attrs_post_init__(self) -> None:
         problems = [*self._duplicates(), *self._unknown_names()]
@@ -209,6 +211,11 @@ class RuleSet(Shown):
     def rules_on(self, level: str) -> tuple[Rule, ...]:
         """Return the rules about one level, in order."""
         return self._by_level.get(level, ())
+
+    @property
+    def whole(self) -> RuleSet:
+        """The set with the rules that its profile leaves out: what waivers and baselines know."""
+        return self._whole or self
 
     def select(self, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> RuleSet:
         """Return the set with only some rules, named by id, pattern (``mp2k-*``), tag or indicator.

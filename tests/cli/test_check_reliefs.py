@@ -215,8 +215,8 @@ def test_a_file_that_exists_is_overwritten_only_on_purpose(here):
     [
         (["--write-baseline", "k.yaml"], "--write-baseline needs a reason"),
         (["--write-baseline", "k.yaml", "--reason", "  "], "--write-baseline needs a reason"),
-        (["--reason", "x"], "--reason and --force go with --write-baseline only."),
-        (["--force"], "--reason and --force go with --write-baseline only."),
+        (["--reason", "x"], "--reason goes with --write-baseline only; --force with"),
+        (["--force"], "--reason goes with --write-baseline only; --force with"),
         (["--baseline", "none.yaml"], "none.yaml: cannot read file"),
     ],
 )
@@ -226,6 +226,22 @@ def test_wrong_usage_is_told_before_anything_is_written(here, words, said):
     assert 2 == result.exit_code
     assert said in result.stderr
     assert not (here() / "k.yaml").exists()
+
+
+def test_a_profile_takes_the_waivers_and_the_baseline_of_its_whole_set(here):
+    keep()
+    (here() / "own.yaml").write_text(
+        "ruleset: own\ntitle: Own\nextends: kotaku-2018\n"
+        "profiles: {short: {title: Short, select: [mp2k-held]}}\n",
+        encoding="utf-8",
+    )
+    words = ["--waivers", "w.yaml", "--baseline", "known.yaml"]
+    given = ["check", "data.yaml", "--rules", "own.yaml", "--profile", "short", "--lang", "en"]
+
+    shown = CliRunner().invoke(program, [*given, *words]).stdout
+
+    assert "(activity: A-1): its rules were not judged this time" in shown
+    assert "mp2k-before-construction, activity A-1: the rule was not judged this time" in shown
 
 
 def test_a_hand_edited_fingerprint_is_refused(here):

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import polars as pl
 import pytest
 from click.testing import CliRunner
 
@@ -85,9 +86,97 @@ def test_what_is_read_is_never_written_over(words, name):
     assert "is a file that is read, so it is not written over" in english
 
 
+@pytest.fixture
+def chain():
+    """Write data that name their rules, which name their lifecycle, with files beside them."""
+    lifecycle = KEPRI.parents[2] / "src" / "kotaku_eval" / "data" / "lifecycles" / "kotaku.yaml"
+    Path("stages.yaml").write_bytes(lifecycle.read_bytes())
+    Path("rules.yaml").write_text(
+        "ruleset: own\ntitle: Own\nlifecycle: stages.yaml\n"
+        "rules:\n  formed:\n    title: Formed\n    existence: ksm_formed\n",
+        encoding="utf-8",
+    )
+    Path("named.yaml").write_text(
+        "portfolio: p\nlifecycle: stages.yaml\nruleset: rules.yaml\nactivities: [{id: A, status: closed}]\n",
+        encoding="utf-8",
+    )
+    Path("waivers.yaml").write_text(
+        "waivers:\n  - {rule: formed, scope: {activity: A}, reason: x, approver: y, "
+        "issued: 2018-01-01, expires: 2019-01-01}\n",
+        encoding="utf-8",
+    )
+    assert 0 == told("sample", "named.yaml", "--size", "1", "-o", "plan.yaml")[0]
+    words = ("--write-baseline", "known.yaml", "--reason", "x", "--fail-on", "none")
+    assert 0 == CliRunner().invoke(program, ["check", "named.yaml", *words]).exit_code
+
+
+@pytest.mark.usefixtures("chain")
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        (("report", "named.yaml", "--format", "json", "-o"), "rules.yaml"),
+        (("report", "named.yaml", "--format", "json", "-o"), "./stages.yaml"),
+        (("report", "data.yaml", "--lifecycle", "stages.yaml", "--format", "json", "-o"),
+         "stages.yaml"),
+        (("check", "named.yaml", "--waivers", "waivers.yaml", "-o"), "waivers.yaml"),
+        (("check", "named.yaml", "--baseline", "known.yaml", "-o"), "known.yaml"),
+        (("check", "named.yaml", "--sample", "plan.yaml", "-o"), "folder/../plan.yaml"),
+        (("sample", "named.yaml", "--size", "1", "-o"), "stages.yaml"),
+        (("improve", "named.yaml", "-o"), "rules.yaml"),
+        (("check", "named.yaml", "--reason", "x", "--force", "--write-baseline"), "rules.yaml"),
+        (("check", "named.yaml", "--reason", "x", "--force", "--write-baseline"), "named.yaml"),
+    ],
+)  # fmt: skip
+def test_what_the_data_or_other_options_name_is_never_written_over_either(words, name):
+    before = Path(name).read_bytes()
+
+    code, indonesian, english = told(*words, name)
+
+    assert before == Path(name).read_bytes()
+    assert 2 == code
+    assert "adalah berkas yang dibaca, jadi tidak ditimpa" in indonesian
+    assert "is a file that is read, so it is not written over" in english
+
+
+def test_a_table_beside_that_of_activities_is_never_written_over():
+    pl.DataFrame({"id": ["A"]}).write_parquet("folder/a.parquet")
+    pl.DataFrame({"activity": ["A"]}).write_parquet("events.parquet")
+    words = ("check", "folder", "--events", "events.parquet", "--findings")
+
+    for name in ("events.parquet", "folder/a.parquet"):
+        before = Path(name).read_bytes()
+        code, _, english = told(*words, name)
+
+        assert before == Path(name).read_bytes()
+        assert 2 == code
+        assert f"--findings: {name} is a file that is read" in english
+
+
+@pytest.mark.usefixtures("chain")
+def test_a_baseline_may_be_written_anew_in_its_own_place():
+    words = ("--baseline", "known.yaml", "--write-baseline", "known.yaml")
+
+    code, _, english = told("check", "named.yaml", *words, "--reason", "x", "--force")
+
+    assert 0 == code
+    assert "baseline written to known.yaml: 1 findings" in english
+
+
+def test_two_options_do_not_write_the_same_file():
+    code, indonesian, english = told("check", "data.yaml", "-o", "a.csv", "--findings", "./a.csv")
+
+    assert 2 == code
+    assert "--findings: ./a.csv sudah menjadi berkas --output." in indonesian
+    assert "--findings: ./a.csv is the file of --output already." in english
+    assert not Path("a.csv").exists()
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
+        (("report", "data.yaml", "-o", "folder"), "folder is a folder. Name a file in it."),
+        (("check", "data.yaml", "--write-baseline", "no/b.yaml", "--reason", "x"),
+         "--write-baseline: no/b.yaml cannot be written: there is no such folder."),
         (("check", "dat.yaml"), "no such file or folder. Did you mean 'data.yaml'?"),
         (("check", "none/data.yaml"), "There is no folder 'none'."),
         (("check", "folder"), "A folder is read only where it holds Parquet; name its files"),
@@ -100,7 +189,7 @@ def test_what_is_read_is_never_written_over(words, name):
         (("sample", "data.yaml", "--size", "1", "--least", "0"), "Write it as in 2."),
         (("--debug",), "the command is missing."),
     ],
-)
+)  # fmt: skip
 def test_a_mistake_comes_with_a_next_step(words, says):
     code, indonesian, english = told(*words)
 
@@ -157,3 +246,26 @@ def test_what_nobody_reads_stops_no_command(words, code, files):
     os.close(writer)
 
     assert (code, files) == (ended.returncode, tuple(own for own in files if Path(own).exists()))
+
+
+@pytest.mark.parametrize(
+    ("words", "told_beside"),
+    [
+        ((), False),
+        (("-o", "a.txt"), True),
+        (("--format", "json"), True),
+    ],
+    ids=["screen", "file", "another form"],
+)
+@pytest.mark.parametrize("name", ["notes.csv", "notes.parquet"])
+def test_a_terminal_shows_notes_once(name, words, told_beside, monkeypatch):
+    Path("notes.csv").write_text("case,activity,timestamp,x\nA,mp2k_held,2018-05-01,1\n", "utf-8")
+    pl.DataFrame({"id": ["A"], "x": ["1"], "mp2k_held": ["soon"]}).write_parquet("notes.parquet")
+    asked = ["check", name, "--lifecycle", "kotaku", "--select", "mp2k-held", "--lang", "en"]
+
+    for terminal in (True, False):
+        monkeypatch.setattr("kotaku_eval.cli.deliveries.is_terminal", lambda _, held=terminal: held)
+        ran = CliRunner().invoke(program, [*asked, *words])
+
+        assert (told_beside or not terminal) == ("kotaku-eval: note: " in ran.stderr)
+        assert ("Notes on reading the data (" in ran.stdout) == (not told_beside)

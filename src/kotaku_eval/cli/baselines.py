@@ -38,8 +38,8 @@ class Keeping:
             if reason is None and not force:
                 return None
             text = Text(
-                id="--reason dan --force hanya bersama --write-baseline.",
-                en="--reason and --force go with --write-baseline only.",
+                id="--reason hanya bersama --write-baseline; --force juga bersama --annotate.",
+                en="--reason goes with --write-baseline only; --force with --annotate, too.",
             )
             raise BadValueError(text)
         if not (reason or "").strip():

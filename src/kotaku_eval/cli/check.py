@@ -13,6 +13,7 @@ from kotaku_eval.cli.deliveries import (
     checked_delimiter,
     deliver,
     form_of,
+    shows_notes,
     tells_each,
     tells_everything,
 )
@@ -121,8 +122,10 @@ def check(
         asked,
         findings=checked_target(findings, files),
         keeps_verdicts=bool(asked["waivers"] or baseline or kept) or tells_all,
+        tells_notes=not shows_notes(form, output),
     )
     known = load_baseline(baseline) if baseline is not None else None
+    writable("--write-baseline", write_baseline, files)  # which may be the baseline itself
     judged = judge(files, order)
     report = judged.report
     if judged.is_large and (kept or known or show_all or tells_each(form)):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from kotaku_eval.cli.helps import BadValueError
-from kotaku_eval.cli.sessions import has_color, session, width
+from kotaku_eval.cli.sessions import has_color, is_terminal, session, width
 from kotaku_eval.renderers.formats import Renderer, format_named, format_of, renderer_named
 from kotaku_eval.renderers.text import render_text
 from kotaku_eval.renderers.widths import WIDTH
@@ -52,6 +53,11 @@ def deliver(
         )
     else:
         own.show(made, color=form == "table" and has_color())
+
+
+def shows_notes(form: str, output: str | None) -> bool:
+    """Whether the report shows notes on the data to the one who would be told them beside it."""
+    return form == "table" and output is None and all(map(is_terminal, (sys.stdout, sys.stderr)))
 
 
 def form_of(output: str | None) -> str | None:

@@ -39,6 +39,7 @@ def read(
     strict: bool = False,
     tables: Mapping[str, Any] | None = None,
     only: str | None = None,
+    tells_notes: bool = True,
 ) -> tuple[Portfolio, RuleSet]:
     """Read portfolios into one, with the rules they are judged by.
 
@@ -51,12 +52,14 @@ def read(
         strict: Whether a note on what could not be read is an error.
         tables: The tables beside that of activities, where there is Parquet (see ``TableFiles``).
         only: The one activity or place that is asked for.
+        tells_notes: Whether notes on what could not be read are told.
     """
     known = load_ruleset(rules, profile=profile) if rules is not None else None
     parts = read_parts(
         paths, known, mapping=mapping, lifecycle=lifecycle, strict=strict, tables=tables, only=only
     )
-    return together(parts), known or load_ruleset(_named(parts), profile=profile)
+    portfolio = together(parts, tells_notes=tells_notes)
+    return portfolio, known or load_ruleset(_named(parts), profile=profile)
 
 
 def read_parts(
@@ -115,10 +118,11 @@ def _of_tables(given: TableFiles, source: _Source, only: str | None) -> Portfoli
     return held.portfolio(only)
 
 
-def together(parts: Sequence[Portfolio]) -> Portfolio:
-    """Put portfolios into one, and tell what could not be read."""
+def together(parts: Sequence[Portfolio], *, tells_notes: bool = True) -> Portfolio:
+    """Put portfolios into one, and tell what could not be read, unless something else does."""
     portfolio = parts[0] if len(parts) == 1 else combine(parts)
-    tell_notes(portfolio.notes)
+    if tells_notes:
+        tell_notes(portfolio.notes)
     return portfolio
 
 

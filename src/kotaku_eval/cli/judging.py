@@ -48,7 +48,9 @@ def judge(paths: Sequence[str], order: Order) -> Judged:
 
 
 def _judged_records(paths: Sequence[str], order: Order) -> Judged:
-    portfolio, ruleset = read(paths, **order.source, tables=order.tables)
+    portfolio, ruleset = read(
+        paths, **order.source, tables=order.tables, tells_notes=order.tells_notes
+    )
     chosen = order.chosen(ruleset)
     report = evaluate(
         portfolio,

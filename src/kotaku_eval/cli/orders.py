@@ -36,6 +36,7 @@ class Order:
         expires_within: How many days before its last day a waiver is announced to expire.
         findings: The file that findings are written to.
         sample: The file of the sampling plan.
+        tells_notes: Whether notes on the data are told beside the report, which has them too.
         keeps_verdicts: Whether single verdicts are asked for when all have been judged.
     """
 
@@ -49,10 +50,16 @@ class Order:
     findings: str | None
     keeps_verdicts: bool
     sample: str | None = None
+    tells_notes: bool = True
 
     @classmethod
     def of(
-        cls, asked: Mapping[str, Any], *, findings: str | None = None, keeps_verdicts: bool
+        cls,
+        asked: Mapping[str, Any],
+        *,
+        findings: str | None = None,
+        keeps_verdicts: bool,
+        tells_notes: bool = True,
     ) -> Order:
         """Return the order that the options ``options.judged`` of a command make.
 
@@ -60,6 +67,7 @@ class Order:
             asked: The values of these options by name.
             findings: The file that findings are written to.
             keeps_verdicts: Whether single verdicts are asked for when all have been judged.
+            tells_notes: Whether notes on the data are told beside the report.
         """
         return cls(
             source={name: asked[name] for name in _SOURCE},
@@ -72,6 +80,7 @@ class Order:
             findings=findings,
             keeps_verdicts=keeps_verdicts,
             sample=asked["sample"],
+            tells_notes=tells_notes,
         )
 
     def chosen(self, ruleset: RuleSet) -> RuleSet:

@@ -70,9 +70,9 @@ def report(
     **asked: Any,
 ) -> None:
     """Judge portfolios and write the report."""
-    form = form or _form(output)
     files = expanded(paths)
     writable("--output", output, files)
+    form = form or _form(output)
     delimiter = checked_delimiter(delimiter, form)
     order = Order.of(asked, keeps_verdicts=True)
     known = load_baseline(baseline) if baseline is not None else None

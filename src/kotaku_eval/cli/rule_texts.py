@@ -118,7 +118,7 @@ class RulePage:
         facts = [
             (labels.SEVERITY, self._say(labels.severity(rule.severity))),
             (_INDICATOR, scored or self._say(_NOT_SCORED)),
-            (labels.SUBJECT, self._say(labels.level(rule.subject))),
+            (labels.SUBJECT, self._say(self.ruleset.lifecycle.level_title(rule.subject).inside())),
             (_WEIGHT, show(rule.weight).to(self.language)),
             (_TAGS, ", ".join(rule.tags)),
         ]

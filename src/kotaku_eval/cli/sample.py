@@ -175,7 +175,7 @@ def sample(
         confidence=wanted.confidence,
     )
     frame = _frame(files, source)
-    _deliver(_drawn(frame, design, wanted), targets, notes=len(frame.notes))
+    _deliver(_drawn(frame, design, wanted), targets, frame)
 
 
 def _frame(paths: Sequence[str], source: dict[str, Any]) -> Portfolio:
@@ -218,12 +218,13 @@ def _checked(output: str, inputs: Sequence[str]) -> Path:
     return path
 
 
-def _deliver(plan: Plan, targets: Sequence[Path], *, notes: int) -> None:
-    own = session()
+def _deliver(plan: Plan, targets: Sequence[Path], frame: Portfolio) -> None:
+    own, notes = session(), len(frame.notes)
+    unit = frame.lifecycle.level_title(plan.design.unit).inside()
     with needing("sampling", Text(id="Ketelitian sampel", en="The precision of a sample")):
         from kotaku_eval.cli.sample_pages import plan_page
 
-        page = plan_page(plan, own.language)
+        page = plan_page(plan, own.language, unit)
     own.show(as_text(page, width=width(), color=has_color()), color=has_color())
     if notes:
         own.tell(

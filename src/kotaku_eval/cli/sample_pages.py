@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from kotaku_eval.displays import percentage, show
-from kotaku_eval.renderers import labels
 from kotaku_eval.renderers.blocks import NOTE, Block, Heading, Paragraph, Rows
 from kotaku_eval.samples.designs import Allocation
 from kotaku_eval.samples.plans import Plan
@@ -15,9 +14,15 @@ from kotaku_eval.samples.sizes import stratified_half_width
 from kotaku_eval.texts import Language, Text
 
 
-def plan_page(plan: Plan, language: Language) -> Iterator[Block]:
-    """Yield what was drawn: the design, the strata, and how precise it will be."""
-    for block in _blocks(plan):
+def plan_page(plan: Plan, language: Language, unit: Text) -> Iterator[Block]:
+    """Yield what was drawn: the design, the strata, and how precise it will be.
+
+    Args:
+        plan: The plan.
+        language: The language of the page.
+        unit: What is drawn, as it stands inside a sentence.
+    """
+    for block in _blocks(plan, unit):
         match block:
             case Text():
                 yield Paragraph(block.to(language))
@@ -25,9 +30,8 @@ def plan_page(plan: Plan, language: Language) -> Iterator[Block]:
                 yield block if not isinstance(block, tuple) else _table(plan, language)
 
 
-def _blocks(plan: Plan) -> Iterator[Text | Block | tuple[()]]:
+def _blocks(plan: Plan, unit: Text) -> Iterator[Text | Block | tuple[()]]:
     design, drawn = plan.design, len(plan.units)
-    unit = labels.level(design.unit)
     yield Heading(f"{plan.portfolio or plan.lifecycle}: {drawn} / {plan.population}")
     by, shared = ", ".join(design.by), _SHARED[design.allocation]
     yield Text(
@@ -39,7 +43,7 @@ def _blocks(plan: Plan) -> Iterator[Text | Block | tuple[()]]:
         + f". Seed '{design.seed}', digest of the frame {plan.frame_digest[:12]}.",
     )
     yield ()
-    yield _precision(plan)
+    yield _precision(plan, unit)
     yield from _remarks(plan)
 
 
@@ -74,11 +78,10 @@ def _table(plan: Plan, language: Language) -> Rows:
     )
 
 
-def _precision(plan: Plan) -> Text:
+def _precision(plan: Plan, unit: Text) -> Text:
     sizes = [own.population for own in plan.strata]
     shares = [own.sample for own in plan.strata]
     confidence = plan.design.confidence
-    unit = labels.level(plan.design.unit)
     width = stratified_half_width(sizes, shares, confidence / 100.0)
     # Rounded up: what is promised is kept.
     half = percentage(math.ceil(1000.0 * width - 1e-9) / 10.0)

@@ -22,6 +22,7 @@ from kotaku_eval.frames.parquet import columns_of, files_of, reading, rows_in
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.readers.mappings import ColumnMapping
+from kotaku_eval.sources.outputs import refuse_output
 from kotaku_eval.texts import Text
 
 Files = Mapping[str, list[str]]
@@ -31,7 +32,7 @@ def found_files(given: TableFiles) -> dict[str, list[str]]:
     """Return the files of every table by what it holds.
 
     Raises:
-        DataError: A file is not there, or no Parquet file.
+        DataError: A file is not there, no Parquet file, or going to be written.
     """
     files: dict[str, list[str]] = {}
     problems: list[Problem] = []
@@ -42,6 +43,9 @@ def found_files(given: TableFiles) -> dict[str, list[str]]:
             problems += failure.problems
     if problems:
         raise DataError(problems)
+    for own in files.values():
+        for file in own:
+            refuse_output(file, DataError)
     return files
 
 

@@ -19,7 +19,7 @@ from kotaku_eval.cli.table_files import TableFiles
 from kotaku_eval.cli.table_readings import Files, TableReading, found_files
 from kotaku_eval.cli.waits import waiting
 from kotaku_eval.definitions import load_lifecycle, load_ruleset
-from kotaku_eval.errors import DataError, Problem
+from kotaku_eval.errors import Problem
 from kotaku_eval.evaluation import report_of
 from kotaku_eval.facts import ACTIVITY
 from kotaku_eval.frames.finding_files import kind_of, rows_judged, write_findings
@@ -62,7 +62,6 @@ class TableOrder:
             DataError: A file is not there, or no Parquet file.
         """
         files = found_files(given)
-        _refuse_input(order.findings, files)
         return cls(order, given, files, *_rules_and_mapping(order.source))
 
     def judged(self) -> Judged:
@@ -79,6 +78,10 @@ class TableOrder:
                 return self._in_memory(tables, chosen)
             return self._streamed(tables, chosen)
 
+    def _tell(self, notes: Sequence[Problem]) -> None:
+        if self.order.tells_notes:
+            tell_notes(notes)
+
     def _tables(self) -> Any:
         lifecycle = self.mapping.lifecycle if self.mapping is not None else self.ruleset.lifecycle
         check_lifecycles(lifecycle, self.ruleset)
@@ -92,7 +95,7 @@ class TableOrder:
         waivers = order.loaded_waivers(self.ruleset)
         with waiting(_JUDGING):
             found: Any = verdicts_of(tables, chosen, order.as_of)
-        tell_notes(found.tables.notes)
+        self._tell(found.tables.notes)
         with waiting(_ADDING):
             report = report_of(found, waivers, order.expires_within)
         if order.findings is not None:
@@ -109,7 +112,7 @@ class TableOrder:
             target = str(Path(click.get_current_context().with_resource(folder), "found.parquet"))
         with waiting(_READING):
             source = stream(tables, chosen, self.order.as_of)
-        tell_notes(source.run.tables.notes)
+        self._tell(source.run.tables.notes)
         is_counted = tables.events is None or "events" in self.files
         total = rows_in(self.files["activities"]) if is_counted else None
         with waiting(_JUDGING, total) as advance:
@@ -132,20 +135,3 @@ def _rules_and_mapping(source: Mapping[str, Any]) -> tuple[RuleSet, ColumnMappin
     if lifecycle is not None:
         check_lifecycles(lifecycle, rules)
     return rules, mapping
-
-
-def _refuse_input(findings: str | None, files: Files) -> None:
-    """Refuse to write findings over what is to be judged.
-
-    Raises:
-        DataError: The file is one of those.
-    """
-    if findings is None or not Path(findings).exists():
-        return
-    every: Sequence[str] = [file for own in files.values() for file in own]
-    if any(Path(findings).samefile(file) for file in every):
-        text = Text(
-            id="berkas ini dinilai, jadi temuan tidak ditulis ke dalamnya",
-            en="this file is judged, so findings are not written into it",
-        )
-        raise DataError([Problem(text, findings)])

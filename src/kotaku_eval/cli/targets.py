@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+import click
+
 from kotaku_eval.cli.helps import BadValueError
 from kotaku_eval.paths import is_file, is_folder
+from kotaku_eval.sources.outputs import Output, output_at, writing
 from kotaku_eval.texts import Text
 
 
 def writable(option: str, output: str | None, inputs: Iterable[str] = ()) -> None:
-    """Refuse a file that cannot be written, or that is to be read.
+    """Refuse a file that cannot be written, or that is to be read or written already.
+
+    From then on the command cannot read the file any more.
 
     Args:
         option: The option that names it.
@@ -19,7 +24,8 @@ def writable(option: str, output: str | None, inputs: Iterable[str] = ()) -> Non
         inputs: The files that are read.
 
     Raises:
-        BadValueError: It is a folder, its folder is not there, or it is one of the inputs.
+        BadValueError: It is a folder, its folder is not there, it is one of the inputs, or
+            another option writes it.
     """
     if output is None:
         return
@@ -39,12 +45,16 @@ def writable(option: str, output: str | None, inputs: Iterable[str] = ()) -> Non
                 "folder first.",
             )
         )
-    if is_file(output) and any(is_file(own) and Path(own).samefile(output) for own in inputs):
+    own = Output(option, output)
+    if any(is_file(path) and own.is_at(path) for path in inputs):
+        raise BadValueError(own.refusal)
+    other = output_at(output)
+    if other is not None:
         raise BadValueError(
             Text(
-                id=f"{option}: {output} adalah berkas yang dibaca, jadi tidak ditimpa. Pilih nama "
-                "lain.",
-                en=f"{option}: {output} is a file that is read, so it is not written over. Choose "
-                "another name.",
+                id=f"{option}: {output} sudah menjadi berkas {other.option}. Pilih nama lain.",
+                en=f"{option}: {output} is the file of {other.option} already. Choose another "
+                "name.",
             )
         )
+    click.get_current_context().with_resource(writing(own))

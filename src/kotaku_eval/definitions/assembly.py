@@ -87,7 +87,8 @@ def assembled(
     if profile not in made:
         raise _unknown_profile(str(profile), profiles, layers[-1])
     titles = {name: one.title for name, one in profiles.items()}
-    return attrs.evolve(made[profile](), profiles=titles)
+    whole = None if profile is None else made[None]()
+    return attrs.evolve(made[profile](), profiles=titles, whole=whole)
 
 
 def _unknown_profile(name: str, known: dict[str, Profile], top: Layer) -> UnknownNameError:

@@ -12,7 +12,7 @@ from kotaku_eval.definitions.leaves import text_of
 from kotaku_eval.definitions.nodes import in_file_order, recorded
 from kotaku_eval.errors import DefinitionError, Problem, known_names
 from kotaku_eval.findings import Severity, Verdict, fingerprint_of
-from kotaku_eval.sources import Node, read_nodes
+from kotaku_eval.sources import Node, kinds, read_nodes
 from kotaku_eval.texts import Text
 
 
@@ -26,7 +26,7 @@ def load_baseline(path: str | os.PathLike[str]) -> Baseline:
         DefinitionError: The file is wrong; every mistake is listed with its place. A fingerprint
             that is not the one of its rule and subject is such a mistake.
     """
-    return baseline_from_node(read_nodes(os.fspath(path)))
+    return baseline_from_node(read_nodes(os.fspath(path), wanted=kinds.BASELINE))
 
 
 def baseline_from_node(node: Node) -> Baseline:

@@ -14,7 +14,7 @@ from kotaku_eval.definitions.shipped import DefinitionFile, Folder
 from kotaku_eval.errors import DefinitionError, Problem, UnknownNameError
 from kotaku_eval.paths import is_file
 from kotaku_eval.plugins import PluginError
-from kotaku_eval.sources import Mapping, Node, Scalar
+from kotaku_eval.sources import Mapping, Node, Scalar, kinds
 from kotaku_eval.texts import Text
 
 SETTINGS: Final = ("title", "ties", "undated", "score", "mean_level", "scale", "calendar")
@@ -83,7 +83,7 @@ class _Stack:
 
     def _of(self, file: DefinitionFile) -> list[Layer]:
         if file.key not in self.known:
-            self.known[file.key] = self.layers(file.read(), file.key, file.folder)
+            self.known[file.key] = self.layers(file.read(kinds.RULES), file.key, file.folder)
         return self.known[file.key]
 
     def _is_refused(

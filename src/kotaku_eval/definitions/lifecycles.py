@@ -27,7 +27,7 @@ from kotaku_eval.facts import ACTIVITY, EVENT
 from kotaku_eval.lifecycles import UNCITED, Confidence, Edge, Lifecycle, Stage, find_cycle
 from kotaku_eval.models import fields_of, record_class
 from kotaku_eval.places import Level, Place
-from kotaku_eval.sources import Mapping, Node, Scalar, Sequence
+from kotaku_eval.sources import Mapping, Node, Scalar, Sequence, kinds
 from kotaku_eval.texts import LANGUAGES, Text
 from kotaku_eval.works import WORKS_MODEL
 
@@ -66,12 +66,12 @@ def lifecycle_of(known: Found) -> Lifecycle:
     if not isinstance(known, DefinitionFile):
         msg = f"no lifecycle: {known!r}"
         raise TypeError(msg)
-    return _shipped(known) if known.shipped else lifecycle_from_node(known.read())
+    return _shipped(known) if known.shipped else lifecycle_from_node(known.read(kinds.LIFECYCLE))
 
 
 @lru_cache(maxsize=16)
 def _shipped(file: DefinitionFile) -> Lifecycle:
-    return lifecycle_from_node(file.read())
+    return lifecycle_from_node(file.read(kinds.LIFECYCLE))
 
 
 def lifecycle_from_node(node: Node) -> Lifecycle:

@@ -22,7 +22,7 @@ from kotaku_eval.errors import UnknownNameError
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.rules import Rule
 from kotaku_eval.rulesets import RuleSet
-from kotaku_eval.sources import Node
+from kotaku_eval.sources import Node, kinds
 from kotaku_eval.texts import Text
 
 _WITHOUT_FILE: Final = "<rule set>"
@@ -90,7 +90,7 @@ class _Order:
     clashes: bool
 
     def loaded(self) -> RuleSet:
-        layers = layers_of(self.file.read(), self.file.key, self.file.folder)
+        layers = layers_of(self.file.read(kinds.RULES), self.file.key, self.file.folder)
         made = judging(assembled(layers, self.lifecycle, self.profile), layers[-1])
         file = layers[-1].root.source.file.name
         made = effective(made, file) if self.clashes else made

@@ -11,7 +11,7 @@ from typing import Final, Literal, get_args
 from attrs import field, frozen
 
 from kotaku_eval.errors import UnknownNameError, name_hint
-from kotaku_eval.sources import Node, parse_json, parse_yaml, read_nodes, read_text
+from kotaku_eval.sources import Node, kinds, parse_json, parse_yaml, read_nodes, read_text
 from kotaku_eval.texts import Text
 
 Folder = Literal["lifecycles", "rulesets"]
@@ -47,12 +47,19 @@ class DefinitionFile:
         """What relative paths in it are relative to."""
         return None if self.path is None else self.path.parent
 
-    def read(self) -> Node:
+    def read(self, wanted: Text | None = None) -> Node:
         """Return its content with places.
 
+        Args:
+            wanted: What kind of file it has to be (see ``sources.kinds``); any when not given.
+
         Raises:
-            DefinitionError: It cannot be read, or is no strict YAML or JSON.
+            DefinitionError: It cannot be read, is no strict YAML or JSON, or of another kind.
         """
+        node = self._read()
+        return node if wanted is None else kinds.of_kind(node, wanted)
+
+    def _read(self) -> Node:
         if self.shipped is None:
             path = self.path or Path(self.label)
             if self.label == path.as_posix():

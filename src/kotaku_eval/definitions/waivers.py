@@ -14,7 +14,7 @@ from kotaku_eval.definitions.nodes import LeafError, in_file_order, recorded
 from kotaku_eval.errors import DefinitionError, Problem, UnknownNameError, name_hint
 from kotaku_eval.rules import Scope
 from kotaku_eval.rulesets import RuleSet
-from kotaku_eval.sources import Node, Source, read_nodes
+from kotaku_eval.sources import Node, Source, kinds, read_nodes
 from kotaku_eval.texts import Text
 from kotaku_eval.waivers import Waiver
 
@@ -34,7 +34,7 @@ def load_waivers(path: str | os.PathLike[str], ruleset: RuleSet) -> tuple[Waiver
     Raises:
         DefinitionError: The file is wrong; every mistake is listed with its place.
     """
-    return waivers_from_node(read_nodes(os.fspath(path)), ruleset)
+    return waivers_from_node(read_nodes(os.fspath(path), wanted=kinds.WAIVERS), ruleset)
 
 
 def waivers_from_node(node: Node, ruleset: RuleSet) -> tuple[Waiver, ...]:
@@ -50,7 +50,7 @@ def waivers_from_node(node: Node, ruleset: RuleSet) -> tuple[Waiver, ...]:
     """
     problems: list[Problem] = []
     block = Block(node, problems)
-    reader = _WaiverReader(ruleset, problems)
+    reader = _WaiverReader(ruleset.whole, problems)
     made = [reader.read(part) for part in block.nodes("waivers", required=True)]
     block.close()
     if problems:

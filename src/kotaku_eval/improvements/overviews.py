@@ -46,6 +46,7 @@ class Improvements:
         plan: The cheapest repairs that lead to the next category.
         weights: Where the score can come to when weights move; ``None`` when there is none.
         place: The place whose score it is; ``None`` for the whole.
+        portfolio: The portfolio's id.
     """
 
     title: Text
@@ -58,6 +59,7 @@ class Improvements:
     plan: RepairPlan
     weights: WeightRange | None
     place: Place | None
+    portfolio: str
     _world: World = field(alias="world")
 
     def counterfactuals(self, rule: str, subject: str) -> Counterfactuals:
@@ -89,6 +91,10 @@ class Improvements:
             )
             return Counterfactuals(rule, subject, reason=reason)
         return counterfactuals_of(world, known, found)
+
+    def level_title(self, name: str) -> Text:
+        """Return what a level of places is called, or ``activity``."""
+        return self._world.ruleset.lifecycle.level_title(name)
 
     def to_records(self) -> list[dict[str, Any]]:
         """Return every gain as a flat mapping, ready for a data frame."""
@@ -204,6 +210,7 @@ def improvements(
         plan=plan_of(ledger, aim, cells, Costs(ruleset, costs)),
         weights=weight_range(aim, percent),
         place=chosen,
+        portfolio=portfolio.id,
         world=World(portfolio, ruleset, day),
     )
 

@@ -25,7 +25,7 @@ from kotaku_eval.readers.submissions.files import is_export, is_submission_expor
 from kotaku_eval.readers.submissions.readings import read_submissions
 from kotaku_eval.readers.tables import Table, read_table
 from kotaku_eval.readers.wide import read_wide
-from kotaku_eval.sources import read_nodes
+from kotaku_eval.sources import kinds, read_nodes
 from kotaku_eval.texts import Text
 
 StrPath = str | os.PathLike[str]
@@ -90,7 +90,7 @@ def read_portfolio(
     elif mapping is not None:
         raise DataError([_needless_mapping(file)])
     else:
-        node = read_nodes(file, DataError)
+        node = read_nodes(file, DataError, kinds.PORTFOLIO)
         if is_package(node):
             portfolio = read_package(node, notes, name=file.stem, lifecycle=known)
         else:

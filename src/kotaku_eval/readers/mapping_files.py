@@ -34,7 +34,7 @@ from kotaku_eval.readers.mappings import (
     WideMapping,
 )
 from kotaku_eval.readers.references import named_lifecycle, named_ruleset
-from kotaku_eval.sources import Node, read_nodes
+from kotaku_eval.sources import Node, kinds, read_nodes
 from kotaku_eval.texts import Text
 
 _PLACE_BASE: Final = ("code", "level", "name", "parent", "source")
@@ -54,7 +54,8 @@ def load_mapping(
     Raises:
         DefinitionError: Every mistake of the file, each with its place.
     """
-    return mapping_from_node(read_nodes(Path(path)), folder=Path(path).parent, lifecycle=lifecycle)
+    node = read_nodes(Path(path), wanted=kinds.MAPPING)
+    return mapping_from_node(node, folder=Path(path).parent, lifecycle=lifecycle)
 
 
 def mapping_from_node(

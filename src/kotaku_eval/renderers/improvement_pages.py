@@ -60,7 +60,7 @@ class _Page:
 
     def head(self) -> Iterator[Block]:
         found = self.found
-        title = self.of(found.title) or self.of(labels.UNTITLED)
+        title = self.of(labels.titled(found.title, found.portfolio))
         what = self.say("Menaikkan nilai", "Raise the score")
         where = f", {found.place.label} {found.place.code}" if found.place else ""
         yield Heading(f"{what}: {title}{where}")
@@ -207,12 +207,15 @@ class _Page:
 
     def _elsewhere(self, gain: Gain) -> str:
         """Return what the repair brings to the activity and the lowest places it lies in."""
-        held = [(self.of(labels.level("activity")), gain.own)]
+        held = [(self._level("activity"), gain.own)]
         known = [(level, points) for level, points in gain.places.items() if points]
         wanted = [own for own in known if own[0] == "village"] or known[:1]
-        held += [(self.of(labels.level(level)), points) for level, points in wanted]
+        held += [(self._level(level), points) for level, points in wanted]
         shown = [f"{name} {self.points(points)}" for name, points in held if points]
         return f" · {', '.join(shown)}" if shown else ""
+
+    def _level(self, name: str) -> str:
+        return self.of(self.found.level_title(name).inside())
 
     def _values(self, gain: Gain) -> list[tuple[str, str]]:
         made = self.found.counterfactuals(gain.rule, gain.subject.id)

@@ -6,7 +6,6 @@ from typing import Final
 
 from kotaku_eval.findings import Severity, Verdict
 from kotaku_eval.lifecycles import Confidence
-from kotaku_eval.places import level_words
 from kotaku_eval.texts import Language, Text
 
 UNTITLED: Final = Text(id="Portofolio tanpa judul", en="Untitled portfolio")
@@ -96,6 +95,7 @@ REASON: Final = Text(id="Alasan", en="Reason")
 VALUES: Final = Text(id="Data penentu", en="Deciding data")
 SUBJECT: Final = Text(id="Objek", en="Subject")
 VERDICT: Final = Text(id="Putusan", en="Verdict")
+NO_VERDICTS: Final = Text(id="Tidak ada yang dinilai.", en="Nothing was judged.")
 VERDICTS: Final = Text(id="Jumlah putusan", en="Verdicts")
 RULE: Final = Text(id="Aturan", en="Rule")
 SOURCE: Final = Text(id="Sumber data", en="Place in the data")
@@ -176,9 +176,13 @@ def doubt(name: str, language: Language) -> str:
     return f" ({confidence(name).to(language)})" if name in unsure else ""
 
 
-def level(name: str) -> Text:
-    """Return the word for a level inside a sentence, where no report tells what it is called."""
-    return level_words(name).inside()
+def titled(title: Text, name: str = "") -> Text:
+    """Return what a portfolio is called: by its title, or else by its name.
+
+    >>> titled(Text.same(""), "kepri-2018").en, titled(Text.same("")).en
+    ('kepri-2018', 'Untitled portfolio')
+    """
+    return title if title.en else Text.same(name) if name else UNTITLED
 
 
 def mark(verdict: Verdict) -> str:

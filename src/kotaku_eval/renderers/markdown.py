@@ -40,7 +40,7 @@ class _Page:
 
     def header(self) -> str:
         header = self.report.header
-        title = self.say(header.title) or header.portfolio or self.say(labels.UNTITLED)
+        title = self.say(labels.titled(header.title, header.portfolio))
         rules = f"{escaped(self.say(header.ruleset_title))} (`{_code(header.ruleset)}`)"
         number = f"{outlines.count(header.rules, self.language)} {self.say(labels.RULES).lower()}"
         lines = [
@@ -218,6 +218,8 @@ class _Page:
             [self.say(verdict.title), outlines.count(number, self.language)]
             for verdict, number in outlines.verdict_counts(self.report)
         ]
+        if not rows:
+            return f"## {self.say(labels.VERDICTS)}\n\n{self.say(labels.NO_VERDICTS)}"
         return self._table(labels.VERDICTS, [labels.VERDICT, labels.COUNT], rows)
 
     def notes(self) -> str:

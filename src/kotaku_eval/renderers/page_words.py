@@ -104,7 +104,6 @@ LOSSES_READ: Final = Text(
     "finding, and up to the next category: kotaku-eval improve.",
 )
 RELIEFS: Final = Text(id="Pengecualian dan acuan", en="Waivers and baseline")
-NO_VERDICTS: Final = Text(id="Tidak ada yang dinilai.", en="Nothing was judged.")
 
 CITED: Final = Text(id="Sumber", en="Source")
 LIFECYCLE: Final = Text(id="Siklus", en="Lifecycle")

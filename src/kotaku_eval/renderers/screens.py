@@ -84,7 +84,7 @@ class Screen:
 
     def _header(self) -> None:
         header = self.report.header
-        title = self._say(header.title) or header.portfolio or self._say(labels.UNTITLED)
+        title = self._say(labels.titled(header.title, header.portfolio))
         self.board.line(title, "bold")
         if header.illustrative:
             self.board.line(self._say(labels.ILLUSTRATIVE), "bold yellow")
@@ -255,7 +255,7 @@ class Screen:
             f"{outlines.count(number, self.language)}"
             for verdict, number in outlines.verdict_counts(self.report)
         ]
-        self.board.line(" · ".join(shown) or "0", indent=2)
+        self.board.line(" · ".join(shown) or self._say(labels.NO_VERDICTS), indent=2)
 
     def _notes(self) -> None:
         notes: tuple[Problem, ...] = self.report.notes

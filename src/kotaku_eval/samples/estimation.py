@@ -132,7 +132,7 @@ class _Estimates:
             if rule.subject not in self.own.levels and self.report.counts(rule.id).total()
         ]
         if names:
-            self.remarks.append(wordings.aside(names, self.plan.design.unit))
+            self.remarks.append(wordings.aside(names, self._title(self.plan.design.unit)))
         silent = [
             rule.id
             for rule in self.ruleset.rules
@@ -141,6 +141,9 @@ class _Estimates:
         if silent:
             self.remarks.append(wordings.silent(silent))
         return bool(names)
+
+    def _title(self, level: str) -> Text:
+        return self.ruleset.lifecycle.level_title(level).inside()
 
     def _of_model(
         self, total: Score, weighed: Mapping[str, list[tuple[float, Ratio]]], *, is_whole: bool
@@ -169,7 +172,7 @@ class _Estimates:
         """Return the intervals of means over places: of the total and of its parts."""
         level = self.ruleset.mean_level
         if level not in self.own.levels:
-            self.remarks.append(wordings.no_total(wordings.mean_of(level)))
+            self.remarks.append(wordings.no_total(wordings.mean_of(level, self._title(level))))
             return {}
         made: MeanParts = mean_parts(self.own, self.found, level)
         self.means.update(made)

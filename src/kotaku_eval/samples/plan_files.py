@@ -14,7 +14,7 @@ from kotaku_eval.errors import DefinitionError, Problem
 from kotaku_eval.samples.designs import LEAST_CONFIDENCE, Allocation, Design
 from kotaku_eval.samples.frames import Classes, Values
 from kotaku_eval.samples.plans import Plan, Planned, PlanStratum
-from kotaku_eval.sources import Node, Scalar, Sequence, read_nodes
+from kotaku_eval.sources import Node, Scalar, Sequence, kinds, read_nodes
 from kotaku_eval.texts import Text
 
 _FULL = 100.0
@@ -29,7 +29,7 @@ def load_plan(path: str | os.PathLike[str]) -> Plan:
     Raises:
         DefinitionError: The file is wrong; every mistake is listed with its place.
     """
-    return plan_from_node(read_nodes(os.fspath(path)))
+    return plan_from_node(read_nodes(os.fspath(path), wanted=kinds.PLAN))
 
 
 def plan_from_node(node: Node) -> Plan:

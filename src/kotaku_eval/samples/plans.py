@@ -9,6 +9,7 @@ from typing import Any, Final
 from attrs import evolve, field, frozen
 
 from kotaku_eval.errors import KotakuEvalError
+from kotaku_eval.places import level_words
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.samples.designs import Allocation, Design
 from kotaku_eval.samples.draws import allocated, drawn, ordered_strata
@@ -175,10 +176,11 @@ def check_size(size: int, sizes: Sequence[int], design: Design) -> None:
     """
     units, least = sum(sizes), sum(min(design.least, own) for own in sizes)
     if not units:
+        unit = level_words(design.unit).inside()
         raise KotakuEvalError(
             Text(
-                id=f"kerangka kosong: tidak ada {design.unit} yang dapat ditarik.",
-                en=f"the frame is empty: there is no {design.unit} to draw.",
+                id=f"kerangka kosong: tidak ada {unit.id} yang dapat ditarik.",
+                en=f"the frame is empty: there is no {unit.en} to draw.",
             )
         )
     if size > units:

@@ -15,14 +15,14 @@ def _listed(names: Sequence[str]) -> str:
 _NAMED: Final = 5
 
 
-def aside(names: Sequence[str], unit: str) -> Text:
+def aside(names: Sequence[str], unit: Text) -> Text:
     """Return which rules judge what was not seen whole."""
     return Text(
         id=f"{len(names)} aturan menilai tempat yang tidak dikunjungi seluruhnya (satuan sampel: "
-        f"{unit}), jadi nilainya di seluruh kerangka tidak diketahui (0 sampai 100): "
+        f"{unit.id}), jadi nilainya di seluruh kerangka tidak diketahui (0 sampai 100): "
         f"{_listed(names)}",
         en="rules on places that were not visited whole (the unit of the sample: "
-        f"{unit}), whose score in the frame is not known, 0 to 100 ({len(names)}): "
+        f"{unit.en}), whose score in the frame is not known, 0 to 100 ({len(names)}): "
         f"{_listed(names)}",
     )
 
@@ -55,12 +55,12 @@ def no_total(why: Text) -> Text:
     )
 
 
-def mean_of(level: str) -> Text:
+def mean_of(level: str, title: Text) -> Text:
     """Return that a mean over a level needs its places whole."""
     return Text(
-        id=f"nilai itu rata-rata per {level}, sedangkan yang ditarik satuan yang lebih kecil; "
-        f"tarik {level} seluruhnya (--unit {level})",
-        en=f"it is a mean by {level}, and smaller units were drawn; draw each {level} whole "
+        id=f"nilai itu rata-rata per {title.id}, sedangkan yang ditarik satuan yang lebih kecil; "
+        f"tarik setiap {title.id} seluruhnya (--unit {level})",
+        en=f"it is a mean by {title.en}, and smaller units were drawn; draw each {title.en} whole "
         f"(--unit {level})",
     )
 

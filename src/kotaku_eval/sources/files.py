@@ -7,8 +7,10 @@ from pathlib import Path
 from kotaku_eval.errors import DefinitionError, InputError, Problem
 from kotaku_eval.failures import unreadable
 from kotaku_eval.sources.json import parse_json
+from kotaku_eval.sources.kinds import of_kind
 from kotaku_eval.sources.limits import MAX_BYTES, too_large
 from kotaku_eval.sources.nodes import Node
+from kotaku_eval.sources.outputs import refuse_output
 from kotaku_eval.sources.yaml import parse_yaml
 from kotaku_eval.texts import Text
 
@@ -17,8 +19,10 @@ def read_text(path: Path | str, error: type[InputError] = DefinitionError) -> st
     """Return the text of a UTF-8 file.
 
     Raises:
-        InputError: The file is missing, too large, or not UTF-8 (with the place of the bad byte).
+        InputError: The file is missing, too large, not UTF-8 (with the place of the bad byte), or
+            going to be written.
     """
+    refuse_output(path, error)
     name = Path(path).as_posix()
     try:
         with Path(path).open("rb") as file:
@@ -41,12 +45,21 @@ def read_text(path: Path | str, error: type[InputError] = DefinitionError) -> st
         raise error([Problem(text, f"{name}:{line}:{column}", hint)]) from failure
 
 
-def read_nodes(path: Path | str, error: type[InputError] = DefinitionError) -> Node:
+def read_nodes(
+    path: Path | str, error: type[InputError] = DefinitionError, wanted: Text | None = None
+) -> Node:
     """Read a YAML or JSON file (by its ending) into nodes with places.
 
+    Args:
+        path: The file.
+        error: What is raised.
+        wanted: What kind of file it has to be (see ``kinds``); any when not given.
+
     Raises:
-        InputError: As ``error``, with the place of the first thing that cannot be read.
+        InputError: As ``error``, with the place of the first thing that cannot be read; or it is a
+            file of another kind.
     """
     text = read_text(path, error)
     parse = parse_json if Path(path).suffix.lower() == ".json" else parse_yaml
-    return parse(text, Path(path).as_posix(), error)
+    node = parse(text, Path(path).as_posix(), error)
+    return node if wanted is None else of_kind(node, wanted, error)

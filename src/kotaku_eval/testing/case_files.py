@@ -17,7 +17,7 @@ from kotaku_eval.definitions.shipped import SUFFIXES, DefinitionFile
 from kotaku_eval.errors import DefinitionError, KotakuEvalError, Problem
 from kotaku_eval.paths import is_file, is_folder
 from kotaku_eval.rulesets import RuleSet
-from kotaku_eval.sources import Mapping, Node, Scalar, parse_yaml, read_nodes
+from kotaku_eval.sources import Mapping, Node, Scalar, kinds, parse_yaml, read_nodes
 from kotaku_eval.testing.case_readers import CaseReader, cases_of
 from kotaku_eval.testing.case_tables import TableReader
 from kotaku_eval.testing.cases import Case
@@ -123,7 +123,7 @@ def _shipped(held: DefinitionFile) -> Iterator[CaseFile]:
 
 
 def _opened(path: Path) -> CaseFile:
-    return _with_rules(path.as_posix(), read_nodes(path), path.parent)
+    return _with_rules(path.as_posix(), read_nodes(path, wanted=kinds.CASES), path.parent)
 
 
 def _with_rules(label: str, root: Node, folder: Path | None) -> CaseFile:

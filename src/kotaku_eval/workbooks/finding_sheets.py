@@ -66,7 +66,7 @@ def write_findings(
     for at, width in enumerate(_WIDTHS, start=1):
         sheet.column_dimensions[get_column_letter(at)].width = width
     bold = Font(name="Calibri", size=11, bold=True)
-    title = report.header.title.to(language) or labels.UNTITLED.to(language)
+    title = labels.titled(report.header.title, report.header.portfolio).to(language)
     lines = [title, f"{report.header.ruleset}, {report.header.as_of}", _ORIGINAL.to(language)]
     for at, words in enumerate(lines, start=1):
         _write(sheet, at, 1, words).font = bold

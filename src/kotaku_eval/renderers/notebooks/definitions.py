@@ -190,7 +190,7 @@ def show_portfolio(portfolio: Portfolio, language: Language) -> str:
     def say(text: Text) -> str:
         return text.to(language)
 
-    title = portfolio.title if portfolio.title.en else labels.UNTITLED
+    title = labels.titled(portfolio.title, portfolio.id)
     made = _head(portfolio.id, title, language)
     warning = element("p", say(labels.ILLUSTRATIVE), class_="ke-warn")
     rows = _lowest_places(portfolio)

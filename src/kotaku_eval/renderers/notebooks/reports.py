@@ -112,7 +112,7 @@ class _ReportView:
 
     def head(self) -> list[Html]:
         header = self.report.header
-        title = self.say(header.title) or header.portfolio or self.say(labels.UNTITLED)
+        title = self.say(labels.titled(header.title, header.portfolio))
         facts = [
             (labels.RULES, f"{self.say(header.ruleset_title)} ({header.ruleset})"),
             (labels.AS_OF, header.as_of or self.say(labels.NO_DATE)),

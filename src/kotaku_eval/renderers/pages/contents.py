@@ -116,7 +116,7 @@ class Page:
     @property
     def title(self) -> str:
         """What the report is about."""
-        return self.say(self.header.title) or self.header.portfolio or self.say(labels.UNTITLED)
+        return self.say(labels.titled(self.header.title, self.header.portfolio))
 
     @property
     def programme(self) -> str:

@@ -70,7 +70,7 @@ def add_summary(sheets: Sheets, report: Report) -> None:
     sheet = sheets.add(sheets.say(_SUMMARY))
     for column, width in enumerate(_SUMMARY_WIDTHS):
         sheet.set_column(column, column, width)
-    title = report.header.title if report.header.title.en else labels.UNTITLED
+    title = labels.titled(report.header.title, report.header.portfolio)
     sheets.write(sheet, (0, 0), sheets.say(title), "title")
     at = 1
     if report.header.illustrative:
