@@ -30,6 +30,11 @@ PLACE: Final = Text(id="Tempat", en="Place")
 CODE: Final = Text(id="Kode", en="Code")
 PARTS: Final = Text(id="Nilai per kelompok dan indikator", en="Scores by group and indicator")
 LOWEST_FIRST: Final = Text(id="terendah dahulu", en="lowest first")
+OTHER_LEVELS: Final = Text(id="Tingkat lain", en="Other levels")
+ALL_SCORES: Final = Text(
+    id="Semua nilai: kotaku-eval check dengan --format json, atau report.by(...) dalam Python.",
+    en="All scores: kotaku-eval check with --format json, or report.by(...) in Python.",
+)
 SHOWN_ONLY: Final = Text(id="hanya ditampilkan, bobot 0", en="shown only, weight 0")
 ASIDE: Final = Text(
     id="Hanya ditampilkan, tidak ikut dihitung (bobot 0):",

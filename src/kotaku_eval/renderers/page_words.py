@@ -91,11 +91,6 @@ FEWER_TIMELINES: Final = Text(
 )
 
 BY_CODE: Final = Text(id="menurut kode", en="by code")
-OTHER_LEVELS: Final = Text(id="Tingkat lain", en="Other levels")
-ALL_SCORES: Final = Text(
-    id="Semua nilai: kotaku-eval check dengan --format json, atau report.by(...) dalam Python.",
-    en="All scores: kotaku-eval check with --format json, or report.by(...) in Python.",
-)
 BY: Final = Text(id="per", en="by")
 LOSSES_READ: Final = Text(
     id="Poin = kenaikan nilai bila semua putusan aturan itu menjadi sesuai. Per temuan dan sampai "

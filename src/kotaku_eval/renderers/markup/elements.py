@@ -64,6 +64,24 @@ def _attributes(given: dict[str, Attribute]) -> str:
 BREAK: Final = Html("<br>")
 
 
+def named(names: Iterable[str], separator: str = ", ") -> Html:
+    """Return names out of the data, each with its own direction of writing.
+
+    Without that a name in Arabic would draw the code or the number beside it to its other side.
+
+    >>> named(["Satu", "Dua"])
+    '<bdi>Satu</bdi>, <bdi>Dua</bdi>'
+    """
+    return joined((element("bdi", name) for name in names), separator)
+
+
+def coded(name: str, code: str) -> Html:
+    """Return the name of a place, with its code where that is another."""
+    if name in {"", code}:
+        return element("span", code)
+    return joined([named([name]), element("span", code, class_="ke-id ke-aside")], " ")
+
+
 def numbers(heads: Iterable[str]) -> list[Html]:
     """Return heads of columns that hold numbers."""
     return [element("th", head, scope="col", class_="ke-number") for head in heads]

@@ -79,7 +79,7 @@ def _scores(rows: Selection[Any], language: Language) -> Html:
 
 
 def _findings(rows: Selection[Any], language: Language) -> Html:
-    return finding_table(rows, language, outlines.named)
+    return finding_table(rows, language, lambda subject: [outlines.named(subject)])
 
 
 def _outcomes(rows: Selection[Any], language: Language) -> Html:

@@ -14,7 +14,7 @@ from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.renderers import labels, outlines, page_words, remarks
 from kotaku_eval.renderers.losses import losses_of
 from kotaku_eval.renderers.markup import heats
-from kotaku_eval.renderers.markup.elements import Html
+from kotaku_eval.renderers.markup.elements import Html, joined, named
 from kotaku_eval.renderers.pages import finding_lists
 from kotaku_eval.renderers.pages.timeline_parts import TimelinePart
 from kotaku_eval.reports import PlaceScore, Report
@@ -140,9 +140,9 @@ class Page:
         return remarks.before(self.report, self.language)
 
     @property
-    def places(self) -> list[str]:
+    def places(self) -> list[Html]:
         """How many places there are by level, from the top; the names where they are few."""
-        made = []
+        made: list[Html] = []
         start = sum(count for _, count in self.report.level_counts)
         for level, count in reversed(self.report.level_counts):
             start -= count
@@ -151,8 +151,8 @@ class Page:
             words = self.count(count)
             if count <= _MOST_NAMES:
                 rows = self.report.scores[start : start + count]
-                words = ", ".join(row.label or row.code for row in rows)
-            made.append(f"{self.level_name(level)}: {words}")
+                words = named(row.label or row.code for row in rows)
+            made.append(joined([self.level_name(level), words], ": "))
         return made
 
     @property
@@ -200,9 +200,8 @@ class Page:
 
     @property
     def levels_left(self) -> str:
-        """The levels whose scores are not shown."""
-        left = heats.levels_left(self.report, [own.id for own in self.levels])
-        return ", ".join(f"{self.level_name(level)} ({self.count(count)})" for level, count in left)
+        """Which levels have scores that are not shown; empty where all are."""
+        return outlines.levels_left(self.report, [own.id for own in self.levels], self.language)
 
     @cached_property
     def names(self) -> outlines.PlaceNames:
@@ -288,9 +287,9 @@ class Page:
         """The findings that the baseline holds."""
         return self._sorted.known
 
-    def subject(self, finding: Finding) -> str:
+    def subject(self, finding: Finding) -> Html:
         """Return what a finding is about."""
-        return self.names.subject(finding.subject)
+        return named(self.names.names(finding.subject))
 
     def detail(self, finding: Finding) -> str:
         """Return what was found, in words."""
