@@ -9,6 +9,7 @@ import pytest
 
 from kotaku_eval import Portfolio, evaluate, load_ruleset, read_portfolio
 from kotaku_eval.notebooks import Shown, language_shown, show_in
+from kotaku_eval.renderers.html import render_html
 from kotaku_eval.renderers.losses import losses_of
 from kotaku_eval.selections import FoundList
 from kotaku_eval.texts import Text
@@ -99,6 +100,21 @@ def test_what_takes_from_the_score_adds_up_to_what_it_lacks(kepri):
 
     assert 100 - report.score.low == pytest.approx(sum(points for _, _, points in found))
     assert sorted((-points for _, _, points in found)) == [-points for _, _, points in found]
+
+
+def test_rules_that_take_from_the_score_and_are_not_shown_are_counted(kepri):
+    there = len(losses_of(kepri[1]))
+    notebook, page = Page(kepri[1].to_html("en")).text, Page(render_html(kepri[1], "en")).text
+
+    assert there > 10
+    assert f"Other rules that take from the score: {there - 5}." in notebook
+    assert f"Other rules that take from the score: {there - 10}." in page
+
+
+def test_rows_of_scores_are_named_whatever_they_are(kepri):
+    heads = [Page(kepri[1].by(level).to_html("en")).text[:12] for level in ("activity", "village")]
+
+    assert ["Code Name Ra", "Code Name Ra"] == heads
 
 
 def test_of_a_large_report_only_what_is_shown_is_made(kepri):

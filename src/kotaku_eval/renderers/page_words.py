@@ -132,6 +132,14 @@ def not_shown(number: str, rest: Text = Text.same("")) -> Text:
     return Text.joined(" ", [text, rest]) if rest.en else text
 
 
+def other_rules(number: str) -> Text:
+    """Return how many other rules take something from the total."""
+    return Text(
+        id=f"Aturan lain yang mengurangi nilai: {number}.",
+        en=f"Other rules that take from the score: {number}.",
+    )
+
+
 def by_level(level: str) -> Text:
     """Return where the scores of all places of a level are."""
     return Text.same(f"report.by({level!r})")

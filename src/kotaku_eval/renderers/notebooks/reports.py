@@ -197,9 +197,11 @@ class _ReportView:
         return finding_table(findings, self.language, self.names.names)
 
     def losses(self) -> Html | None:
-        found = losses_of(self.report)[:_MOST_LOSSES]
+        every = losses_of(self.report)
+        found = every[:_MOST_LOSSES]
         if not found:
             return None
+        left = len(every) - len(found)
         fail, unknown = Verdict.FAIL.value, Verdict.UNKNOWN.value
         counts = {rule: dict(given) for rule, given in self.report.verdict_counts}
         rows = [
@@ -223,6 +225,7 @@ class _ReportView:
             [
                 element("h4", self.say(page_words.WHERE_LOST)),
                 table([self.say(labels.RULE), *numbers(self.say(head) for head in heads)], rows),
+                note(page_words.other_rules(self.count(left)), self.language) if left else Html(""),
                 note(page_words.HOW_TO_RAISE, self.language),
             ]
         )

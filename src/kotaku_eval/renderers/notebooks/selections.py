@@ -49,7 +49,7 @@ def _score_heads(language: Language, *, is_drawn: bool) -> list[str]:
     limits = (samples.INTERVAL,) if is_drawn else ()
     counted = (labels.SCORE, labels.RANGE, *limits, labels.COMPLETENESS, labels.COUNT)
     bars = unseen(labels.RANGE, language)
-    named = [labels.CODE.to(language), labels.PLACE.to(language), bars]
+    named = [labels.CODE.to(language), page_words.NAME.to(language), bars]
     counts = numbers(head.to(language) for head in counted)
     return [*named, *counts, labels.CATEGORY.to(language)]
 

@@ -44,16 +44,6 @@ class Level:
     there: int
 
 
-@frozen
-class Loss:
-    """What one rule takes from the total."""
-
-    rule: str
-    title: Text
-    points: float
-    counts: Counter[str]
-
-
 class Page:
     """A report as a page shows it.
 
@@ -220,13 +210,23 @@ class Page:
         return heats.indicators_by_place(self.report, rows, self.language)
 
     @cached_property
-    def losses(self) -> list[Loss]:
+    def losses(self) -> list[finding_lists.Loss]:
         """What takes most from the total."""
         counts = finding_lists.finding_counts(self.report.verdict_counts)
         return [
-            Loss(rule, title, points, counts.get(rule, Counter()))
-            for rule, title, points in losses_of(self.report)[:_MOST_LOSSES]
+            finding_lists.Loss(rule, title, points, counts.get(rule, Counter()))
+            for rule, title, points in self._losses[:_MOST_LOSSES]
         ]
+
+    @cached_property
+    def _losses(self) -> list[tuple[str, Text, float]]:
+        return losses_of(self.report)
+
+    @property
+    def losses_left(self) -> str:
+        """How many other rules take something from the total; empty where all are shown."""
+        left = len(self._losses) - len(self.losses)
+        return self.say(page_words.other_rules(self.count(left))) if left else ""
 
     # --- findings --------------------------------------------------------------------------
 

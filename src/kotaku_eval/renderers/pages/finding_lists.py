@@ -79,6 +79,16 @@ class RuleGroup:
     more: int
 
 
+@frozen
+class Loss:
+    """What one rule takes from the total."""
+
+    rule: str
+    title: Text
+    points: float
+    counts: Counter[str]
+
+
 def rows_of(
     findings: Iterable[Finding], names: outlines.PlaceNames, language: Language
 ) -> list[Row]:
