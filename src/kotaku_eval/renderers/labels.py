@@ -96,6 +96,7 @@ NO_INDICATORS: Final = Text(
 FINDINGS: Final = Text(id="Temuan", en="Findings")
 FINDING: Final = Text(id="Temuan", en="Finding")
 NO_FINDINGS: Final = Text(id="Tidak ada temuan.", en="No findings.")
+ASKED: Final = Text(id="Yang diminta", en="What is asked")
 FIX: Final = Text(id="Perbaikan", en="Fix")
 REASON: Final = Text(id="Alasan", en="Reason")
 VALUES: Final = Text(id="Data penentu", en="Deciding data")

@@ -39,7 +39,7 @@ _HEADS: Final = {
     "verdict": labels.VERDICT,
     "raw_verdict": Text(id="Putusan asli", en="Raw verdict"),
     "label": _NAME,
-    "title": Text(id="Yang diminta", en="What is asked"),
+    "title": labels.ASKED,
     "message": labels.FINDING,
     "reason": Text(id="Alasan", en="Reason"),
     "fix": labels.FIX,
