@@ -112,7 +112,7 @@ def test_activities_of_a_place_have_a_line_each_and_what_is_left_out_is_said():
     assert {"A-1 Drainase lingkungan RT 01", "A-2 Jalan lingkungan paving RT 03"} == {
         row["row"] for row in rows_of(chart, "point")
     }
-    assert "Shown: 2 of 3 activities" in subtitle(chart)
+    assert "Shown: 2 of 3 (activities)" in subtitle(chart)
     assert "Kelurahan Contoh A" == chart.to_dict()["title"]["text"]
 
 
@@ -237,6 +237,12 @@ def test_many_places_are_cut_to_the_lowest_and_that_is_said():
         r["row"] for r in rows_of(chart, "rect")
     }
     assert "Ditampilkan 2 dari 7 kelurahan" in subtitle(chart)
+
+
+def test_a_level_is_named_beside_numbers_not_as_their_noun():
+    chart = plots.heat_map(REPORT, "village", language="en", limit=2)
+
+    assert "Shown: 2 of 7 (urban village)" in subtitle(chart)
 
 
 def test_a_distribution_shows_the_bounds_of_every_place():

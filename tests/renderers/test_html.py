@@ -380,3 +380,15 @@ def test_names_keep_their_direction_of_writing_to_themselves(kepri, rules):
 
     assert {"bdi", "option"} == page.parents - inside_messages
     assert {"bdi"} == _Parents(report.to_html("en")).parents - inside_messages
+
+
+def test_dates_in_findings_stay_on_one_line(kepri):
+    page = render_html(kepri[1], "en")
+    dates = {day for own in kepri[1].findings for day in _DAY.findall(own.message.en)}
+
+    assert len(dates) > 10
+    assert dates <= set(re.findall(r'<span class="ke-date">([\d-]+)</span>', page))
+    assert ".ke-date{white-space:nowrap}" in page
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

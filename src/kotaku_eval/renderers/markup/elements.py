@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -62,6 +63,16 @@ def _attributes(given: dict[str, Attribute]) -> str:
 
 
 BREAK: Final = Html("<br>")
+_DATE: Final = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+
+
+def dated(words: str) -> Html:
+    """Return words in which no date is broken over two lines.
+
+    >>> dated("since 2019-05-14")
+    'since <span class="ke-date">2019-05-14</span>'
+    """
+    return Html(_DATE.sub(r'<span class="ke-date">\g<0></span>', escaped(words)))
 
 
 def named(names: Iterable[str], separator: str = ", ") -> Html:

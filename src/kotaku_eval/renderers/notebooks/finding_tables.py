@@ -10,6 +10,7 @@ from kotaku_eval.renderers.markup import charts
 from kotaku_eval.renderers.markup.elements import (
     BREAK,
     Html,
+    dated,
     element,
     joined,
     named,
@@ -50,7 +51,7 @@ def _told(finding: Finding, language: Language) -> Html:
         [
             element("b", finding.title.to(language)),
             BREAK,
-            outlines.detail(finding, language),
+            dated(outlines.detail(finding, language)),
             BREAK,
             element("span", below, class_="ke-id ke-aside"),
         ]

@@ -14,7 +14,7 @@ from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.renderers import labels, outlines, page_words, remarks
 from kotaku_eval.renderers.losses import losses_of
 from kotaku_eval.renderers.markup import heats
-from kotaku_eval.renderers.markup.elements import Html, joined, named
+from kotaku_eval.renderers.markup.elements import Html, dated, joined, named
 from kotaku_eval.renderers.pages import finding_lists
 from kotaku_eval.renderers.pages.timeline_parts import TimelinePart
 from kotaku_eval.reports import PlaceScore, Report
@@ -291,9 +291,9 @@ class Page:
         """Return what a finding is about."""
         return named(self.names.names(finding.subject))
 
-    def detail(self, finding: Finding) -> str:
+    def detail(self, finding: Finding) -> Html:
         """Return what was found, in words."""
-        return outlines.detail(finding, self.language)
+        return dated(outlines.detail(finding, self.language))
 
 
 def _is_whole(portfolio: Portfolio, report: Report) -> bool:
