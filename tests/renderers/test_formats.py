@@ -250,7 +250,7 @@ class TestGithub:
         assert "GitHub shows 10 of each kind only" in told[0]
 
     def test_counts_are_written_as_the_language_writes_them(self, order_report):
-        many = attrs.evolve(order_report, findings=order_report.findings * 120)
+        many = attrs.evolve(order_report, findings=[*order_report.findings] * 120)
 
         assert "Temuan: 1.200 (error 1.200, warning 0" in render_github(many, "id").splitlines()[0]
         assert "Findings: 1,200 (error 1,200, warning 0" in render_github(many, "en")
