@@ -141,3 +141,27 @@ def test_nothing_is_wider_than_a_page_of_paper(opened):
     page.emulate_media(media="print")
 
     assert 695 >= page.evaluate("document.documentElement.scrollWidth")
+
+
+def test_an_output_of_a_notebook_keeps_its_looks_among_the_styles_of_jupyter(chromium, report):
+    inner = report[1].to_html("en")
+    page = chromium.new_page()
+    page.set_content(f"<style>{_JUPYTER}</style><div class='jp-RenderedHTMLCommon'>{inner}</div>")
+    looks = page.evaluate(
+        "() => ['.ke-bar', '.ke-scores td', '.ke-scores td.ke-number', '.ke-scores'].map(name =>"
+        " getComputedStyle(document.querySelector(name)))"
+        ".map(own => [own.height, own.textAlign, own.tableLayout])"
+    )
+    page.close()
+
+    assert 20 > float(looks[0][0].removesuffix("px"))
+    assert ["left", "right"] == [own[1] for own in looks[1:3]]
+    assert "auto" == looks[3][2]
+
+
+_JUPYTER = """
+.jp-RenderedHTMLCommon table {table-layout: fixed; border: none}
+:not(.jp-RenderedMarkdown).jp-RenderedHTMLCommon td,
+:not(.jp-RenderedMarkdown).jp-RenderedHTMLCommon th {text-align: right}
+.jp-RenderedHTMLCommon svg {max-width: 100%; height: auto}
+"""
