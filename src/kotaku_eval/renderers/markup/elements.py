@@ -63,14 +63,14 @@ def _attributes(given: dict[str, Attribute]) -> str:
 
 
 BREAK: Final = Html("<br>")
-_DATE: Final = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_DATE: Final = re.compile(r"(?<![\w-])\d{4}-\d{2}(?:-\d{2})?(?![\w-])")
 
 
 def dated(words: str) -> Html:
-    """Return words in which no date is broken over two lines.
+    """Return words in which no date is broken over two lines, of a day or of a month.
 
-    >>> dated("since 2019-05-14")
-    'since <span class="ke-date">2019-05-14</span>'
+    >>> dated("since 2019-05, KMP-2019-05")
+    'since <span class="ke-date">2019-05</span>, KMP-2019-05'
     """
     return Html(_DATE.sub(r'<span class="ke-date">\g<0></span>', escaped(words)))
 
