@@ -117,7 +117,7 @@ class Screen:
             self.board.line(samples.estimate(self.report, self.language), "bold")
         self.board.line(self._say(labels.how_to_read(score.kind)), "dim")
         if any(row.score.is_uncertain for table in self.tables for row in table.rows):
-            self.board.line(self._say(labels.UNCERTAIN_NOTE), "dim")
+            self.board.line(self._say(samples.uncertain(self.report)), "dim")
 
     def _before(self) -> None:
         words = remarks.before(self.report, self.language)
