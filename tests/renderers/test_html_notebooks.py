@@ -111,6 +111,15 @@ def test_rules_that_take_from_the_score_and_are_not_shown_are_counted(kepri):
     assert f"Other rules that take from the score: {there - 10}." in page
 
 
+def test_a_score_of_rules_without_indicators_says_so_and_one_of_no_data_does_not(kepri):
+    permits = read_portfolio("examples/permits/portfolio.yaml")
+    rules = load_ruleset(permits.ruleset)
+    nothing = evaluate(Portfolio(kepri[0].lifecycle, []), load_ruleset("kotaku-2018"))
+
+    assert "has no indicators" in evaluate(permits, rules).score.to_html("en")
+    assert "has no indicators" not in nothing.score.to_html("en")
+
+
 def test_rows_of_scores_are_named_whatever_they_are(kepri):
     heads = [Page(kepri[1].by(level).to_html("en")).text[:12] for level in ("activity", "village")]
 
