@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from kotaku_eval import Event, Portfolio, evaluate, load_ruleset
+from kotaku_eval.renderers.html import render_html
+
 SHOWN = "tr.finding:not([hidden])"
 
 
@@ -141,3 +144,48 @@ def test_nothing_is_wider_than_a_page_of_paper(opened):
     page.emulate_media(media="print")
 
     assert 695 >= page.evaluate("document.documentElement.scrollWidth")
+
+
+def test_a_delay_of_coarse_dates_fits_on_a_phone(chromium, tmp_path):
+    path = tmp_path / "months.html"
+    path.write_text(_months(), encoding="utf-8")
+    page = chromium.new_page(viewport={"width": 320, "height": 640})
+    page.goto(path.as_uri())
+    width = page.evaluate("document.documentElement.scrollWidth")
+    delay = page.inner_text(".late")
+    page.close()
+
+    assert "≥ +1007" == delay
+    assert 320 == width
+
+
+def _months():
+    rules = load_ruleset("kotaku-2018")
+    late = Event("mp2k_held", "2020-12", planned="2018-02")
+    activity = rules.lifecycle.activity_type(id="A", events=[late])
+    portfolio = Portfolio(rules.lifecycle, [activity])
+    return render_html(evaluate(portfolio, rules), "en", portfolio=portfolio)
+
+
+def test_an_output_of_a_notebook_keeps_its_looks_among_the_styles_of_jupyter(chromium, report):
+    inner = report[1].to_html("en")
+    page = chromium.new_page()
+    page.set_content(f"<style>{_JUPYTER}</style><div class='jp-RenderedHTMLCommon'>{inner}</div>")
+    looks = page.evaluate(
+        "() => ['.ke-bar', '.ke-scores td', '.ke-scores td.ke-number', '.ke-scores'].map(name =>"
+        " getComputedStyle(document.querySelector(name)))"
+        ".map(own => [own.height, own.textAlign, own.tableLayout])"
+    )
+    page.close()
+
+    assert 20 > float(looks[0][0].removesuffix("px"))
+    assert ["left", "right"] == [own[1] for own in looks[1:3]]
+    assert "auto" == looks[3][2]
+
+
+_JUPYTER = """
+.jp-RenderedHTMLCommon table {table-layout: fixed; border: none}
+:not(.jp-RenderedMarkdown).jp-RenderedHTMLCommon td,
+:not(.jp-RenderedMarkdown).jp-RenderedHTMLCommon th {text-align: right}
+.jp-RenderedHTMLCommon svg {max-width: 100%; height: auto}
+"""

@@ -22,6 +22,7 @@ from kotaku_eval.texts import Text
 RULES = load_ruleset("kotaku-2018")
 KEPRI = read_portfolio("examples/kepri-2018/portfolio.yaml")
 REPORT = evaluate(KEPRI, RULES)
+KEPRI_EVENTS = KEPRI.activities[0].events
 PERMITS = read_portfolio("examples/permits/portfolio.yaml")
 KIND = RULES.lifecycle.activity_type
 HOSTILE = "<script>alert(1)</script>\"'\\u2028${7*7}'];fetch('x')//\x00\ud800\n{{1}}"
@@ -111,7 +112,7 @@ def test_activities_of_a_place_have_a_line_each_and_what_is_left_out_is_said():
     assert {"A-1 Drainase lingkungan RT 01", "A-2 Jalan lingkungan paving RT 03"} == {
         row["row"] for row in rows_of(chart, "point")
     }
-    assert "Shown: 2 of 3 activities" in subtitle(chart)
+    assert "Shown: 2 of 3 (activities)" in subtitle(chart)
     assert "Kelurahan Contoh A" == chart.to_dict()["title"]["text"]
 
 
@@ -139,6 +140,29 @@ def test_nothing_to_draw_is_said():
         plots.score_distribution(report, "village"),
     ):
         assert plots.png_of(chart).startswith(b"\x89PNG")
+
+
+def test_a_chart_of_nothing_is_not_an_empty_field():
+    events = [Event("mp2k_held"), Event("ksm_formed"), Event("certified")]
+    empty, full = (plots.timeline(one(*own), activity="A") for own in (events, KEPRI_EVENTS))
+
+    assert 24 == empty.to_dict()["height"] < full.to_dict()["height"]
+
+
+def test_a_title_says_how_many_places_it_does_not_name():
+    codes = [own.code for own in KEPRI.places if own.level == "village"]
+    title = plots.timeline(KEPRI, village=codes).to_dict()["title"]["text"]
+
+    assert title.endswith("Kelurahan Contoh C (+4)")
+
+
+def test_names_that_differ_behind_the_cut_are_told_apart_as_they_are_drawn():
+    drain = "Pembangunan drainase lingkungan permukiman RT 01 RW 02 "
+    names = [f"{drain}segmen {at}" for at in (1, 2)]
+    axis = layers(plots.score_distribution(REPORT, "village"))[0]["encoding"]["y"]["axis"]
+
+    assert 0 == axis["labelLimit"]
+    assert ["A", "B"] == [own.split()[-1] for own in unique(names, ["A", "B"])]
 
 
 def test_activities_without_any_date_are_counted_and_not_drawn():
@@ -213,6 +237,12 @@ def test_many_places_are_cut_to_the_lowest_and_that_is_said():
         r["row"] for r in rows_of(chart, "rect")
     }
     assert "Ditampilkan 2 dari 7 kelurahan" in subtitle(chart)
+
+
+def test_a_level_is_named_beside_numbers_not_as_their_noun():
+    chart = plots.heat_map(REPORT, "village", language="en", limit=2)
+
+    assert "Shown: 2 of 7 (urban village)" in subtitle(chart)
 
 
 def test_a_distribution_shows_the_bounds_of_every_place():

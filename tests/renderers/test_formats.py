@@ -8,6 +8,7 @@ import json
 import re
 from xml.etree import ElementTree as ET
 
+import attrs
 import pytest
 from jsonschema import Draft202012Validator
 
@@ -247,6 +248,12 @@ class TestGithub:
             "Findings: 18 (error 18, warning 0, notice 0); waived 1, in the baseline 1." in told[0]
         )
         assert "GitHub shows 10 of each kind only" in told[0]
+
+    def test_counts_are_written_as_the_language_writes_them(self, order_report):
+        many = attrs.evolve(order_report, findings=[*order_report.findings] * 120)
+
+        assert "Temuan: 1.200 (error 1.200, warning 0" in render_github(many, "id").splitlines()[0]
+        assert "Findings: 1,200 (error 1,200, warning 0" in render_github(many, "en")
 
     def test_no_text_begins_a_command_of_its_own(self, relieved):
         text = render_github(relieved)

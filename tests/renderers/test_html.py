@@ -277,7 +277,7 @@ def test_of_very_many_places_those_of_the_level_above_are_shown(kepri, monkeypat
 
     assert "Score by city or district (3; lowest first)" in page.text
     assert (
-        "Other levels: Community group (16), Urban village (7), Province (1), Nation (1)."
+        "Other levels: community group (16), urban village (7), province (1), nation (1)."
         in page.text
     )
     assert "Indicators by place: urban village (7; lowest first)" in page.text
@@ -353,3 +353,42 @@ def test_what_is_wholly_unknown_has_no_colour_of_a_score(kepri):
 
     assert (None, "?", "[0.0–100.0]") == (cell.value, cell.words, cell.told)
     assert 74.0 <= score_cell(kepri[1].score, "en").value
+
+
+class _Parents(Page):
+    """A page that remembers which elements hold words of Arabic."""
+
+    def __init__(self, text):
+        self.parents = set()
+        super().__init__(text)
+
+    def handle_data(self, data):
+        if "قرية" in data or "شارع" in data:
+            self.parents.add(self.open[-1])
+
+
+def test_names_keep_their_direction_of_writing_to_themselves(kepri, rules):
+    portfolio = Portfolio(
+        kepri[0].lifecycle,
+        [attrs.evolve(own, title="شارع") for own in kepri[0].activities],
+        [attrs.evolve(own, name="قرية") for own in kepri[0].places],
+    )
+    report = evaluate(portfolio, rules)
+
+    page = _Parents(render_html(report, "en", portfolio=portfolio))
+    inside_messages = {"td"}
+
+    assert {"bdi", "option"} == page.parents - inside_messages
+    assert {"bdi"} == _Parents(report.to_html("en")).parents - inside_messages
+
+
+def test_dates_in_findings_stay_on_one_line(kepri):
+    page = render_html(kepri[1], "en")
+    dates = {day for own in kepri[1].findings for day in _DAY.findall(own.message.en)}
+
+    assert len(dates) > 10
+    assert dates <= set(re.findall(r'<span class="ke-date">([\d-]+)</span>', page))
+    assert ".ke-date{white-space:nowrap}" in page
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -9,6 +9,7 @@ import pytest
 
 from kotaku_eval import Portfolio, evaluate, load_ruleset, read_portfolio
 from kotaku_eval.notebooks import Shown, language_shown, show_in
+from kotaku_eval.renderers.html import render_html
 from kotaku_eval.renderers.losses import losses_of
 from kotaku_eval.selections import FoundList
 from kotaku_eval.texts import Text
@@ -99,6 +100,30 @@ def test_what_takes_from_the_score_adds_up_to_what_it_lacks(kepri):
 
     assert 100 - report.score.low == pytest.approx(sum(points for _, _, points in found))
     assert sorted((-points for _, _, points in found)) == [-points for _, _, points in found]
+
+
+def test_rules_that_take_from_the_score_and_are_not_shown_are_counted(kepri):
+    there = len(losses_of(kepri[1]))
+    notebook, page = Page(kepri[1].to_html("en")).text, Page(render_html(kepri[1], "en")).text
+
+    assert there > 10
+    assert f"Other rules that take from the score: {there - 5}." in notebook
+    assert f"Other rules that take from the score: {there - 10}." in page
+
+
+def test_a_score_of_rules_without_indicators_says_so_and_one_of_no_data_does_not(kepri):
+    permits = read_portfolio("examples/permits/portfolio.yaml")
+    rules = load_ruleset(permits.ruleset)
+    nothing = evaluate(Portfolio(kepri[0].lifecycle, []), load_ruleset("kotaku-2018"))
+
+    assert "has no indicators" in evaluate(permits, rules).score.to_html("en")
+    assert "has no indicators" not in nothing.score.to_html("en")
+
+
+def test_rows_of_scores_are_named_whatever_they_are(kepri):
+    heads = [Page(kepri[1].by(level).to_html("en")).text[:12] for level in ("activity", "village")]
+
+    assert ["Code Name Ra", "Code Name Ra"] == heads
 
 
 def test_of_a_large_report_only_what_is_shown_is_made(kepri):

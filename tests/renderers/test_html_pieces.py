@@ -66,6 +66,17 @@ def test_a_notebook_style_touches_nothing_outside():
     assert [] == [part for part in parts if ".ke" not in part and not part.startswith("@")]
 
 
+def test_a_notebook_style_is_not_beaten_by_the_tables_and_drawings_of_jupyter():
+    rules = [line for line in notebook_style().splitlines() if "--ke-page:" not in line]
+    parts = [part for rule in rules for part in rule.split("{")[0].split(",")]
+    jupyter = ":not(.jp-RenderedMarkdown).jp-RenderedHTMLCommon td"
+
+    assert len(parts) > 80
+    assert jupyter.count(".") <= min(part.count(".") for part in parts)
+    assert ".ke.ke .ke-bar" in parts
+    assert ".ke.ke.ke td" in parts
+
+
 @given(st.text(), st.text())
 def test_words_come_back_as_they_are_and_make_no_element(words, value):
     made = element("p", words, title=value)

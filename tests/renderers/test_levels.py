@@ -71,3 +71,39 @@ def test_titles_stand_inside_a_sentence_with_small_letters_and_abbreviations_as_
         (text.inside().id, text.inside().en)
         for text in (Text(id="Kota/Kabupaten", en="KSM Group"), Text(id="RT/RW", en="iPad"))
     ]
+
+
+@pytest.mark.parametrize("form", ["table", "markdown"])
+def test_texts_say_of_which_levels_they_show_no_scores(report, form):
+    village = report.level_counts[1:]
+    counts = (*report.level_counts, ("city", 2), ("province", 2))
+    places = [own for level in ("city", "province") for own in _two(report, level)]
+    made = attrs.evolve(report, level_counts=counts, scores=(*report.scores, *places))
+
+    told = " ".join(renderer_named(form)(made, "en").replace("\\", "").split())
+    none = " ".join(renderer_named(form)(report, "en").split())
+
+    assert (("village", 1),) == village
+    assert "Other levels: province (2). All scores: kotaku-eval check with --format json" in told
+    assert "Other levels" not in none
+
+
+def _two(report, level):
+    own = report.by("village")[0]
+    return [attrs.evolve(own, level=level, code=f"{level}-{at}", label=level) for at in range(2)]
+
+
+def test_a_finding_alone_names_levels_in_words(rules):
+    report = evaluate(_placed(rules), rules)
+    page = Page(report.findings[0].to_html("id")).text
+
+    assert "kelurahan/desa 1" in page
+    assert "village 1" not in page
+
+
+def _placed(rules):
+    lifecycle = rules.lifecycle
+    village = next(own.kind for own in lifecycle.levels if own.id == "village")
+    happened = [Event("construction_started", "2018-08-01")]
+    activity = lifecycle.activity_type(id="A", place="1", events=happened)
+    return Portfolio(lifecycle, [activity], [village(level="village", code="1", name="Satu")])

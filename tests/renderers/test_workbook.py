@@ -106,7 +106,7 @@ def test_text_too_long_for_a_cell_is_cut_with_a_word_on_it(order_report):
 
     assert cut.endswith(" … [cut: 80000 characters, a cell holds 32767; whole in the JSON]")
     assert units(cut) <= sheets.CHARACTERS
-    assert ("This cell was cut, being too long", "Findings!F2") == tuple(
+    assert ("This cell was cut, being too long", "Findings!G2") == tuple(
         table(book["Notes"])[-1].values()
     )[:2]
 
@@ -129,8 +129,9 @@ def test_rows_are_as_high_as_what_is_printed_of_them(order_report):
     found = [attrs.evolve(first, message=long, reason=Text.same("x\n" * 50)), *rest]
     sheet = opened(attrs.evolve(order_report, findings=found))["Findings"]
 
-    assert f"'Findings'!$A$1:$G${len(found) + 1}" == sheet.print_area
-    assert 10 * LINE == sheet.row_dimensions[2].height
+    assert ["What is asked", "Finding"] == [sheet.cell(1, at).value for at in (5, 6)]
+    assert f"'Findings'!$A$1:$H${len(found) + 1}" == sheet.print_area
+    assert 12 * LINE == sheet.row_dimensions[2].height
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,25 @@ def test_every_form_tells_the_interval_of_the_total_in_words(drawn, form):
     assert f"{ends(drawn.score)}, confidence 95 %" in text
 
 
+def test_a_category_is_uncertain_for_what_was_not_visited_too(drawn, unplanned):
+    of_sample, of_data = (
+        " ".join(renderer_named("table")(own, "en").split()) for own in (drawn, unplanned)
+    )
+
+    assert "once the data are complete or the whole frame is visited." in of_sample
+    assert "the whole frame" not in of_data
+
+
+@pytest.mark.parametrize("form", ["table", "markdown", "html"])
+def test_pages_tell_how_much_of_each_stratum_was_visited(drawn, form):
+    made = renderer_named(form)(drawn, "en").replace("|", " ")
+    text = " ".join((Page(made).text if form == "html" else made).split())
+
+    assert "Stratum Frame Drawn Visited" in text.replace("--- --- --- --- ", "")
+    for own in drawn.sampling.strata:
+        assert f"{own.title.en} {own.population} {own.planned} {own.visited}" in text
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_every_form_tells_a_sample_without_a_plan(unplanned, form):
     made = renderer_named(form)(unplanned, "en")

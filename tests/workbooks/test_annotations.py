@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 
+import attrs
 import pytest
 
 from kotaku_eval import evaluate, load_ruleset, read_portfolio
@@ -59,6 +60,7 @@ def test_finding_stands_at_its_cell_with_colour_and_words(judged, opened):
     (finding,) = [own for own in report.findings if own.rule == "mp2k-before-construction"]
     assert f"00{COLORS[finding.severity]}" == cell.fill.fgColor.rgb
     assert finding.message.en in cell.comment.text
+    assert f"{finding.severity.value.upper()}: {finding.title.en}\n" in cell.comment.text
     assert f"Fix: {finding.fix.en}" in cell.comment.text
     assert "[mp2k-before-construction]" in cell.comment.text
     assert dt.datetime(2018, 8, 10) == cell.value  # noqa: DTZ001
@@ -69,7 +71,7 @@ def test_sheet_lists_every_finding_with_a_link(judged, opened):
 
     sheet = opened(annotated(path, report, (portfolio, RULES), "id"))["Temuan"]
 
-    listed = [row[8] for row in rows_of(sheet) if row[0] and isinstance(row[0], int)]
+    listed = [row[9] for row in rows_of(sheet) if row[0] and isinstance(row[0], int)]
     assert [own.rule for own in report.findings] + [""] * len(report.notes) == [
         own or "" for own in listed
     ]
@@ -91,6 +93,20 @@ def test_sheet_of_findings_is_printed_whole(judged, opened):
     heights = [sheet.row_dimensions[at].height for at in range(head + 1, sheet.max_row + 1)]
     assert min(heights) >= LINE
     assert max(heights) > LINE
+
+
+def test_sheet_of_findings_tells_what_is_asked_and_that_data_are_made_up(judged, opened):
+    rows = [["Kode kegiatan", "Nama kegiatan"], ["A-1", "Jalan \u202eterbalik"]]
+    path, report, portfolio = judged(activities=rows)
+    report = attrs.evolve(report, header=attrs.evolve(report.header, illustrative=True))
+
+    sheet = opened(annotated(path, report, (portfolio, RULES), "en")).worksheets[0]
+
+    told = {row[9]: row for row in rows_of(sheet)}["mp2k-before-construction"]
+    (finding,) = [own for own in report.findings if own.rule == "mp2k-before-construction"]
+    assert (finding.title.en, finding.message.en) == (told[5], told[6])
+    assert "Jalan \\u202eterbalik" == told[3]
+    assert "ILLUSTRATIVE DATA: an example, not the result of a field check" == sheet["A4"].value
 
 
 def test_words_are_those_of_the_language(judged, opened):
@@ -196,7 +212,7 @@ def test_cell_that_is_marked_is_the_one_that_reports_name(judged, opened):
 
     sheet = opened(annotated(path, report, (portfolio, RULES), "en")).worksheets[0]
 
-    listed = {(row[4], row[8]): row[2] for row in rows_of(sheet)}
+    listed = {(row[4], row[9]): row[2] for row in rows_of(sheet)}
     found = [own for own in report.findings if own.subject.level == "activity"]
     told = {own.rule: own.source.removeprefix(f"{path.as_posix()}!") for own in found}
     assert told == {own.rule: listed[own.subject.id, own.rule] for own in found}

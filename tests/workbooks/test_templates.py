@@ -259,7 +259,7 @@ def test_template_fill_check_and_annotate(run, tmp_path):
     sources = [own["source"] for own in json.loads(checked.stdout)["findings"]]
     assert all(own.startswith("form.xlsx!") for own in sources)
     assert "form.xlsx!Stages!AA18" in sources
-    assert "marked cells written to out.xlsx" in checked.stderr
+    assert "copy written to out.xlsx; marked cells: " in checked.stderr
     assert "Findings" == openpyxl.load_workbook(tmp_path / "out.xlsx").sheetnames[0]
 
 

@@ -78,7 +78,7 @@ class Marking:
         own.tell(
             Text(
                 id=f"salinan dengan {made.cells} sel bertanda ditulis ke {self.target}",
-                en=f"copy with {made.cells} marked cells written to {self.target}",
+                en=f"copy written to {self.target}; marked cells: {made.cells}",
             )
         )
 

@@ -203,7 +203,7 @@ class _Log:
             yield Text(
                 id=f"{self.coarse} kejadian hanya diketahui bulan, tahun, atau rentangnya: "
                 f"{TIMESTAMP} kosong, batasnya di date_first dan date_last",
-                en=f"{self.coarse} events are known by month, year or span only: {TIMESTAMP} is "
+                en=f"events known by month, year or span only: {self.coarse}; {TIMESTAMP} is "
                 "empty, their bounds stand in date_first and date_last",
             )
         if self.without_day:
@@ -222,27 +222,27 @@ class _Log:
 
 _UNDATED_OUT: Final = Text(
     id="kejadian tanpa tanggal tidak ikut ditulis (--undated menuliskannya tanpa waktu)",
-    en="undated events are left out (--undated writes them, without a time)",
+    en="undated events left out (--undated writes them, without a time)",
 )
 _UNDATED_IN: Final = Text(
-    id="kejadian tanpa tanggal ditulis tanpa waktu", en="undated events are written without a time"
+    id="kejadian tanpa tanggal ditulis tanpa waktu", en="undated events written without a time"
 )
 _PLANS_OUT: Final = Text(
     id="rencana yang belum dilaksanakan tidak ikut ditulis (--plans menuliskannya)",
-    en="plans that were not carried out are left out (--plans writes them)",
+    en="plans not carried out, left out (--plans writes them)",
 )
 _PLANS_IN: Final = Text(
     id="rencana yang belum dilaksanakan ditulis sebagai 'schedule', belum terjadi",
-    en="plans that were not carried out are written as 'schedule': they have not happened",
+    en="plans not carried out, written as 'schedule': they have not happened",
 )
 _SILENT: Final = Text(
     id="kegiatan tidak punya satu baris pun dalam log",
-    en="activities have no row in the log at all",
+    en="activities with no row in the log at all",
 )
 
 
 def _counted(number: int, words: Text) -> Text:
-    return Text(id=f"{number} {words.id}", en=f"{number} {words.en}")
+    return Text(id=f"{number} {words.id}", en=f"{words.en}: {number}")
 
 
 def _place_column(level: str, taken: Sequence[str]) -> str:

@@ -52,7 +52,7 @@ def course_chart(course: Course, day: int) -> SelfDrawn:
         layers = [nothing()]
     elif day:
         layers += _marked_day(dt.date.fromordinal(day), words.AS_OF.to(course.language))
-    height = _ROW * max(len(course.rows), 1)
+    height = _ROW * max(len(course.rows) if marks else 0, 1)
     return drawn(layers, title=course.title, lines=course.lines, width=_WIDTH, height=height)
 
 
@@ -79,7 +79,7 @@ def _legend(looks: dict[str, tuple[str, str]], found: set[str]) -> tuple[Any, An
 
 
 def _rows() -> Any:
-    axis = alt.Axis(labelLimit=280, grid=True, ticks=False, domain=False, labelPadding=8)
+    axis = alt.Axis(labelLimit=0, grid=True, ticks=False, domain=False, labelPadding=8)
     return alt.Y("row:N", sort=by_rank("rank"), title=None, axis=axis)
 
 

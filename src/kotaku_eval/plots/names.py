@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-LONGEST: Final = 60
-"""So many characters of a name are shown."""
+LONGEST: Final = 50
+"""So many characters of a name are shown; a chart cuts no further, or two would look alike."""
 
 LONGEST_TITLE: Final = 100
 """So many of a title."""

@@ -30,7 +30,7 @@ def _score(name: str, *, grid: bool = True) -> Any:
 
 def _single(made: Spread) -> list[Any]:
     rows = data_of(made.marks())
-    axis = alt.Axis(labelLimit=280, ticks=False, domain=False, labelPadding=8, labelOverlap=False)
+    axis = alt.Axis(labelLimit=0, ticks=False, domain=False, labelPadding=8, labelOverlap=False)
     place = alt.Y("row:N", sort=by_rank("rank"), title=None, axis=axis)
     line = rows.mark_rule(strokeWidth=3, color=ORANGE, opacity=0.7)
     dot = rows.mark_point(filled=True, size=70, color=BLUE, opacity=1)

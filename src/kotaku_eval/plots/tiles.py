@@ -32,10 +32,10 @@ def tiles_chart(made: HeatMap) -> SelfDrawn:
 
 def _at() -> dict[str, Any]:
     head = alt.Axis(
-        orient="top", labelAngle=-40, labelAlign="left", labelLimit=300, domain=False,
+        orient="top", labelAngle=-40, labelAlign="left", labelLimit=0, domain=False,
         ticks=False, labelPadding=6, labelOverlap=False,
     )  # fmt: skip
-    side = alt.Axis(labelLimit=260, domain=False, ticks=False, labelPadding=6, labelOverlap=False)
+    side = alt.Axis(labelLimit=0, domain=False, ticks=False, labelPadding=6, labelOverlap=False)
     return {
         "x": alt.X("column:N", sort=by_rank("across"), title=None, axis=head),
         "y": alt.Y("row:N", sort=by_rank("down"), title=None, axis=side),

@@ -20,6 +20,9 @@ from kotaku_eval.texts import Language, Text
 ROWS: Final = 40
 """So many rows are drawn at most."""
 
+_NAMED: Final = 3
+"""So many places stand in a title."""
+
 
 @frozen
 class Row:
@@ -160,10 +163,16 @@ def _of_activities(
     lines = _lines(portfolio, rows, (len(chosen), len(ordered), words.ACTIVITIES), language)
     if len(ordered) < len(every):
         lines = (*lines, words.dateless(len(every) - len(ordered), language))
-    title = ", ".join(names[:3]) or words.TIMELINE.to(language)
+    title = _places_named(names) or words.TIMELINE.to(language)
     return Course(
-        shown(title, LONGEST_TITLE), lines, tuple(rows), language=language, is_of_stages=False
+        shown(title, 2 * LONGEST_TITLE), lines, tuple(rows), language=language, is_of_stages=False
     )
+
+
+def _places_named(names: Sequence[str]) -> str:
+    """Return the names of the first places, and how many others there are."""
+    told = ", ".join(shown(name) for name in names[:_NAMED])
+    return told if len(names) <= _NAMED else f"{told} (+{len(names) - _NAMED})"
 
 
 def _has_dates(own: Activity) -> bool:

@@ -75,12 +75,12 @@ def some_of(some: int, every: int, what: Text, language: Language) -> str:
     """Return that only some are shown.
 
     >>> some_of(60, 1579, ACTIVITIES, "en")
-    'Shown: 60 of 1,579 activities'
+    'Shown: 60 of 1,579 (activities)'
     """
     held, all_of = number(some, language), number(every, language)
     if language == "id":
         return f"Ditampilkan {held} dari {all_of} {what.id}"
-    return f"Shown: {held} of {all_of} {what.en}"
+    return f"Shown: {held} of {all_of} ({what.en})"
 
 
 def dateless(many: int, language: Language) -> str:

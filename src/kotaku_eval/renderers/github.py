@@ -76,11 +76,15 @@ def _escaped(value: str) -> str:
 def _summary(report: Report, language: Language) -> str:
     held = remarks.by_baseline(report)
     kinds = Counter(_KINDS[finding.severity] for finding in held.new)
-    counts = ", ".join(f"{kind} {kinds[kind]}" for kind in ("error", "warning", "notice"))
-    known, waived = len(held.known), len(report.waived)
+    counts = ", ".join(
+        f"{kind} {outlines.count(kinds[kind], language)}" for kind in ("error", "warning", "notice")
+    )
+    new, known, waived = (
+        outlines.count(len(own), language) for own in (held.new, held.known, report.waived)
+    )
     said = Text(
-        id=f"Temuan: {len(held.new)} ({counts}); dikecualikan {waived}, dalam acuan {known}.",
-        en=f"Findings: {len(held.new)} ({counts}); waived {waived}, in the baseline {known}.",
+        id=f"Temuan: {new} ({counts}); dikecualikan {waived}, dalam acuan {known}.",
+        en=f"Findings: {new} ({counts}); waived {waived}, in the baseline {known}.",
     )
     parts = [_headline(report, language), said.to(language)]
     if any(number > SHOWN for number in kinds.values()):

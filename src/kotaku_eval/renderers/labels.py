@@ -29,6 +29,11 @@ PLACE: Final = Text(id="Tempat", en="Place")
 CODE: Final = Text(id="Kode", en="Code")
 PARTS: Final = Text(id="Nilai per kelompok dan indikator", en="Scores by group and indicator")
 LOWEST_FIRST: Final = Text(id="terendah dahulu", en="lowest first")
+OTHER_LEVELS: Final = Text(id="Tingkat lain", en="Other levels")
+ALL_SCORES: Final = Text(
+    id="Semua nilai: kotaku-eval check dengan --format json, atau report.by(...) dalam Python.",
+    en="All scores: kotaku-eval check with --format json, or report.by(...) in Python.",
+)
 SHOWN_ONLY: Final = Text(id="hanya ditampilkan, bobot 0", en="shown only, weight 0")
 ASIDE: Final = Text(
     id="Hanya ditampilkan, tidak ikut dihitung (bobot 0):",
@@ -90,6 +95,7 @@ NO_INDICATORS: Final = Text(
 FINDINGS: Final = Text(id="Temuan", en="Findings")
 FINDING: Final = Text(id="Temuan", en="Finding")
 NO_FINDINGS: Final = Text(id="Tidak ada temuan.", en="No findings.")
+ASKED: Final = Text(id="Yang diminta", en="What is asked")
 FIX: Final = Text(id="Perbaikan", en="Fix")
 REASON: Final = Text(id="Alasan", en="Reason")
 VALUES: Final = Text(id="Data penentu", en="Deciding data")

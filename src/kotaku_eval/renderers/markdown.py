@@ -1,4 +1,4 @@
-"""Markdown: the whole report, nothing left out, with every word of the data escaped."""
+"""Markdown: the whole report but for scores of further levels, with all data escaped."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ def render_markdown(report: Report, language: Language = "id") -> str:
         page.sample(),
         page.parts(),
         *page.places(),
+        page.levels_left(),
         *page.findings(),
     ]
     parts += [page.known(), page.gone(), page.waived(), page.waivers()]
@@ -129,6 +130,10 @@ class _Page:
                 for row in table.rows
             ]
             yield self._table(title, [*heads, labels.COUNT, *limits, labels.CATEGORY], rows)
+
+    def levels_left(self) -> str:
+        left = outlines.levels_left(self.report, [own.level for own in self.tables], self.language)
+        return f"{escaped(left)} {escaped(self.say(labels.ALL_SCORES))}" if left else ""
 
     def findings(self) -> Iterator[str]:
         is_new = self.report.baseline is not None

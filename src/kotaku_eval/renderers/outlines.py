@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from attrs import frozen
 
@@ -190,6 +190,19 @@ def place_tables(report: Report) -> list[PlaceTable]:
     return [PlaceTable(level, lowest_first(report.by(level))) for level in levels[at : at + 2]]
 
 
+def levels_left(report: Report, shown: Container[str], language: Language) -> str:
+    """Return the levels whose scores are not shown, with how many places each has, as a sentence.
+
+    Empty where all are shown.
+    """
+    left = ", ".join(
+        f"{report.header.level_title(level).inside().to(language)} ({count(number, language)})"
+        for level, number in report.level_counts
+        if level != "activity" and level not in shown
+    )
+    return f"{labels.OTHER_LEVELS.to(language)}: {left}." if left else ""
+
+
 def lowest_first(rows: Iterable[PlaceScore]) -> tuple[PlaceScore, ...]:
     """Return scores of places in the order in which they are shown."""
     return tuple(
@@ -257,8 +270,12 @@ class PlaceNames:
 
     def subject(self, subject: SubjectRef) -> str:
         """Return a subject as people find it: its code, its name, and the place it lies in."""
+        return ", ".join(self.names(subject))
+
+    def names(self, subject: SubjectRef) -> list[str]:
+        """Return a subject by its code and name, and the name of the place it lies in."""
         parts = [named(subject)]
         code = subject.places.get(self._level)
         if code is not None and self._level != subject.level:
             parts.append(self._names.get((self._level, code)) or code)
-        return ", ".join(parts)
+        return parts

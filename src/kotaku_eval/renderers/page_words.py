@@ -91,11 +91,6 @@ FEWER_TIMELINES: Final = Text(
 )
 
 BY_CODE: Final = Text(id="menurut kode", en="by code")
-OTHER_LEVELS: Final = Text(id="Tingkat lain", en="Other levels")
-ALL_SCORES: Final = Text(
-    id="Semua nilai: kotaku-eval check dengan --format json, atau report.by(...) dalam Python.",
-    en="All scores: kotaku-eval check with --format json, or report.by(...) in Python.",
-)
 BY: Final = Text(id="per", en="by")
 LOSSES_READ: Final = Text(
     id="Poin = kenaikan nilai bila semua putusan aturan itu menjadi sesuai. Per temuan dan sampai "
@@ -134,6 +129,14 @@ def not_shown(number: str, rest: Text = Text.same("")) -> Text:
     """Return how many are not shown, and where they are."""
     text = Text(id=f"… {number} lagi tidak ditampilkan.", en=f"… {number} more not shown.")
     return Text.joined(" ", [text, rest]) if rest.en else text
+
+
+def other_rules(number: str) -> Text:
+    """Return how many other rules take something from the total."""
+    return Text(
+        id=f"Aturan lain yang mengurangi nilai: {number}.",
+        en=f"Other rules that take from the score: {number}.",
+    )
 
 
 def by_level(level: str) -> Text:

@@ -8,6 +8,7 @@ from typing import Final
 from attrs import frozen
 
 from kotaku_eval.baselines import BaselineMatch, Gone, GoneFinding
+from kotaku_eval.displays import show
 from kotaku_eval.findings import Finding, Verdict, Waived
 from kotaku_eval.renderers import outlines
 from kotaku_eval.reports import Report
@@ -161,8 +162,8 @@ def gone(one: GoneFinding) -> Text:
 
 def summary(match: BaselineMatch) -> Text:
     """Return how many findings are new, known, and not found any more."""
-    new, known, lost = len(match.new), len(match.known), len(match.gone)
+    new, known, lost = (show(len(own)) for own in (match.new, match.known, match.gone))
     return Text(
-        id=f"baru {new}, sudah diketahui {known}, tidak ditemukan lagi {lost}",
-        en=f"new {new}, known {known}, not found any more {lost}",
+        id=f"baru {new.id}, sudah diketahui {known.id}, tidak ditemukan lagi {lost.id}",
+        en=f"new {new.en}, known {known.en}, not found any more {lost.en}",
     )

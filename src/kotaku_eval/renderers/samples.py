@@ -110,6 +110,19 @@ def middle(found: Interval, language: Language) -> str:
     return low if low == high else f"{low}–{high}"
 
 
+def uncertain(report: Report) -> Text:
+    """Return what an uncertain category means; of a sample the interval is a cause, too."""
+    return _UNCERTAIN if has_intervals(report) else labels.UNCERTAIN_NOTE
+
+
+_UNCERTAIN: Final = Text(
+    id="? setelah kategori = belum pasti: dapat berubah bila data dilengkapi atau seluruh kerangka "
+    "dikunjungi.",
+    en="? after a category = uncertain: it may change once the data are complete or the whole "
+    "frame is visited.",
+)
+
+
 def limits(score: Score, language: Language) -> str:
     """Return the limits of a score in brackets; a dash where there are none."""
     own = score.interval

@@ -63,6 +63,7 @@ class Screen:
         self._parts()
         for table in self.tables:
             self._places(table)
+        self._levels_left()
         self._findings()
         reliefs = ReliefScreen(self.report, self.language, self.board, self.names)
         reliefs.write(show_all=self.show_all)
@@ -116,7 +117,7 @@ class Screen:
             self.board.line(samples.estimate(self.report, self.language), "bold")
         self.board.line(self._say(labels.how_to_read(score.kind)), "dim")
         if any(row.score.is_uncertain for table in self.tables for row in table.rows):
-            self.board.line(self._say(labels.UNCERTAIN_NOTE), "dim")
+            self.board.line(self._say(samples.uncertain(self.report)), "dim")
 
     def _before(self) -> None:
         words = remarks.before(self.report, self.language)
@@ -211,6 +212,12 @@ class Screen:
             table.add_row(name, *numbers, cell(category))
         self.board.table(table)
         self._rest(len(places.rows), shown)
+
+    def _levels_left(self) -> None:
+        left = outlines.levels_left(self.report, [own.level for own in self.tables], self.language)
+        if left:
+            self.board.line()
+            self.board.line(f"{left} {self._say(labels.ALL_SCORES)}", "italic")
 
     def _findings(self) -> None:
         is_new = self.report.baseline is not None

@@ -16,7 +16,7 @@ from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.readers.workbooks.books import read_book
 from kotaku_eval.readers.workbooks.header_rows import HEADER_WITHIN
 from kotaku_eval.readers.workbooks.words import storable
-from kotaku_eval.renderers import labels
+from kotaku_eval.renderers import labels, outlines
 from kotaku_eval.reports import Report
 from kotaku_eval.rulesets import RuleSet
 from kotaku_eval.texts import Language, Text
@@ -180,9 +180,8 @@ def _comment(remark: Remark, language: Language) -> str:
         assert note is not None  # noqa: S101 - one of the two
         return f"{NOTE.to(language)}: {_of_note(note, language)}"
     head = labels.severity(finding.severity).to(language).upper()
-    lines = [f"{head}: {finding.message.to(language) or finding.reason.to(language)}"]
-    if finding.message.to(language) and finding.reason.to(language):
-        lines.append(finding.reason.to(language))
+    told = (outlines.detail(finding, language), finding.reason.to(language))
+    lines = [f"{head}: {finding.title.to(language)}", *(words for words in told if words)]
     if finding.fix.to(language):
         lines.append(f"{labels.FIX.to(language)}: {finding.fix.to(language)}")
     lines.append(f"[{finding.rule}]")

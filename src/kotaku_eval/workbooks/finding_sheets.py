@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from kotaku_eval.findings import Severity
 from kotaku_eval.readers.workbooks.words import LONGEST_SHEET_NAME, LONGEST_TEXT, storable
-from kotaku_eval.renderers import labels
+from kotaku_eval.renderers import labels, outlines
+from kotaku_eval.renderers.escapes import paragraphs
 from kotaku_eval.renderers.workbooks.heights import height_of
 from kotaku_eval.reports import Report
 from kotaku_eval.texts import Language, Text
@@ -47,12 +48,13 @@ _HEADINGS: Final = (
     _CELL,
     labels.SUBJECT,
     labels.CODE,
+    labels.ASKED,
     labels.FINDING,
     labels.FIX,
     labels.VERDICT,
     labels.RULE,
 )
-_WIDTHS: Final = (6, 11, 24, 30, 16, 60, 60, 16, 36)
+_WIDTHS: Final = (6, 11, 24, 26, 16, 36, 50, 50, 16, 30)
 
 
 def write_findings(
@@ -68,6 +70,7 @@ def write_findings(
     bold = Font(name="Calibri", size=11, bold=True)
     title = labels.titled(report.header.title, report.header.portfolio).to(language)
     lines = [title, f"{report.header.ruleset}, {report.header.as_of}", _ORIGINAL.to(language)]
+    lines += [labels.ILLUSTRATIVE.to(language)] if report.header.illustrative else []
     for at, words in enumerate(lines, start=1):
         _write(sheet, at, 1, words).font = bold
     row = _write_legend(sheet, len(lines) + 2, language) + 1
@@ -125,6 +128,7 @@ def _row(number: int, remark: Remark, language: Language) -> tuple[Any, ...]:
             shown,
             "",
             "",
+            "",
             note.text.to(language),
             (note.hint.to(language)),
             "",
@@ -136,7 +140,8 @@ def _row(number: int, remark: Remark, language: Language) -> tuple[Any, ...]:
         cell,
         finding.subject.label,
         finding.subject.id,
-        finding.message.to(language) or finding.reason.to(language),
+        finding.title.to(language),
+        outlines.detail(finding, language) or finding.reason.to(language),
         finding.fix.to(language),
         finding.verdict.title.to(language),
         finding.rule,
@@ -147,7 +152,7 @@ def _write(sheet: Any, row: int, column: int, value: Any) -> Any:
     """Write a cell; text is text, whatever it begins with."""
     cell = sheet.cell(row, column)
     if isinstance(value, str):
-        cell.value = storable(value)[:LONGEST_TEXT]
+        cell.value = storable(paragraphs(value))[:LONGEST_TEXT]
         cell.data_type = "s"
     else:
         cell.value = value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -62,6 +63,34 @@ def _attributes(given: dict[str, Attribute]) -> str:
 
 
 BREAK: Final = Html("<br>")
+_DATE: Final = re.compile(r"(?<![\w-])\d{4}-\d{2}(?:-\d{2})?(?![\w-])")
+
+
+def dated(words: str) -> Html:
+    """Return words in which no date is broken over two lines, of a day or of a month.
+
+    >>> dated("since 2019-05, KMP-2019-05")
+    'since <span class="ke-date">2019-05</span>, KMP-2019-05'
+    """
+    return Html(_DATE.sub(r'<span class="ke-date">\g<0></span>', escaped(words)))
+
+
+def named(names: Iterable[str], separator: str = ", ") -> Html:
+    """Return names out of the data, each with its own direction of writing.
+
+    Without that a name in Arabic would draw the code or the number beside it to its other side.
+
+    >>> named(["Satu", "Dua"])
+    '<bdi>Satu</bdi>, <bdi>Dua</bdi>'
+    """
+    return joined((element("bdi", name) for name in names), separator)
+
+
+def coded(name: str, code: str) -> Html:
+    """Return the name of a place, with its code where that is another."""
+    if name in {"", code}:
+        return element("span", code)
+    return joined([named([name]), element("span", code, class_="ke-id ke-aside")], " ")
 
 
 def numbers(heads: Iterable[str]) -> list[Html]:

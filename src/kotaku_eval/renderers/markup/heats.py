@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from attrs import frozen
 
 from kotaku_eval.renderers import labels, outlines, page_words
 from kotaku_eval.renderers.markup.charts import heat_legend, heat_map, score_cell
-from kotaku_eval.renderers.markup.elements import Html, element, joined
+from kotaku_eval.renderers.markup.elements import Html, coded, element, joined
 from kotaku_eval.reports import PlaceScore, Report
 from kotaku_eval.scores import Score
 from kotaku_eval.texts import Language, Text
@@ -80,9 +80,7 @@ def indicators_by_place(
 
 def place_name(row: PlaceScore) -> Html:
     """Return the name of a place, with its code where that is another."""
-    if row.label in {"", row.code}:
-        return element("span", row.code)
-    return joined([row.label, element("span", row.code, class_="ke-id ke-aside")], " ")
+    return coded(row.label, row.code)
 
 
 def _find(score: Score, column: Column) -> Score | None:
@@ -142,15 +140,6 @@ def level_mapped(report: Report, most: int) -> tuple[str, int]:
 
 def _has_parts(score: Score) -> bool:
     return any(part.kind in {"group", "indicator"} for part in score.parts)
-
-
-def levels_left(report: Report, shown: Container[str]) -> list[tuple[str, int]]:
-    """Return the levels of places that are not among those shown, and how many places each has."""
-    return [
-        (level, count)
-        for level, count in report.level_counts
-        if level != _ACTIVITY and level not in shown
-    ]
 
 
 def level_shown(report: Report, most: int) -> tuple[str, int]:

@@ -12,7 +12,7 @@ from kotaku_eval.places import Place
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.renderers import labels, page_words
 from kotaku_eval.renderers.markup.charts import Cell, heat_map, percent
-from kotaku_eval.renderers.markup.elements import Html, element, joined
+from kotaku_eval.renderers.markup.elements import Html, coded, element, joined
 from kotaku_eval.texts import Language, Text
 
 MOST_STAGES: Final = 16
@@ -49,7 +49,7 @@ def stages_by_place(
             labels.PLACE.to(language),
             [stage.title.to(language) for stage in stages],
             [
-                (_name(place), [_cell(stage.id, activities) for stage in stages])
+                (coded(place.label, place.code), [_cell(stage.id, activities) for stage in stages])
                 for place, activities in rows
             ],
             name=name if len(parts) == 1 else f"{name} ({at}/{len(parts)})",
@@ -63,12 +63,6 @@ def _parts(stages: Sequence[Stage]) -> list[Sequence[Stage]]:
     """Return stages in as many parts as fit beside each other, of about one size."""
     size = math.ceil(len(stages) / math.ceil(len(stages) / MOST_STAGES))
     return [stages[at : at + size] for at in range(0, len(stages), size)]
-
-
-def _name(place: Place) -> Html:
-    if place.label == place.code:
-        return element("span", place.code)
-    return joined([place.label, element("span", place.code, class_="ke-id ke-aside")], " ")
 
 
 def _cell(stage: str, activities: list[Activity]) -> Cell:

@@ -78,7 +78,22 @@ def notebook_style() -> str:
         f"{','.join(f'{place} .ke' for place in _LIGHT_PLACES)}{{{light}}}",
         f"{','.join(f'{place} .ke' for place in _DARK_PLACES)}{{{dark}}}",
     ]
-    return _dense("\n".join([*rules, sheet("shared.css"), sheet("notebook.css")]))
+    sheets = _dense("\n".join([sheet("shared.css"), sheet("notebook.css")]))
+    return "\n".join([*rules, *(_firm(rule) for rule in sheets.splitlines())])
+
+
+def _firm(rule: str) -> str:
+    """Return a rule of a style sheet so that the styles of a notebook's own page do not beat it.
+
+    Jupyter aligns all tables and sizes all drawings of its outputs, by selectors of two classes.
+    """
+    selectors, declarations = rule.split("{", 1)
+    firm = (
+        own.replace(".ke", ".ke.ke.ke", 1) if own == ".ke" or own.startswith(".ke ")
+        else f".ke.ke {own}"
+        for own in selectors.split(",")
+    )  # fmt: skip
+    return f"{','.join(firm)}{{{declarations}"
 
 
 @cache

@@ -7,19 +7,28 @@ from collections.abc import Callable, Iterable
 from kotaku_eval.findings import Finding, SubjectRef
 from kotaku_eval.renderers import labels, outlines
 from kotaku_eval.renderers.markup import charts
-from kotaku_eval.renderers.markup.elements import BREAK, Html, element, joined, row, table
+from kotaku_eval.renderers.markup.elements import (
+    BREAK,
+    Html,
+    dated,
+    element,
+    joined,
+    named,
+    row,
+    table,
+)
 from kotaku_eval.texts import Language
 
 
 def finding_table(
-    findings: Iterable[Finding], language: Language, named: Callable[[SubjectRef], str]
+    findings: Iterable[Finding], language: Language, names: Callable[[SubjectRef], Iterable[str]]
 ) -> Html:
     """Return findings as a table.
 
     Args:
         findings: The findings, in their order.
         language: The language of the words.
-        named: What a subject is called.
+        names: What a subject is called, and what it lies in.
     """
     heads = (labels.SEVERITY, labels.VERDICT, labels.SUBJECT, labels.FINDING)
     rows = [
@@ -27,7 +36,7 @@ def finding_table(
             [
                 charts.severity_mark(own.severity, language),
                 charts.verdict_mark(own.verdict, language),
-                named(own.subject),
+                named(names(own.subject)),
                 _told(own, language),
             ]
         )
@@ -42,7 +51,7 @@ def _told(finding: Finding, language: Language) -> Html:
         [
             element("b", finding.title.to(language)),
             BREAK,
-            outlines.detail(finding, language),
+            dated(outlines.detail(finding, language)),
             BREAK,
             element("span", below, class_="ke-id ke-aside"),
         ]

@@ -61,7 +61,10 @@ def show_finding(finding: Finding, language: Language) -> str:
         (labels.FIX, say(finding.fix)),
         (labels.REASON, say(finding.reason)),
         (labels.VALUES, outlines.deciding(finding, language)),
-        (labels.PLACE, ", ".join(f"{level} {code}" for level, code in _places(finding))),
+        (
+            labels.PLACE,
+            ", ".join(f"{say(labels.level(level))} {code}" for level, code in _places(finding)),
+        ),
         (labels.RULE, finding.rule + labels.doubt(finding.confidence, language)),
         (labels.SOURCE, finding.source),
     ]
@@ -159,13 +162,9 @@ class _ReportView:
         rest = self.many - len(self.rows)
         more = page_words.not_shown(self.count(rest), page_words.by_level(self.level))
         below = [note(more, self.language)] if rest > 0 else []
-        left = ", ".join(
-            f"{self.level_name(level)} ({self.count(count)})"
-            for level, count in heats.levels_left(self.report, [self.level])
-        )
+        left = outlines.levels_left(self.report, [self.level], self.language)
         if left:
-            words = Text.same(f"{self.say(page_words.OTHER_LEVELS)}: {left}: report.by(...)")
-            below.append(note(words, self.language))
+            below.append(note(Text.same(f"{left} report.by(...)"), self.language))
         order = self.say(heats.order_words(self.many))
         return folded(f"{name} ({self.count(self.many)}; {order})", made, *below, is_open=True)
 
@@ -195,12 +194,14 @@ class _ReportView:
         return made
 
     def _table(self, findings: Sequence[Finding]) -> Html:
-        return finding_table(findings, self.language, self.names.subject)
+        return finding_table(findings, self.language, self.names.names)
 
     def losses(self) -> Html | None:
-        found = losses_of(self.report)[:_MOST_LOSSES]
+        every = losses_of(self.report)
+        found = every[:_MOST_LOSSES]
         if not found:
             return None
+        left = len(every) - len(found)
         fail, unknown = Verdict.FAIL.value, Verdict.UNKNOWN.value
         counts = {rule: dict(given) for rule, given in self.report.verdict_counts}
         rows = [
@@ -224,6 +225,7 @@ class _ReportView:
             [
                 element("h4", self.say(page_words.WHERE_LOST)),
                 table([self.say(labels.RULE), *numbers(self.say(head) for head in heads)], rows),
+                note(page_words.other_rules(self.count(left)), self.language) if left else Html(""),
                 note(page_words.HOW_TO_RAISE, self.language),
             ]
         )

@@ -35,11 +35,17 @@ def show_score(score: Score, language: Language) -> str:
     return frame(
         language,
         element("h3", score.title.to(language)),
-        headline(score, language),
+        headline(score, language, _why_none(score)),
         table(score_heads(language, is_drawn=is_drawn), parts, "ke-scores") if parts else None,
         note(page_words.not_shown(outlines.count(rest, language)), language) if rest else None,
         note(labels.how_to_read(score.kind), language),
     )
+
+
+def _why_none(score: Score) -> Text:
+    """Return why there is no number: a tree without parts is of rules without indicators."""
+    has_tree = bool(score.parts) or score.kind != "total"
+    return labels.NO_SCORE_EMPTY if has_tree else labels.NO_INDICATORS
 
 
 def pairs(found: list[tuple[str, str]]) -> Html:

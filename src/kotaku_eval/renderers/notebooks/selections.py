@@ -49,7 +49,7 @@ def _score_heads(language: Language, *, is_drawn: bool) -> list[str]:
     limits = (samples.INTERVAL,) if is_drawn else ()
     counted = (labels.SCORE, labels.RANGE, *limits, labels.COMPLETENESS, labels.COUNT)
     bars = unseen(labels.RANGE, language)
-    named = [labels.CODE.to(language), labels.PLACE.to(language), bars]
+    named = [labels.CODE.to(language), page_words.NAME.to(language), bars]
     counts = numbers(head.to(language) for head in counted)
     return [*named, *counts, labels.CATEGORY.to(language)]
 
@@ -79,7 +79,7 @@ def _scores(rows: Selection[Any], language: Language) -> Html:
 
 
 def _findings(rows: Selection[Any], language: Language) -> Html:
-    return finding_table(rows, language, outlines.named)
+    return finding_table(rows, language, lambda subject: [outlines.named(subject)])
 
 
 def _outcomes(rows: Selection[Any], language: Language) -> Html:

@@ -14,7 +14,7 @@ from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.renderers import labels, outlines, page_words, remarks
 from kotaku_eval.renderers.losses import losses_of
 from kotaku_eval.renderers.markup import heats
-from kotaku_eval.renderers.markup.elements import Html
+from kotaku_eval.renderers.markup.elements import Html, dated, joined, named
 from kotaku_eval.renderers.pages import finding_lists
 from kotaku_eval.renderers.pages.timeline_parts import TimelinePart
 from kotaku_eval.reports import PlaceScore, Report
@@ -42,16 +42,6 @@ class Level:
     id: str
     rows: tuple[PlaceScore, ...]
     there: int
-
-
-@frozen
-class Loss:
-    """What one rule takes from the total."""
-
-    rule: str
-    title: Text
-    points: float
-    counts: Counter[str]
 
 
 class Page:
@@ -140,9 +130,9 @@ class Page:
         return remarks.before(self.report, self.language)
 
     @property
-    def places(self) -> list[str]:
+    def places(self) -> list[Html]:
         """How many places there are by level, from the top; the names where they are few."""
-        made = []
+        made: list[Html] = []
         start = sum(count for _, count in self.report.level_counts)
         for level, count in reversed(self.report.level_counts):
             start -= count
@@ -151,8 +141,8 @@ class Page:
             words = self.count(count)
             if count <= _MOST_NAMES:
                 rows = self.report.scores[start : start + count]
-                words = ", ".join(row.label or row.code for row in rows)
-            made.append(f"{self.level_name(level)}: {words}")
+                words = named(row.label or row.code for row in rows)
+            made.append(joined([self.level_name(level), words], ": "))
         return made
 
     @property
@@ -200,9 +190,8 @@ class Page:
 
     @property
     def levels_left(self) -> str:
-        """The levels whose scores are not shown."""
-        left = heats.levels_left(self.report, [own.id for own in self.levels])
-        return ", ".join(f"{self.level_name(level)} ({self.count(count)})" for level, count in left)
+        """Which levels have scores that are not shown; empty where all are."""
+        return outlines.levels_left(self.report, [own.id for own in self.levels], self.language)
 
     @cached_property
     def names(self) -> outlines.PlaceNames:
@@ -221,13 +210,23 @@ class Page:
         return heats.indicators_by_place(self.report, rows, self.language)
 
     @cached_property
-    def losses(self) -> list[Loss]:
+    def losses(self) -> list[finding_lists.Loss]:
         """What takes most from the total."""
         counts = finding_lists.finding_counts(self.report.verdict_counts)
         return [
-            Loss(rule, title, points, counts.get(rule, Counter()))
-            for rule, title, points in losses_of(self.report)[:_MOST_LOSSES]
+            finding_lists.Loss(rule, title, points, counts.get(rule, Counter()))
+            for rule, title, points in self._losses[:_MOST_LOSSES]
         ]
+
+    @cached_property
+    def _losses(self) -> list[tuple[str, Text, float]]:
+        return losses_of(self.report)
+
+    @property
+    def losses_left(self) -> str:
+        """How many other rules take something from the total; empty where all are shown."""
+        left = len(self._losses) - len(self.losses)
+        return self.say(page_words.other_rules(self.count(left))) if left else ""
 
     # --- findings --------------------------------------------------------------------------
 
@@ -288,13 +287,13 @@ class Page:
         """The findings that the baseline holds."""
         return self._sorted.known
 
-    def subject(self, finding: Finding) -> str:
+    def subject(self, finding: Finding) -> Html:
         """Return what a finding is about."""
-        return self.names.subject(finding.subject)
+        return named(self.names.names(finding.subject))
 
-    def detail(self, finding: Finding) -> str:
+    def detail(self, finding: Finding) -> Html:
         """Return what was found, in words."""
-        return outlines.detail(finding, self.language)
+        return dated(outlines.detail(finding, self.language))
 
 
 def _is_whole(portfolio: Portfolio, report: Report) -> bool:

@@ -10,6 +10,7 @@ from attrs import frozen
 
 from kotaku_eval.findings import Finding, Severity, Verdict
 from kotaku_eval.renderers import labels, outlines
+from kotaku_eval.renderers.markup.elements import Html, dated
 from kotaku_eval.scores import Score
 from kotaku_eval.texts import Language, Text
 
@@ -36,7 +37,7 @@ class Row:
     place: str
     place_name: str
     subject: str
-    detail: str
+    detail: Html
     values: str
 
     @property
@@ -79,6 +80,16 @@ class RuleGroup:
     more: int
 
 
+@frozen
+class Loss:
+    """What one rule takes from the total."""
+
+    rule: str
+    title: Text
+    points: float
+    counts: Counter[str]
+
+
 def rows_of(
     findings: Iterable[Finding], names: outlines.PlaceNames, language: Language
 ) -> list[Row]:
@@ -93,7 +104,7 @@ def rows_of(
                 code,
                 name,
                 _subject(finding),
-                outlines.detail(finding, language),
+                dated(outlines.detail(finding, language)),
                 outlines.deciding(finding, language),
             )
         )

@@ -28,7 +28,6 @@ _CUT: Final = Text(
 )
 _SUMMARY_WIDTHS: Final = (34, 46, 14, 14, 14, 14, 14, 14)
 _YES: Final = Text(id="ya", en="yes")
-_WIDE: Final = 60
 _LIMITS: Final = (samples.INTERVAL_LOW, samples.INTERVAL_HIGH)
 
 _HEADS: Final = {
@@ -40,7 +39,7 @@ _HEADS: Final = {
     "verdict": labels.VERDICT,
     "raw_verdict": Text(id="Putusan asli", en="Raw verdict"),
     "label": _NAME,
-    "title": Text(id="Yang diminta", en="What is asked"),
+    "title": labels.ASKED,
     "message": labels.FINDING,
     "reason": Text(id="Alasan", en="Reason"),
     "fix": labels.FIX,
@@ -52,15 +51,15 @@ _HEADS: Final = {
     "waived_by": Text(id="Dikecualikan oleh", en="Waived by"),
     "waived_for": Text(id="Alasan pengecualian", en="Why waived"),
 }
-_FIRST: Final = ("severity", "verdict", "subject", "label", "message", "fix", "source")
+_FIRST: Final = ("severity", "verdict", "subject", "label", "title", "message", "fix", "source")
 """What is printed, in rows as high as it needs: who has to do what, and where."""
 _LAST: Final = (
-    "title", "reason", "rule", "indicator", "confidence", "baseline", "waived_until", "waived_by",
+    "reason", "rule", "indicator", "confidence", "baseline", "waived_until", "waived_by",
     "waived_for", "level", "raw_verdict", "fingerprint",
 )  # fmt: skip
 _WIDTHS: Final = {
-    "label": 28, "message": _WIDE, "fix": 45, "source": 26, "title": 50, "reason": 80, "rule": 34,
-    "indicator": 16, "waived_for": 30, "fingerprint": 19,
+    "severity": 11, "label": 26, "title": 36, "message": 50, "fix": 40, "source": 26, "reason": 80,
+    "rule": 34, "indicator": 16, "waived_for": 30, "fingerprint": 19,
 }  # fmt: skip
 _WIDTH: Final = 14
 
@@ -206,7 +205,7 @@ def _scores(sheets: Sheets, report: Report, *, is_drawn: bool) -> Iterator[list[
                 (row.code, "text"),
                 (row.label, "wrapped"),
                 *_numbers(score, is_drawn=is_drawn),
-                (category, "text"),
+                (category, "indented"),
                 (sheets.say(_YES) if score.is_uncertain else "", "text"),
             ]
 

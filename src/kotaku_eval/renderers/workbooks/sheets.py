@@ -25,6 +25,7 @@ _LOOKS: Final[dict[str, dict[str, Any]]] = {
     "head": {"bold": True, "bg_color": "#DDE6EE", "bottom": 1, "text_wrap": True, "valign": "top"},
     "text": {"valign": "top"},
     "wrapped": {"valign": "top", "text_wrap": True},
+    "indented": {"valign": "top", "indent": 1},
     "bold": {"valign": "top", "bold": True},
     "share": {"valign": "top", "num_format": "0.0"},
     "count": {"valign": "top", "num_format": "#,##0"},
