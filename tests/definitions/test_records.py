@@ -203,8 +203,7 @@ def test_sources_tell_where_fields_and_stages_stand():
             ("2:61 mp2k_held.evidence: unknown field 'exist' Did you mean 'exists'?"),
         ),
         (
-            "stages: {mp2k_held: {date: 2018, "
-            "evidence: [{kind: minutes, exists: null, correct: true}]}}",
+            "stages: {mp2k_held: {date: 2018, evidence: [{kind: minutes, exists: null, correct: true}]}}",
             "2:84 mp2k_held.evidence: a document that nobody looked for is neither correct nor wrong",
         ),
     ],
