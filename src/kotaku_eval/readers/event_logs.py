@@ -10,6 +10,7 @@ from attrs import field, frozen
 from kotaku_eval.activities import Activity, Event, Status
 from kotaku_eval.dates import EventDate
 from kotaku_eval.definitions import event_values, structure_activity
+from kotaku_eval.definitions.events import UNDATED
 from kotaku_eval.errors import Problem, name_hint
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.readers.cells import CellReader, record
@@ -148,7 +149,7 @@ class _Log:
             case.is_readable = False
             return
         date, planned = (own if isinstance(own, EventDate) else None for own in dates)
-        happened = step in DONE_STEPS
+        happened = step in DONE_STEPS and not self._is_plan_only(row, planned)
         values: dict[str, Any] = {
             **self._own(row, case),
             "date": date if happened else None,
@@ -158,6 +159,12 @@ class _Log:
         }
         case.events.append(self.mapping.lifecycle.event_type(stage=stage, **values))
 
+    def _is_plan_only(self, row: Row, planned: EventDate | None) -> bool:
+        """Whether only a planned date tells of an event, where no column tells its step."""
+        if self.mapping.step is not None or planned is None:
+            return False
+        return not self.cells.text(row, self.mapping.timestamp)
+
     def _step(self, row: Row) -> str:
         column = self.mapping.step
         return self.cells.text(row, column).casefold() if column is not None else ""
@@ -165,6 +172,8 @@ class _Log:
     def _date(self, row: Row, column: Column | None) -> EventDate | Refusal | None:
         """Return a date; why it cannot be read is noted."""
         if column is None or not self.cells.text(row, column):
+            return None
+        if column == self.mapping.timestamp and self.cells.text(row, column) == UNDATED:
             return None
         date = self.cells.date(row, column)
         if isinstance(date, Refusal):
