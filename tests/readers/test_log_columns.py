@@ -82,3 +82,12 @@ def test_without_a_transition_an_event_that_has_only_a_plan_has_not_happened(tmp
         ("maintained", "None", "2018-12", True),
     ] == events
     assert [] == notes
+
+
+def test_of_many_names_that_are_no_stage_the_first_are_told_and_the_rest_counted(tmp_path):
+    rows = [f"A,kejadian {number},2018-08-01," for number in range(500)]
+    _, notes = read(tmp_path, *rows, "A,kejadian 400,2018-08-02,")
+
+    assert 21 == len(notes)
+    assert "unknown event name 'kejadian 0' (1 rows)" == notes[0]
+    assert "480 other unknown event names (481 rows)" == notes[-1]

@@ -52,7 +52,7 @@ def _take_dates(held: TableColumns, columns: EventColumns, steps: Steps | None) 
     planned = None if columns.planned is None else held.take(columns.planned, DATE, "planned")
     if date is None:
         held.made["date"] = pl.lit(None, pl.Int64)
-    happened = _ALWAYS
+    happened: pl.Expr = _ALWAYS
     if planned is not None:
         happened = planned.made["planned"].is_null()
         # A plan for a day that cannot be read is a plan all the same.
@@ -62,8 +62,8 @@ def _take_dates(held: TableColumns, columns: EventColumns, steps: Steps | None) 
     if steps is not None:
         steps.part(held)
         happened = steps.done
-    dated = held.made["date"].is_not_null()
-    said = None if columns.happened is None else held.truth(columns.happened)
+    dated: pl.Expr = held.made["date"].is_not_null()
+    said: pl.Expr | None = None if columns.happened is None else held.truth(columns.happened)
     if said is None or columns.happened is None:
         return dated | happened
     says = Text(id="ada tanggal, tetapi tidak terjadi", en="has a date, and did not happen")
