@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import datetime as dt
 import gc
 import sys
 
@@ -15,6 +16,7 @@ from kotaku_eval import evaluate, load_ruleset, rule
 from kotaku_eval.databases import checked, judged_in_database, read_tables
 from kotaku_eval.errors import DataError, DefinitionError, KotakuEvalError, MissingExtraError
 from kotaku_eval.evaluation import report_of
+from kotaku_eval.frames import checked as checked_in_memory
 from kotaku_eval.frames import read_frames
 from kotaku_eval.frames.databases import fetched, put
 from kotaku_eval.frames.verdicts import Others
@@ -242,6 +244,30 @@ def test_rules_in_python_are_judged_row_by_row_or_refused(connection):
     assert "it was judged row by row" in str(report.notes[-1])
     with pytest.raises(DefinitionError, match="by-hand cannot be judged by columns"):
         judged_in_database(tables, ruleset, AS_OF, others=Others.REFUSE)
+
+
+@pytest.mark.parametrize("planned", [[], ["2018-08", "soon", None]])
+def test_a_log_of_moments_is_judged_as_in_memory(connection, planned):
+    frame = pl.DataFrame({
+        "case:concept:name": ["A1", "A1", "A2"],
+        "concept:name": ["mp2k_held", "construction_started", "mp2k_held"],
+        "time:timestamp": [dt.datetime(2018, 8, day, 20, tzinfo=dt.UTC) for day in (10, 6, 9)],
+        "lifecycle:transition": ["complete", "complete", "schedule"],
+        "row": [1, 2, 3],
+    } | ({"planned": planned} if planned else {}))  # fmt: skip
+    ours = read_frames(frame.drop("row"), "kotaku")
+    there = read_tables(put(connection, "moments", frame), "kotaku", order="row")
+
+    check_same_report(
+        evaluate(ours, RULES, AS_OF), report_of(judged_in_database(there, RULES, AS_OF))
+    )
+    assert len(checked_in_memory(ours)) == len(checked(there))
+
+
+def test_a_column_with_nothing_in_it_may_have_any_type(connection):
+    frame = frame_of().with_columns(mp2k_held=pl.lit(None, pl.Float64))
+
+    judged_alike(frame, connection)
 
 
 @pytest.mark.parametrize("planned", [{}, {"planned": [None, "2018-08-01", None, "2018-08", None]}])

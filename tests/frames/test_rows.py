@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
 
 from kotaku_eval import read_portfolio
@@ -314,22 +315,85 @@ def test_a_log_that_tells_steps_is_read_as_from_a_file(planned, tmp_path):
     (ours,) = portfolio_of(tables).activities
     (theirs,) = read_portfolio(tmp_path / "log.csv", lifecycle=our.LIFECYCLE).activities
 
-    told = [
+    ours_told, theirs_told = (
         [(own.stage, str(own.date), str(own.planned), own.happened) for own in one.events]
         for one in (ours, theirs)
-    ]
-    assert 5 == len(told[0])
-    assert told[0] == told[1]
+    )
+    assert 5 == len(ours_told)
+    assert ours_told == theirs_told
     (problem,) = said(tables)
     assert "this lifecycle:transition is left out" in problem
     assert "(1 rows; row 5: 'start')" in problem
 
 
-def test_dates_of_two_types_that_stand_for_each_other_are_refused():
-    frame = pl.DataFrame(STEPS).with_columns(planned=pl.lit(dt.date(2018, 3, 1)))
+def told(tables):
+    """What is told of the events of one activity."""
+    (one,) = portfolio_of(tables).activities
+    return [(own.stage, str(own.date), str(own.planned), own.happened) for own in one.events]
 
-    with pytest.raises(DataError, match="columns of different types"):
-        read_frames(lifecycle=our.LIFECYCLE, events=frame)
+
+DAYS = [None, dt.date(2018, 2, 1), None]
+MOMENTS = [dt.datetime(2018, 3, day, 9, 30, tzinfo=dt.UTC) for day in (1, 2, 3)]
+
+
+@pytest.mark.parametrize(
+    "planned",
+    [
+        pl.Series(DAYS),
+        pl.Series(["", "2018-02-01", None]),
+        pl.Series([None, dt.datetime(2018, 2, 1, tzinfo=dt.UTC), None])
+        .dt.replace_time_zone(None, ambiguous="raise")
+        .dt.cast_time_unit("ns"),
+    ],
+    ids=["days", "text", "moments"],
+)
+def test_plans_and_facts_may_be_dates_of_different_types(planned):
+    frame = pl.DataFrame({
+        "case:concept:name": ["J1", "J1", "J1"], "concept:name": ["a", "b", "c"],
+        "time:timestamp": MOMENTS, "planned": planned,
+        "lifecycle:transition": ["complete", "schedule", "schedule"],
+    })  # fmt: skip
+    midnight = "T00:00:00" if planned.dtype == pl.Datetime else ""
+
+    assert [
+        ("a", "2018-03-01T16:30:00", "None", True),
+        ("b", "None", f"2018-02-01{midnight}", False),
+        ("c", "None", "2018-03-03T16:30:00", False),
+    ] == told(read_frames(lifecycle=our.LIFECYCLE, events=frame))
+
+
+def test_a_date_that_cannot_be_read_makes_no_plan_of_a_fact_nor_a_fact_of_a_plan():
+    frame = pl.DataFrame({
+        "case": ["J1", "J1"], "stage": ["a", "b"], "date": ["soon", None],
+        "planned": ["2018-02-01", "later"],
+    })  # fmt: skip
+    tables = read_frames(lifecycle=our.LIFECYCLE, events=frame)
+
+    assert [("a", "None", "2018-02-01", True), ("b", "None", "None", False)] == told(tables)
+    assert 2 == len(said(tables))
+
+
+def test_a_stage_whose_date_cannot_be_read_happened_on_an_unknown_day():
+    tables = read({"id": ["J1"], "a": ["31/02/2018"], "b": [""]})
+
+    assert [("a", "None", "None", True)] == told(tables)
+    assert 1 == len(said(tables))
+
+
+def test_the_usual_names_of_a_log_are_the_same_in_frames_and_files(tmp_path):
+    frame = pl.DataFrame({
+        "ID": ["1", "2"], "Case": ["J1", "J1"], "Stage": ["x", "y"], "Activity": ["a", "b"],
+        "Date": ["2018-03-01", None], "Timestamp": ["2018-03-02T10:00", None],
+        "Planned": [None, "2018-02-01"],
+    })  # fmt: skip
+    frame.write_csv(tmp_path / "log.csv")
+    (theirs,) = read_portfolio(tmp_path / "log.csv", lifecycle=our.LIFECYCLE).activities
+    expected = [("a", "2018-03-02T10:00:00", "None", True), ("b", "None", "2018-02-01", False)]
+
+    assert expected == told(read_frames(frame, our.LIFECYCLE))
+    assert expected == [
+        (own.stage, str(own.date), str(own.planned), own.happened) for own in theirs.events
+    ]
 
 
 def test_of_what_no_column_reads_it_is_not_said_that_it_differs():
@@ -338,11 +402,11 @@ def test_of_what_no_column_reads_it_is_not_said_that_it_differs():
         "timestamp": ["2018-03-01", "2018-03-02"], "operator": ["x", "y"],
     })  # fmt: skip
     tables = read_frames(lifecycle=our.LIFECYCLE, events=frame)
-    told = [str(note) for note in tables.notes]
+    notes = [str(note) for note in tables.notes]
 
-    assert (2, []) == (len(told), said(tables))
-    assert "the column 'timestamp' is not read. Another column for the same is read." in told[0]
-    assert "the column 'operator' is not read" in told[1]
+    assert (2, []) == (len(notes), said(tables))
+    assert "the column 'date' is not read. Another column for the same is read." in notes[0]
+    assert "the column 'operator' is not read" in notes[1]
 
 
 def test_an_activity_without_entries_has_an_empty_list():
@@ -535,3 +599,45 @@ def test_facts_that_no_column_gives_are_listed():
         "plan.amount": ("r1",),
         "village.budget": ("r2",),
     } == found
+
+
+# --- columns as libraries give them ---------------------------------------------------------
+
+
+def test_a_column_with_nothing_in_it_may_have_any_type():
+    nan = float("nan")
+    frame = pd.DataFrame({"id": ["J1"], "status": [nan], "a": [nan], "b": ["2018-03-01"]})
+    held = pl.DataFrame({"id": ["J1"], "a": pl.Series([nan]), "b": ["2018-03-01"]})
+
+    assert ["b"] == [stage for stage, *_ in told(read_frames(frame, our.LIFECYCLE))]
+    assert ["b"] == [stage for stage, *_ in told(read_frames(held, our.LIFECYCLE))]
+    with pytest.raises(DataError, match="'a' is of type Float64 instead of dates"):
+        read({"id": ["J1", "J2"], "a": [nan, 2018.0]})
+
+
+def test_columns_of_one_name_are_named():
+    twice = pd.DataFrame([["J1", 1, 2]], columns=["id", "a", "a"])
+    arrow = pa.Table.from_arrays([pa.array(["J1"]), pa.array(["J2"])], names=["id", "id"])
+    alike = pd.DataFrame([["J1", 1, 2]], columns=["id", 7, "7"])
+
+    for frame, name in ((twice, "a"), (arrow, "id"), (alike, "7")):
+        with pytest.raises(DataError, match=f"activities: 2 columns are named '{name}'"):
+            read_frames(frame, our.LIFECYCLE)
+
+
+def test_a_column_of_several_types_is_told_with_the_first_of_each():
+    days = [None, float("nan"), "soon", dt.date(2018, 3, 1), "later"]
+    frame = pd.DataFrame({"id": list("ABCDE"), "a": pd.Series(days, dtype=object)})
+
+    with pytest.raises(DataError) as failure:
+        read_frames(frame, our.LIFECYCLE)
+
+    expected = "the column 'a' cannot be read: str (row 3: 'soon'), date (row 4: "
+    assert expected in str(failure.value)
+
+
+def test_days_of_arrow_in_milliseconds_are_days():
+    days = pa.array([dt.date(2018, 3, 1)], pa.date64())
+    frame = pa.table({"id": ["J1"], "a": days})
+
+    assert [("a", "2018-03-01", "None", True)] == told(read_frames(frame, our.LIFECYCLE))

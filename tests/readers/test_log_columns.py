@@ -65,9 +65,29 @@ def test_a_plan_that_is_no_date_leaves_its_case_out(tmp_path):
     assert 1 == len(notes)
 
 
-def test_without_a_transition_a_column_of_that_name_is_any_other(tmp_path):
-    head = "case,activity,timestamp,planned"
-    events, notes = read(tmp_path, "A,mp2k_held,2018-08-01,ya", head=head)
+def test_without_a_transition_an_event_that_has_only_a_plan_has_not_happened(tmp_path):
+    events, notes = read(
+        tmp_path,
+        "A,mp2k_held,2018-08-01,2018-07",
+        "A,handed_over,,2018-12-01",
+        "A,certified,,",
+        "A,maintained,undated,2018-12",
+        head="case,activity,timestamp,planned",
+    )
 
-    assert [("mp2k_held", "2018-08-01", "None", True)] == events
-    assert ["columns not read: planned"] == notes
+    assert [
+        ("mp2k_held", "2018-08-01", "2018-07", True),
+        ("handed_over", "None", "2018-12-01", False),
+        ("certified", "None", "None", True),
+        ("maintained", "None", "2018-12", True),
+    ] == events
+    assert [] == notes
+
+
+def test_of_many_names_that_are_no_stage_the_first_are_told_and_the_rest_counted(tmp_path):
+    rows = [f"A,kejadian {number},2018-08-01," for number in range(500)]
+    _, notes = read(tmp_path, *rows, "A,kejadian 400,2018-08-02,")
+
+    assert 21 == len(notes)
+    assert "unknown event name 'kejadian 0' (1 rows)" == notes[0]
+    assert "480 other unknown event names (481 rows)" == notes[-1]

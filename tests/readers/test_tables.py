@@ -101,3 +101,21 @@ def test_a_cell_has_a_place_with_the_name_of_its_column():
     table = parse_table("id,x\nA1,1\n", "t.csv")
 
     assert "t.csv:2:2 (x)" == str(table.source(table.rows[0], 1))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["id;x;\nA1;1;\nA2;2\n", "id;x\nA1;1;\nA2;2;\n", "sep=;\nid;x\nA1;1\nA2;2\n"],
+    ids=["the header's", "all rows'", "told to Excel"],
+)
+def test_delimiters_at_the_end_and_before_the_header_are_no_cells(text):
+    table = parse_table(text)
+
+    assert (("id", "x"), ()) == (table.header, table.problems)
+    assert [("A1", "1"), ("A2", "2")] == cells(table)
+
+
+def test_a_delimiter_at_the_end_of_one_row_alone_is_noted():
+    table = parse_table("id,x\nJalan A, RT 1,\nA2,2\n")
+
+    assert ["this row has 3 cells instead of 2"] == [own.text.en for own in table.problems]

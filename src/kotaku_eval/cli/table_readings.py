@@ -16,9 +16,8 @@ from kotaku_eval.cli.waits import waiting
 from kotaku_eval.errors import DataError, Problem
 from kotaku_eval.frames import read_frames
 from kotaku_eval.frames.checks import noted
-from kotaku_eval.frames.headers import is_log
 from kotaku_eval.frames.objects import objects_of
-from kotaku_eval.frames.parquet import columns_of, files_of, reading, rows_in
+from kotaku_eval.frames.parquet import files_of, reading, rows_in
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.readers.mappings import ColumnMapping
@@ -89,12 +88,6 @@ class TableReading:
         given, held = self.given, dict(self.files)
         activities: Any = held.pop("activities")
         events: Any = held.pop("events", None)
-        if (
-            self.mapping is None
-            and events is None
-            and is_log(columns_of(activities), self.lifecycle)
-        ):
-            activities, events = None, activities
         return read_frames(
             activities,
             self.lifecycle,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import attrs
@@ -24,7 +24,6 @@ from kotaku_eval.databases.entries import (
 from kotaku_eval.databases.homes import ORDER, Homes
 from kotaku_eval.databases.keeping import Keeper
 from kotaku_eval.databases.openings import opened
-from kotaku_eval.databases.steps import told_by_steps
 from kotaku_eval.databases.subjects import first_rows, take_activities
 from kotaku_eval.errors import DataError, Problem
 from kotaku_eval.facts import ACTIVITY
@@ -61,8 +60,9 @@ class TableReading(Door[TableColumns]):
         Raises:
             DataError: Columns are missing, or of a wrong type.
         """
-        if isinstance(self.mapping, EventMapping) and events is None:
-            activities, events = None, activities
+        if activities is not None:
+            activities = opened(activities, "activities", self.connection)
+        activities, events = self.parted(activities, events)
         log = None if events is None else self._log(events)
         subjects = self._subjects(activities, log)
         keeper = Keeper(self.connection)
@@ -95,6 +95,11 @@ class TableReading(Door[TableColumns]):
         """Return what takes the columns of a table of a database."""
         return TableColumns.of(table, opened(given, table, self.connection), ways, self.problems)
 
+    def columns_of(self, given: Any) -> Iterable[str]:
+        """Return the names of the columns of the table that was given as that of activities."""
+        names: Iterable[str] = given.columns
+        return names
+
     def _log(self, given: Any) -> Log:
         mapping = self.mapping
         held = self.open(given, "events", is_mapped=isinstance(mapping, EventMapping))
@@ -107,8 +112,7 @@ class TableReading(Door[TableColumns]):
         else:
             columns = named_events(held.header, self.lifecycle, self.problems)
         order = self._order_in(held)
-        columns, is_told = told_by_steps(held, columns)
-        layout = take_events(held, columns, is_told, notes_others=notes_others, order=order)
+        layout = take_events(held, columns, notes_others=notes_others, order=order)
         return Log(held, columns, layout)
 
     def _order_in(self, held: TableColumns, *, is_needed: bool = True) -> str:

@@ -81,7 +81,8 @@ def native(column: str, kind: Any, own: Field, name: str, *, ways: Ways) -> Cast
     """
     if kind.is_null():
         shape = DateShape.DAY if own.kind is Kind.DATE else None
-        return Cast(column, {name: _[column].cast(HELD[own.kind])}, shape)
+        nothing = ibis.cases((_[column].isnull(), ibis.null(HELD[own.kind])))
+        return Cast(column, {name: nothing}, shape)
     if own.kind is Kind.DATE:
         return _date(column, kind, name)
     if own.kind in NUMERIC or own.kind is Kind.LIST:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import ibis
+import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 import polars as pl
 from attrs import define, field
@@ -102,6 +103,19 @@ class TableColumns(Taker):
             explain=read.explain,
             undated=held[READ_UNDATED] if undated else None,
         )
+
+    @property
+    def blank(self) -> Any:
+        """The type of a column with nothing in it."""
+        return dt.null
+
+    def is_blank(self, column: str) -> bool:
+        """Whether nothing stands in a column; its rows are read for it."""
+        value: Any = _[column]
+        there = value.notnull()
+        if self.header[column].is_floating():
+            there = there & ~value.isnan()
+        return fetched(self.given.filter(there).select(column).limit(1)).is_empty()
 
     def take_key(self, column: str, *, is_unique: bool, is_fatal: bool = False) -> None:
         """Take the column that names the subject of each row."""

@@ -12,6 +12,7 @@ from kotaku_eval.columns.events import ROW, STAGE, EventLayout
 from kotaku_eval.columns.layouts import HAPPENED, SUBJECT, DateShape
 from kotaku_eval.databases.checks import Check, TableChecks
 from kotaku_eval.databases.columns import TableColumns
+from kotaku_eval.databases.steps import Steps
 from kotaku_eval.databases.subjects import ALWAYS, or_no, or_yes, take_documents
 from kotaku_eval.frames.headers import EventColumns
 from kotaku_eval.frames.takings import DATE, TEXT
@@ -22,35 +23,23 @@ _LOST: Final = Text(id="tidak ada kegiatan seperti itu", en="there is no such ac
 
 
 def take_events(
-    held: TableColumns, columns: EventColumns, is_told: Any, *, notes_others: bool, order: str
-) -> EventLayout:  # fmt: skip
+    held: TableColumns, columns: EventColumns, *, notes_others: bool, order: str
+) -> EventLayout:
     """Take the columns of events.
 
     Args:
         held: The columns.
         columns: What they fill.
-        is_told: Which rows tell of something done or planned.
         notes_others: Whether names that are no stage are wrong.
         order: The column that tells the order of the rows; empty for none.
     """
     held.take_key(columns.key, is_unique=False)
+    steps = Steps.of(held, columns)
+    is_told = ALWAYS if steps is None else steps.is_told
     _take_stage(held, columns, is_told, notes_others=notes_others)
-    date = None if columns.date is None else held.take(columns.date, DATE, "date", undated=True)
-    planned = None if columns.planned is None else held.take(columns.planned, DATE, "planned")
-    if date is None:
-        held.made["date"] = ibis.null("int64")
-    dated = held.made["date"].notnull()
-    said = None if columns.happened is None else held.truth(columns.happened)
-    if said is not None and columns.happened is not None:
-        says = Text(id="ada tanggal, tetapi tidak terjadi", en="has a date, and did not happen")
-        held.check(~or_yes(said) & dated, _[columns.stage], says, column=columns.happened)
-    has_happened = said is not None or planned is not None
-    happened: Any = ALWAYS if planned is None else planned.made["planned"].isnull() | dated
-    if date is not None and date.undated is not None:
-        happened = or_no(date.undated) | happened
-    if said is not None:
-        made: Any = ibis.coalesce(said, happened)
-        happened = made | dated
+    happened = _take_dates(held, columns, steps)
+    planned = held.shapes.get("planned")
+    has_happened = not (planned is None and columns.happened is None)
     if has_happened:
         held.made[HAPPENED] = happened
     documents = _take_documents(held, columns, happened)
@@ -60,11 +49,36 @@ def take_events(
     fields = {name: shape for name, shape in held.shapes.items() if name not in before}
     if order:
         held.made[ROW] = _[order].cast("int64")
-    shape = DateShape.DAY if date is None or date.shape is None else date.shape
     return EventLayout(
-        shape, None if planned is None else planned.shape, has_happened=has_happened,
+        held.shapes.get("date") or DateShape.DAY, planned, has_happened=has_happened,
         documents=frozenset(documents), fields=fields, has_rows=bool(order),
     )  # fmt: skip
+
+
+def _take_dates(held: TableColumns, columns: EventColumns, steps: Steps | None) -> Any:
+    """Take when it happened and when it was planned; return whether it happened at all."""
+    date = None if columns.date is None else held.take(columns.date, DATE, "date", undated=True)
+    planned = None if columns.planned is None else held.take(columns.planned, DATE, "planned")
+    if date is None:
+        held.made["date"] = ibis.null("int64")
+    happened: Any = ALWAYS
+    if planned is not None:
+        happened = planned.made["planned"].isnull()
+        # A plan for a day that cannot be read is a plan all the same.
+        happened = happened if planned.bad is None else happened & ~or_no(planned.bad)
+    if date is not None and date.undated is not None:
+        happened = or_no(date.undated) | happened
+    if steps is not None:
+        steps.part(held)
+        happened = steps.done
+    dated = held.made["date"].notnull()
+    said = None if columns.happened is None else held.truth(columns.happened)
+    if said is None or columns.happened is None:
+        return dated | happened
+    says = Text(id="ada tanggal, tetapi tidak terjadi", en="has a date, and did not happen")
+    held.check(~or_yes(said) & dated, _[columns.stage], says, column=columns.happened)
+    made: Any = ibis.coalesce(said, happened)
+    return made | dated
 
 
 def _take_stage(

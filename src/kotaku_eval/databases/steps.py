@@ -4,45 +4,71 @@ from __future__ import annotations
 
 from typing import Any
 
-import attrs
 import ibis
+from attrs import frozen
 from ibis import _
 
+from kotaku_eval.columns.layouts import INSTANT, LAST, PRECISION, DateShape
 from kotaku_eval.databases.checks import Check
 from kotaku_eval.databases.columns import TableColumns
-from kotaku_eval.databases.sources import header_of
-from kotaku_eval.databases.subjects import ALWAYS
 from kotaku_eval.frames.headers import EventColumns
-from kotaku_eval.frames.steps import HAPPENED, UNDONE, has_one_kind
-from kotaku_eval.readers.log_columns import DONE_STEPS, PLANNED_NAME, PLANNED_STEP
+from kotaku_eval.frames.steps import DATE, PARTS, PLANNED, PRECISION_OF, UNDONE, common_shape
+from kotaku_eval.readers.log_columns import DONE_STEPS, PLANNED_STEP
 
 
-def told_by_steps(held: TableColumns, columns: EventColumns) -> tuple[EventColumns, Any]:
-    """Part plans from facts, as a column of steps tells them; a plan's date is no event's date.
+@frozen
+class Steps:
+    """What a column of steps tells of each row.
 
     Args:
-        held: The columns of a log; those of dates and of what happened change in it.
-        columns: What they are.
-
-    Returns:
-        What the columns are now, and which rows tell of something done or planned.
+        done: Where it has happened.
+        is_plan: Where it was only planned.
     """
-    if columns.step is None:
-        return columns, ALWAYS
-    step: Any = ibis.coalesce(_[columns.step].cast("string").strip().lower(), "")
-    done, is_plan = step.isin(sorted(DONE_STEPS)), step == PLANNED_STEP
-    held.checks.append(Check(~(done | is_plan), _[columns.step], UNDONE, columns.step))
-    told, made = columns, dict[str, Any]()
-    if columns.date is not None and has_one_kind(held, columns):
-        date: Any = _[columns.date]
-        planned = None if columns.planned is None else _[columns.planned]
-        known = date if planned is None else ibis.coalesce(planned, date)
-        told = attrs.evolve(told, planned=columns.planned or PLANNED_NAME)
-        made[told.planned or PLANNED_NAME] = ibis.cases((is_plan, known), else_=planned)
-        made[columns.date] = ibis.cases((done, date))
-    if columns.happened is None:
-        told = attrs.evolve(told, happened=HAPPENED)
-        made[HAPPENED] = done
-    held.given = held.given.mutate(**made)
-    held.header = header_of(held.given)
-    return told, done | is_plan
+
+    done: Any
+    is_plan: Any
+
+    @classmethod
+    def of(cls, held: TableColumns, columns: EventColumns) -> Steps | None:
+        """Return them; ``None`` where no column tells. What is neither is noted."""
+        if columns.step is None:
+            return None
+        step: Any = ibis.coalesce(_[columns.step].cast("string").strip().lower(), "")
+        told = cls(step.isin(sorted(DONE_STEPS)), step == PLANNED_STEP)
+        held.checks.append(Check(~told.is_told, _[columns.step], UNDONE, columns.step))
+        return told
+
+    @property
+    def is_told(self) -> Any:
+        """Where something done or planned is told of."""
+        return self.done | self.is_plan
+
+    def part(self, held: TableColumns) -> None:
+        """Part plans from facts: the date of a plan is no event's date.
+
+        Args:
+            held: The columns, in which those made of the two dates change.
+        """
+        shape = common_shape(held.shapes.get(DATE), held.shapes.get(PLANNED))
+        dates, plans = (_parts(held, name, shape) for name in (DATE, PLANNED))
+        is_dated = self.is_plan & plans[""].isnull()
+        for part, date in dates.items():
+            held.made[DATE + part] = ibis.cases((self.done, date))
+            held.made[PLANNED + part] = ibis.cases((is_dated, date), else_=plans[part])
+        held.shapes |= {DATE: shape, PLANNED: shape}
+
+
+def _parts(held: TableColumns, name: str, shape: DateShape) -> dict[str, Any]:
+    """Return the columns of a date in another shape, by the ends of their names."""
+    own = held.shapes.get(name)
+    if own is None:
+        return {part: ibis.null("int64") for part in PARTS[shape]}
+    if own is shape or own is DateShape.MIXED:
+        return {part: held.made[name + part] for part in PARTS[shape]}
+    day = held.made[name]
+    return {
+        "": day,
+        LAST: day,
+        PRECISION: ibis.cases((day.notnull(), PRECISION_OF[own])),
+        INSTANT: held.made.get(name + INSTANT, ibis.null("int64")),
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import attrs
@@ -43,8 +43,8 @@ class FrameReading(Door[TableColumns]):
         Raises:
             DataError: Columns are missing, or of a wrong type.
         """
-        if isinstance(self.mapping, EventMapping) and events is None:
-            activities, events = None, activities
+        activities = None if activities is None else opened(activities, "activities")
+        activities, events = self.parted(activities, events)
         log = None if events is None else self._log(events)
         subjects = self._subjects(activities, log)
         homes = Homes(self.lifecycle.levels)
@@ -68,6 +68,11 @@ class FrameReading(Door[TableColumns]):
     def taker(self, given: Any, table: str, ways: Ways) -> TableColumns:
         """Return what takes the columns of a frame."""
         return TableColumns.of(table, opened(given, table), ways, self.problems)
+
+    def columns_of(self, given: Any) -> Iterable[str]:
+        """Return the names of the columns of the frame that was given as that of activities."""
+        names: list[str] = given.collect_schema().names()
+        return names
 
     def _log(self, given: Any) -> Log:
         mapping = self.mapping

@@ -13,7 +13,6 @@ from kotaku_eval.frames.columns import TableColumns
 from kotaku_eval.frames.entries import take_events
 from kotaku_eval.frames.headers import EventColumns, FrameMapping
 from kotaku_eval.frames.logs import DIFFERS, OTHERS_LEFT_OUT, LogColumns, mapped_events, read_of
-from kotaku_eval.frames.steps import told_by_steps
 from kotaku_eval.lifecycles import Lifecycle
 from kotaku_eval.readers.mappings import ColumnMapping, EventMapping, OtherEvents
 
@@ -65,5 +64,4 @@ def log_of(held: TableColumns, columns: EventColumns, *, notes_others: bool = Tr
         columns: What they are.
         notes_others: Whether names that are no stage are wrong.
     """
-    columns, is_told = told_by_steps(held, columns)
-    return Log(held, columns, take_events(held, columns, is_told, notes_others=notes_others))
+    return Log(held, columns, take_events(held, columns, notes_others=notes_others))

@@ -116,12 +116,17 @@ def cast(
     if own.kind is Kind.DATE:
         return _date(column, value, kind, name, ways=ways, undated=undated)
     if isinstance(kind, pl.Null):
-        return Cast(column, {name: value.cast(_HELD[own.kind])})
+        return Cast(column, {name: _blank(value, _HELD[own.kind])})
     if own.kind in NUMERIC or own.kind is Kind.LIST:
         return _number(column, value, kind, own, name=name, ways=ways)
     if own.kind in {Kind.BOOLEAN, Kind.RECORD}:
         return _boolean(column, value, kind, name, ways=ways)
     return _text(column, value, kind, own, name=name, ways=ways)
+
+
+def _blank(value: pl.Expr, kind: Any) -> pl.Expr:
+    """Return nothing on every row, whatever type the column has that holds nothing."""
+    return pl.when(value.is_null()).then(pl.lit(None, kind))
 
 
 def _unfit(column: str, kind: pl.DataType, wanted: Text, hint: Text | None = None) -> UnfitError:
@@ -288,7 +293,7 @@ def _date(
     column: str, value: pl.Expr, kind: pl.DataType, name: str, *, ways: Ways, undated: bool
 ) -> Cast:  # fmt: skip
     if isinstance(kind, pl.Null):
-        return Cast(column, {name: value.cast(pl.Int64)}, DateShape.DAY)
+        return Cast(column, {name: _blank(value, pl.Int64)}, DateShape.DAY)
     if isinstance(kind, pl.String):
         return _dated_text(column, value, name, ways, undated=undated)
     if isinstance(kind, pl.Date):
@@ -312,6 +317,8 @@ def _dated_text(column: str, value: pl.Expr, name: str, ways: Ways, *, undated: 
     reader = DateTexts(ways.cells.dates, ways.zone, undated)
     key = f"/date {name} {column}"
     read = pl.col(key)
+    # What cannot be read as a date was written of something that happened, on an unknown day.
+    is_undated = read.struct.field(UNDATED) | read.struct.field(BAD)
     return Cast(
         column,
         {name + part: read.struct.field(part) for part in ("", LAST, PRECISION, INSTANT)},
@@ -319,5 +326,5 @@ def _dated_text(column: str, value: pl.Expr, name: str, ways: Ways, *, undated: 
         bad=read.struct.field(BAD).fill_null(value=False),
         explain=reader.refusal,
         before=(key, reader.read(without_blanks(value, ways.cells))),
-        undated=read.struct.field(UNDATED) if undated else None,
+        undated=is_undated if undated else None,
     )

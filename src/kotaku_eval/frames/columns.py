@@ -58,6 +58,22 @@ class TableColumns(Taker):
             self.checks.append(check)
         return found
 
+    @property
+    def blank(self) -> pl.DataType:
+        """The type of a column with nothing in it."""
+        return pl.Null()
+
+    def is_blank(self, column: str) -> bool:
+        """Whether nothing stands in a column; its rows are read for it."""
+        kind = self.header[column]
+        if kind == pl.Object:
+            return False
+        value = pl.col(column)
+        there = value.is_not_null()
+        if kind.is_float():
+            there = there & value.is_not_nan()
+        return self.frame.filter(there).select(value).head(1).collect().is_empty()
+
     def take_key(self, column: str, *, is_unique: bool, is_fatal: bool = False) -> None:
         """Take the column that names the subject of each row."""
         found = self.take(column, TEXT, SUBJECT)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
 from attrs import define, field
@@ -14,6 +14,7 @@ from kotaku_eval.errors import DataError, Problem, name_hint
 from kotaku_eval.frames.casts import Ways
 from kotaku_eval.frames.headers import (
     FrameMapping,
+    is_log,
     known_columns,
     named_columns,
     unread_columns,
@@ -76,6 +77,18 @@ class Door(ABC, Generic[C]):
             cells = self.mapping.cells
             ways = Ways(zone, cells, trims=True, numeric_codes=self.numeric_codes)
         return self.taker(given, table, ways)
+
+    def parted(self, activities: Any, events: Any) -> tuple[Any, Any]:
+        """Return the tables of activities and of events: the one table may be a log."""
+        if events is not None or activities is None or isinstance(self.mapping, WideMapping):
+            return activities, events
+        if self.mapping is None and not is_log(self.columns_of(activities), self.lifecycle):
+            return activities, None
+        return None, activities
+
+    @abstractmethod
+    def columns_of(self, given: Any) -> Iterable[str]:
+        """Return the names of the columns of the table that was given as that of activities."""
 
     def activities(self, given: Any) -> tuple[C, FrameMapping]:
         """Return the columns of a table of activities, and what they fill."""

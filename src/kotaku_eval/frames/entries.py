@@ -8,48 +8,31 @@ from kotaku_eval.columns.events import ROW, STAGE, EventLayout
 from kotaku_eval.columns.layouts import HAPPENED, SUBJECT, DateShape
 from kotaku_eval.frames.checks import Check, TableChecks
 from kotaku_eval.frames.columns import TableColumns
-from kotaku_eval.frames.headers import (
-    EventColumns,
-)
+from kotaku_eval.frames.headers import EventColumns
+from kotaku_eval.frames.steps import Steps
 from kotaku_eval.frames.subjects import take_documents
 from kotaku_eval.frames.takings import DATE, TEXT
 from kotaku_eval.readers.mappings import Column
 from kotaku_eval.texts import Text
 
+_ALWAYS = pl.lit(value=True)
 
-def take_events(
-    held: TableColumns, columns: EventColumns, is_told: pl.Expr, *, notes_others: bool
-) -> EventLayout:
+
+def take_events(held: TableColumns, columns: EventColumns, *, notes_others: bool) -> EventLayout:
     """Take the columns of events.
 
     Args:
         held: The columns.
         columns: What they fill.
-        is_told: Which rows tell of something done or planned.
         notes_others: Whether names that are no stage are wrong.
     """
     held.take_key(columns.key, is_unique=False)
+    steps = Steps.of(held, columns)
+    is_told = _ALWAYS if steps is None else steps.is_told
     _take_stage(held, columns, is_told, notes_others=notes_others)
-    date = None if columns.date is None else held.take(columns.date, DATE, "date", undated=True)
-    planned = None if columns.planned is None else held.take(columns.planned, DATE, "planned")
-    if date is None:
-        held.made["date"] = pl.lit(None, pl.Int64)
-    dated = held.made["date"].is_not_null()
-    said = None if columns.happened is None else held.truth(columns.happened)
-    if said is not None and columns.happened is not None:
-        says = Text(id="ada tanggal, tetapi tidak terjadi", en="has a date, and did not happen")
-        bad = dated & ~said.fill_null(value=True)
-        held.check(bad, pl.col(columns.stage), says, column=columns.happened)
-    happened = dated
-    has_happened = said is not None or planned is not None
-    if planned is not None:
-        happened = happened | planned.made["planned"].is_null()
-    else:
-        happened = pl.lit(value=True)
-    if date is not None and date.undated is not None:
-        happened = happened | date.undated.fill_null(value=False)
-    if said is not None:
-        happened = dated | said.fill_null(happened)
+    happened = _take_dates(held, columns, steps)
+    planned = held.shapes.get("planned")
+    has_happened = not (planned is None and columns.happened is None)
     if has_happened:
         held.made[HAPPENED] = happened
     documents = _take_documents(held, columns, happened)
@@ -57,11 +40,36 @@ def take_events(
     for own in columns.fields:
         held.take(own.column.name, own.field, own.name)
     fields = {name: shape for name, shape in held.shapes.items() if name not in before}
-    shape = DateShape.DAY if date is None or date.shape is None else date.shape
     return EventLayout(
-        shape, None if planned is None else planned.shape, has_happened=has_happened,
+        held.shapes.get("date") or DateShape.DAY, planned, has_happened=has_happened,
         documents=frozenset(documents), fields=fields, has_rows=True,
     )  # fmt: skip
+
+
+def _take_dates(held: TableColumns, columns: EventColumns, steps: Steps | None) -> pl.Expr:
+    """Take when it happened and when it was planned; return whether it happened at all."""
+    date = None if columns.date is None else held.take(columns.date, DATE, "date", undated=True)
+    planned = None if columns.planned is None else held.take(columns.planned, DATE, "planned")
+    if date is None:
+        held.made["date"] = pl.lit(None, pl.Int64)
+    happened: pl.Expr = _ALWAYS
+    if planned is not None:
+        happened = planned.made["planned"].is_null()
+        # A plan for a day that cannot be read is a plan all the same.
+        happened = happened if planned.bad is None else happened & ~planned.bad
+    if date is not None and date.undated is not None:
+        happened = happened | date.undated.fill_null(value=False)
+    if steps is not None:
+        steps.part(held)
+        happened = steps.done
+    dated: pl.Expr = held.made["date"].is_not_null()
+    said: pl.Expr | None = None if columns.happened is None else held.truth(columns.happened)
+    if said is None or columns.happened is None:
+        return dated | happened
+    says = Text(id="ada tanggal, tetapi tidak terjadi", en="has a date, and did not happen")
+    bad = dated & ~said.fill_null(value=True)
+    held.check(bad, pl.col(columns.stage), says, column=columns.happened)
+    return dated | said.fill_null(happened)
 
 
 def _take_stage(

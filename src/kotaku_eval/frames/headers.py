@@ -13,7 +13,15 @@ from kotaku_eval.errors import Problem, name_hint
 from kotaku_eval.lifecycles import Lifecycle, Stage
 from kotaku_eval.models import Field, Kind, fields_of, walk
 from kotaku_eval.places import Level
-from kotaku_eval.readers.log_columns import ACTIVITY_NAMES, CASE_NAMES, STEP_NAME, TIMESTAMP_NAMES
+from kotaku_eval.readers.log_columns import (
+    ACTIVITY_NAMES,
+    CASE_NAMES,
+    PLANNED_NAME,
+    STEP_NAME,
+    TIMESTAMP_NAMES,
+    first_named,
+    usual_names,
+)
 from kotaku_eval.readers.mappings import (
     Column,
     FieldColumn,
@@ -179,9 +187,7 @@ def _correct(header: Header, lifecycle: Lifecycle) -> dict[str, dict[str, Column
 
 # --- events -------------------------------------------------------------------------------------
 
-EVENT_KEYS: Final = ("id", *CASE_NAMES)
-_STAGES: Final = ("stage", *(name for name in ACTIVITY_NAMES if name != "stage"))
-_DATES: Final = ("date", *(name for name in TIMESTAMP_NAMES if name != "date"))
+_EVENT: Final = (CASE_NAMES, ACTIVITY_NAMES, TIMESTAMP_NAMES)
 
 
 def named_events(header: Header, lifecycle: Lifecycle, problems: list[Problem]) -> EventColumns:
@@ -192,11 +198,9 @@ def named_events(header: Header, lifecycle: Lifecycle, problems: list[Problem]) 
         lifecycle: Knows the stages and the fields of events.
         problems: Where it is noted that a column is missing.
     """
-    key, stage, date = (
-        next((name for name in tried if name in header), None)
-        for tried in (EVENT_KEYS, _STAGES, _DATES)
-    )
-    for found, tried in ((key, EVENT_KEYS), (stage, _STAGES)):
+    names = usual_names(header)
+    key, stage, date = (first_named(names, tried) for tried in _EVENT)
+    for found, tried in ((key, CASE_NAMES), (stage, ACTIVITY_NAMES)):
         if found is None:
             problems.append(missing_column("events", tried, header))
     own = walk(fields_of(lifecycle.event_type, without=EVENT_FIELDS))
@@ -204,9 +208,9 @@ def named_events(header: Header, lifecycle: Lifecycle, problems: list[Problem]) 
         key=key or "",
         stage=stage or "",
         date=date,
-        planned="planned" if "planned" in header else None,
-        happened="happened" if "happened" in header else None,
-        step=STEP_NAME if STEP_NAME in header else None,
+        planned=names.get(PLANNED_NAME),
+        happened=names.get("happened"),
+        step=names.get(STEP_NAME),
         documents={name: name for name in _event_documents(lifecycle) if name in header},
         fields=_named_fields(header, own),
         stages=stage_names(lifecycle),
@@ -224,7 +228,8 @@ def is_log(columns: Iterable[str], lifecycle: Lifecycle) -> bool:
     stages = (_stage(stage, header) for stage in lifecycle.stages)
     if any(True for own in stages for _ in own.columns):
         return False
-    return all(any(name in header for name in tried) for tried in (EVENT_KEYS, _STAGES, _DATES))
+    names = usual_names(header)
+    return all(first_named(names, tried) is not None for tried in _EVENT)
 
 
 def _event_documents(lifecycle: Lifecycle) -> list[str]:
@@ -306,6 +311,6 @@ def known_event_columns(lifecycle: Lifecycle) -> list[str]:
     """Return the names by which columns of events are known."""
     own = walk(fields_of(lifecycle.event_type, without=EVENT_FIELDS))
     return [
-        *EVENT_KEYS, *_STAGES, *_DATES, "planned", "happened", STEP_NAME,
+        *CASE_NAMES, *ACTIVITY_NAMES, *TIMESTAMP_NAMES, PLANNED_NAME, "happened", STEP_NAME,
         *(name for name, _ in own), *_event_documents(lifecycle),
     ]  # fmt: skip

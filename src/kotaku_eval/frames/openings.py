@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -60,11 +62,14 @@ def _as_path(value: Any, name: str) -> StrPath:
 def _converted(table: Any, name: str) -> pl.LazyFrame:
     try:
         frame: Any = nw.from_native(table)
+    except nw.exceptions.DuplicateError as failure:
+        raise DataError(list(_repeated(_names(table), name))) from failure
     except Exception as failure:
         raise DataError([_no_table(table, name)]) from failure
     if isinstance(frame, nw.LazyFrame):
         return _collected(frame, name)
-    problems: list[Problem] = []
+    # In pandas 7 and '7' are two columns.
+    problems = list(_repeated(map(str, frame.columns), name))
     columns: dict[str, pl.Series] = {}
     for own in frame.iter_columns():
         made = _series(own, name, problems)
@@ -73,6 +78,23 @@ def _converted(table: Any, name: str) -> pl.LazyFrame:
     if problems:
         raise DataError(problems)
     return pl.LazyFrame(columns)
+
+
+def _names(table: Any) -> list[str]:
+    named = getattr(table, "column_names", None)  # PyArrow has the columns themselves as `columns`
+    return [str(own) for own in (table.columns if named is None else named)]
+
+
+def _repeated(names: Iterable[str], table: str) -> Iterator[Problem]:
+    """Yield the problem of every column whose name another one has."""
+    for column, count in Counter(names).items():
+        if count > 1:
+            text = Text(
+                id=f"{count} kolom bernama '{column}'",
+                en=f"{count} columns are named '{column}'",
+            )
+            hint = Text(id="Beri setiap kolom nama sendiri.", en="Give each a name of its own.")
+            yield Problem(text, table, hint)
 
 
 def _collected(frame: Any, name: str) -> pl.LazyFrame:
@@ -90,20 +112,45 @@ def _series(own: Any, name: str, problems: list[Problem]) -> pl.Series | None:
     """Return a column by way of Arrow: NaN, NaT, None and NA all become null there."""
     title = str(own.name)
     try:
-        made = pl.Series(title, pl.from_arrow(own.to_arrow()))
+        held: Any = own.to_arrow()
+        if str(held.type).startswith("date64"):  # days, which polars takes for moments
+            held = held.cast("date32")
+        made = pl.Series(title, pl.from_arrow(held))
     except ModuleNotFoundError as failure:
         raise _missing(failure, name) from failure
     except Exception as failure:  # noqa: BLE001 - each library has its own for values of many types
-        text = Text(
-            id=f"kolom '{title}' tidak dapat dibaca: {failure}",
-            en=f"the column '{title}' cannot be read: {failure}",
-        )
-        hint = Text(
-            id="Satu kolom memuat satu jenis nilai.", en="A column holds values of one type."
-        )
-        problems.append(Problem(text, name, hint))
+        problems.append(_unlike(own, name, failure))
         return None
     return _as_days(made) if own.implementation.is_pandas_like() else made
+
+
+def _unlike(own: Any, table: str, failure: Exception) -> Problem:
+    """Return the problem of a column that holds values of several types, with the first of each."""
+    firsts: dict[str, tuple[int, Any]] = {}
+    for row, value in enumerate(own.to_list(), start=1):
+        if not _is_nothing(value):
+            firsts.setdefault(type(value).__name__, (row, value))
+    found = [
+        Text(id=f"{kind} (baris {row}: {value!r})", en=f"{kind} (row {row}: {value!r})")
+        for kind, (row, value) in firsts.items()
+    ]
+    shown = Text.joined(", ", found) if len(found) > 1 else Text.same(str(failure))
+    return Problem(
+        Text(
+            id=f"kolom '{own.name}' tidak dapat dibaca: {shown.id}",
+            en=f"the column '{own.name}' cannot be read: {shown.en}",
+        ),
+        table,
+        Text(
+            id="Satu kolom memuat satu jenis nilai; bila bercampur, jadikan semuanya teks.",
+            en="A column holds values of one type; where they are mixed, make them all text.",
+        ),
+    )
+
+
+def _is_nothing(value: Any) -> bool:
+    """Whether a value is None, NaN, NaT or NA: of these only None is equal to itself."""
+    return value is None or type(value).__name__ == "NAType" or bool(value != value)  # noqa: PLR0124
 
 
 def _as_days(column: pl.Series) -> pl.Series:

@@ -224,11 +224,6 @@ def _listed(columns: Sequence[str]) -> str:
 # --- what is found out while rows are read --------------------------------------------------------
 
 
-def columns_of(files: Sequence[str]) -> list[str]:
-    """Return the columns of files, those in the names of their folders included."""
-    return [*_schemas(files[:1], "activities")[files[0]], *_keys(files)]
-
-
 def rows_in(files: Sequence[str]) -> int:
     """Return how many rows files have, as they say themselves."""
     return int(pl.scan_parquet(list(files), glob=False).select(pl.len()).collect().item())

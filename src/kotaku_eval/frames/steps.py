@@ -4,66 +4,97 @@ from __future__ import annotations
 
 from typing import Final
 
-import attrs
 import polars as pl
+from attrs import frozen
 
-from kotaku_eval.errors import Problem
+from kotaku_eval.columns.layouts import INSTANT, LAST, PRECISION, DateShape
+from kotaku_eval.columns.values import PRECISIONS
+from kotaku_eval.dates import Precision
 from kotaku_eval.frames.columns import TableColumns
 from kotaku_eval.frames.headers import EventColumns
-from kotaku_eval.frames.takings import Taker
-from kotaku_eval.readers.log_columns import DONE_STEPS, PLANNED_NAME, PLANNED_STEP, STEP_NAME
+from kotaku_eval.readers.log_columns import DONE_STEPS, PLANNED_STEP, STEP_NAME
 from kotaku_eval.texts import Text
 
 UNDONE: Final = Text(
     id=f"{STEP_NAME} ini tidak dipakai: yang terjadi ditulis 'complete'",
     en=f"this {STEP_NAME} is left out: what has happened is 'complete'",
 )
-HAPPENED: Final = "happened"
-DIFFERENT: Final = Text(
-    id="tanggal rencana dan tanggal kejadian berbeda jenis kolomnya",
-    en="the dates of plans and of events are columns of different types",
-)
+DATE: Final = "date"
+PLANNED: Final = "planned"
+PARTS: Final = {
+    DateShape.DAY: ("",),
+    DateShape.TIMESTAMP: ("", INSTANT),
+    DateShape.MIXED: ("", LAST, PRECISION, INSTANT),
+}
+"""By the shape of a date the ends of the names of its columns."""
+PRECISION_OF: Final = {
+    DateShape.DAY: PRECISIONS.index(Precision.DAY),
+    DateShape.TIMESTAMP: PRECISIONS.index(Precision.TIMESTAMP),
+}
+_NO_DATE: Final = pl.lit(None, pl.Int64)
 
 
-def told_by_steps(held: TableColumns, columns: EventColumns) -> tuple[EventColumns, pl.Expr]:
-    """Part plans from facts, as a column of steps tells them; a plan's date is no event's date.
+@frozen
+class Steps:
+    """What a column of steps tells of each row.
 
     Args:
-        held: The columns of a log; those of dates and of what happened change in it.
-        columns: What they are.
-
-    Returns:
-        What the columns are now, and which rows tell of something done or planned.
+        done: Where it has happened.
+        is_plan: Where it was only planned.
     """
-    if columns.step is None:
-        return columns, pl.lit(value=True)
-    step = pl.col(columns.step).cast(pl.String).str.strip_chars().str.to_lowercase().fill_null("")
-    done, is_plan = step.is_in(sorted(DONE_STEPS)), step == PLANNED_STEP
-    held.check(~(done | is_plan), pl.col(columns.step), UNDONE, column=columns.step)
-    told = columns
-    made: dict[str, pl.Expr] = {}
-    if columns.date is not None and has_one_kind(held, columns):
-        date = pl.col(columns.date)
-        known = date if columns.planned is None else pl.coalesce(columns.planned, date)
-        told = attrs.evolve(told, planned=columns.planned or PLANNED_NAME)
-        made[told.planned or PLANNED_NAME] = (
-            pl.when(is_plan)
-            .then(known)
-            .otherwise(pl.lit(None) if columns.planned is None else pl.col(columns.planned))
-        )
-        made[columns.date] = pl.when(done).then(date)
-    if columns.happened is None:
-        told = attrs.evolve(told, happened=HAPPENED)
-        made[HAPPENED] = done
-    held.frame = held.frame.with_columns(**made)
-    held.header = dict(held.frame.collect_schema())
-    return told, done | is_plan
+
+    done: pl.Expr
+    is_plan: pl.Expr
+
+    @classmethod
+    def of(cls, held: TableColumns, columns: EventColumns) -> Steps | None:
+        """Return them; ``None`` where no column tells. What is neither is noted."""
+        if columns.step is None:
+            return None
+        step = pl.col(columns.step).cast(pl.String).str.strip_chars().str.to_lowercase()
+        step = step.fill_null("")
+        told = cls(step.is_in(sorted(DONE_STEPS)), step == PLANNED_STEP)
+        held.check(~told.is_told, pl.col(columns.step), UNDONE, column=columns.step)
+        return told
+
+    @property
+    def is_told(self) -> pl.Expr:
+        """Where something done or planned is told of."""
+        return self.done | self.is_plan
+
+    def part(self, held: TableColumns) -> None:
+        """Part plans from facts: the date of a plan is no event's date.
+
+        Args:
+            held: The columns, in which those made of the two dates change.
+        """
+        shape = common_shape(held.shapes.get(DATE), held.shapes.get(PLANNED))
+        dates, plans = (_parts(held, name, shape) for name in (DATE, PLANNED))
+        is_dated = self.is_plan & plans[""].is_null()
+        for part, date in dates.items():
+            held.made[DATE + part] = pl.when(self.done).then(date)
+            plan = pl.when(is_dated).then(date).otherwise(plans[part])
+            held.made[PLANNED + part] = plan
+        held.shapes |= {DATE: shape, PLANNED: shape}
 
 
-def has_one_kind(held: Taker, columns: EventColumns) -> bool:
-    """Whether dates of plans and of events are of one type, as one is asked for the other."""
-    planned, date = columns.planned or columns.date or "", columns.date or ""
-    is_one = bool(held.header[planned] == held.header[date])
-    if not is_one:
-        held.problems.append(Problem(DIFFERENT, held.table))
-    return is_one
+def common_shape(date: DateShape | None, planned: DateShape | None) -> DateShape:
+    """Return the shape in which dates of both can be written; ``None`` stands for no column."""
+    found = {own for own in (date, planned) if own is not None}
+    return found.pop() if len(found) == 1 else DateShape.MIXED if found else DateShape.DAY
+
+
+def _parts(held: TableColumns, name: str, shape: DateShape) -> dict[str, pl.Expr]:
+    """Return the columns of a date in another shape, by the ends of their names."""
+    own = held.shapes.get(name)
+    if own is None:
+        return dict.fromkeys(PARTS[shape], _NO_DATE)
+    if own is shape or own is DateShape.MIXED:
+        return {part: held.made[name + part] for part in PARTS[shape]}
+    day = held.made[name].cast(pl.Int64)
+    return {
+        "": day,
+        LAST: day,
+        PRECISION: pl.when(day.is_not_null()).then(pl.lit(PRECISION_OF[own], pl.Int64)),
+        INSTANT: held.made.get(name + INSTANT, _NO_DATE),
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, Final
 
 from attrs import define, field
 
@@ -13,7 +13,6 @@ from kotaku_eval.columns.tables import PLACE
 from kotaku_eval.errors import Problem
 from kotaku_eval.frames.casts import UnfitError, Ways
 from kotaku_eval.frames.headers import (
-    EVENT_KEYS,
     Header,
     missing_column,
     place_fields,
@@ -21,6 +20,7 @@ from kotaku_eval.frames.headers import (
 )
 from kotaku_eval.models import Field, Kind, walk
 from kotaku_eval.places import Level
+from kotaku_eval.readers.log_columns import CASE_NAMES
 from kotaku_eval.readers.mappings import PlaceColumns
 
 DATE = Field("date", Kind.DATE)
@@ -59,6 +59,19 @@ class Taker(ABC):
             UnfitError: Its type cannot be what is asked of it.
         """
 
+    @property
+    @abstractmethod
+    def blank(self) -> Any:
+        """The type of a column with nothing in it."""
+
+    @abstractmethod
+    def is_blank(self, column: str) -> bool:
+        """Whether nothing stands in a column; its rows are read for it.
+
+        Asked of columns of a wrong type only: libraries that cannot tell give any type to a
+        column with nothing in it, such as that of a stage which nobody has reached.
+        """
+
     @abstractmethod
     def take_key(self, column: str, *, is_unique: bool, is_fatal: bool = False) -> None:
         """Take the column that names the subject of each row.
@@ -80,6 +93,8 @@ class Taker(ABC):
         try:
             return self.read(column, kind, own, name, undated=undated)
         except UnfitError as failure:
+            if self.is_blank(column):
+                return self.read(column, self.blank, own, name, undated=undated)
             self.problems.append(failure.problem(self.table))
             return None
 
@@ -173,6 +188,9 @@ def _take_described(held: Taker, own: PlaceColumns) -> Layout:
 # --- the entries of lists -------------------------------------------------------------------------
 
 
+_KEYS: Final = tuple(dict.fromkeys(("id", *CASE_NAMES)))
+
+
 def take_entries(held: Taker, listed: Field) -> Layout:
     """Take the columns of the entries of a list.
 
@@ -182,7 +200,7 @@ def take_entries(held: Taker, listed: Field) -> Layout:
     """
     key = _key(held.header)
     if key is None:
-        held.problems.append(missing_column(held.table, EVENT_KEYS, held.header))
+        held.problems.append(missing_column(held.table, _KEYS, held.header))
     else:
         held.take_key(key, is_unique=False)
     for name, own in _scalars(listed).items():
@@ -194,14 +212,14 @@ def take_entries(held: Taker, listed: Field) -> Layout:
 
 def unread_entries(held: Taker, listed: Field) -> Iterator[Problem]:
     """Yield a note on every column of the entries of a list that nothing reads."""
-    known = [*EVENT_KEYS, *_scalars(listed)]
+    known = [*_KEYS, *_scalars(listed)]
     read = [_key(held.header) or "", *_scalars(listed)]
     yield from unread_columns(held.table, held.header, read, known)
 
 
 def _key(header: Header) -> str | None:
     """Return the column that names the activity of each entry."""
-    return next((name for name in EVENT_KEYS if name in header), None)
+    return next((name for name in _KEYS if name in header), None)
 
 
 def _scalars(listed: Field) -> dict[str, Field]:

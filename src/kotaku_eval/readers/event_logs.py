@@ -10,12 +10,14 @@ from attrs import field, frozen
 from kotaku_eval.activities import Activity, Event, Status
 from kotaku_eval.dates import EventDate
 from kotaku_eval.definitions import event_values, structure_activity
-from kotaku_eval.errors import Problem, name_hint
+from kotaku_eval.definitions.events import UNDATED
+from kotaku_eval.errors import Problem
 from kotaku_eval.portfolios import Portfolio
 from kotaku_eval.readers.cells import CellReader, record
-from kotaku_eval.readers.log_columns import DONE_STEPS, PLANNED_STEP, STEP_NAME
-from kotaku_eval.readers.mappings import Column, EventMapping, OtherEvents
+from kotaku_eval.readers.log_columns import DONE_STEPS, PLANNED_STEP
+from kotaku_eval.readers.mappings import Column, EventMapping
 from kotaku_eval.readers.notes import ROWS_LEFT_OUT, Notes, activity_left_out
+from kotaku_eval.readers.other_events import OtherEventNotes
 from kotaku_eval.readers.place_rows import PlaceRows
 from kotaku_eval.readers.refusals import Refusal
 from kotaku_eval.readers.tables import Row, Table
@@ -39,8 +41,9 @@ def read_event_log(table: Table, mapping: EventMapping, notes: Notes) -> Portfol
     log = _Log(mapping, cells, notes, _stage_names(mapping))
     for row in table.rows:
         log.take(row)
-    log.note_unknown()
-    log.note_undone()
+    others = OtherEventNotes(mapping, cells, notes)
+    others.unknown(log.unknown, log.stages)
+    others.undone(log.undone)
     places = PlaceRows(mapping, cells, notes)
     reader = _CaseReader(mapping, cells, places, notes, _attributes(mapping))
     made = (reader.activity(case) for case in log.cases.values() if case.is_readable)
@@ -148,7 +151,7 @@ class _Log:
             case.is_readable = False
             return
         date, planned = (own if isinstance(own, EventDate) else None for own in dates)
-        happened = step in DONE_STEPS
+        happened = step in DONE_STEPS and not self._is_plan_only(row, planned)
         values: dict[str, Any] = {
             **self._own(row, case),
             "date": date if happened else None,
@@ -158,6 +161,12 @@ class _Log:
         }
         case.events.append(self.mapping.lifecycle.event_type(stage=stage, **values))
 
+    def _is_plan_only(self, row: Row, planned: EventDate | None) -> bool:
+        """Whether only a planned date tells of an event, where no column tells its step."""
+        if self.mapping.step is not None or planned is None:
+            return False
+        return not self.cells.text(row, self.mapping.timestamp)
+
     def _step(self, row: Row) -> str:
         column = self.mapping.step
         return self.cells.text(row, column).casefold() if column is not None else ""
@@ -166,23 +175,13 @@ class _Log:
         """Return a date; why it cannot be read is noted."""
         if column is None or not self.cells.text(row, column):
             return None
+        if column == self.mapping.timestamp and self.cells.text(row, column) == UNDATED:
+            return None
         date = self.cells.date(row, column)
         if isinstance(date, Refusal):
             source, outcome = self.cells.source(row, column), self._left_out(row)
             self.notes.problem(source, date.text, date.hint, outcome=outcome)
         return date
-
-    def note_undone(self) -> None:
-        """Note the rows that tell of something else than what is done or planned."""
-        for step, rows in self.undone.items():
-            text = Text(
-                id=f"{len(rows)} baris dengan {STEP_NAME} '{step}' tidak dipakai: yang terjadi "
-                "ditulis 'complete'",
-                en=f"{len(rows)} rows with {STEP_NAME} '{step}' were left out: what has happened "
-                "is 'complete'",
-            )
-            column = self.mapping.step or self.mapping.activity
-            self.notes.remark(self.cells.source(rows[0], column), text)
 
     def _own(self, row: Row, case: _Case) -> dict[str, Any]:
         """Return the values of the programme's own fields of an event."""
@@ -198,30 +197,6 @@ class _Log:
         self.notes.leave_out(before, self._left_out(row))
         case.is_readable = case.is_readable and not problems
         return made
-
-    def note_unknown(self) -> None:
-        """Note the names that are no stage: one note each, or one for all when silenced."""
-        if not self.unknown:
-            return
-        activity = self.mapping.activity
-        if self.mapping.other is OtherEvents.IGNORE:
-            rows = [row for found in self.unknown.values() for row in found]
-            first = min(rows, key=lambda row: row.line)
-            count, names = len(rows), len(self.unknown)
-            text = Text(
-                id=f"{count} kejadian dengan {names} nama lain tidak dipakai",
-                en=f"{count} events of {names} other names were left out",
-            )
-            self.notes.remark(self.cells.source(first, activity), text)
-            return
-        for name, rows in self.unknown.items():
-            text = Text(
-                id=f"nama kejadian tidak dikenal '{name}' ({len(rows)} baris)",
-                en=f"unknown event name '{name}' ({len(rows)} rows)",
-            )
-            source = self.cells.source(rows[0], activity)
-            hint = name_hint(name, self.stages)
-            self.notes.problem(source, text, hint, outcome=ROWS_LEFT_OUT)
 
 
 @frozen

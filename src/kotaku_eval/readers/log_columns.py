@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from kotaku_eval.errors import DataError, Problem
@@ -10,17 +11,35 @@ from kotaku_eval.readers.mappings import Column, EventMapping
 from kotaku_eval.readers.tables import Table
 from kotaku_eval.texts import Text
 
-CASE_NAMES: Final = ("case", "case_id", "case:concept:name")
+CASE_NAMES: Final = ("case", "case_id", "case:concept:name", "id")
 ACTIVITY_NAMES: Final = ("activity", "event", "stage", "concept:name")
 TIMESTAMP_NAMES: Final = ("timestamp", "date", "time", "time:timestamp")
-"""The column names that are tried, in this order, when there is no mapping."""
+"""The column names that are tried, in this order and whatever their case, when there is no mapping.
+
+An ``id`` beside a ``case`` is that of the row."""
 STEP_NAME: Final = "lifecycle:transition"
 """The column by which logs of process mining tell what is done from what is begun or planned."""
 DONE_STEPS: Final = frozenset({"", "complete"})
 PLANNED_STEP: Final = "schedule"
 """What stands in that column, in lower case, where it is done and where it is planned."""
 PLANNED_NAME: Final = "planned"
-"""The column of planned dates in the logs that the library writes, beside the one above."""
+"""The column of planned dates; an event that has only this has not happened."""
+
+
+def usual_names(header: Iterable[str]) -> dict[str, str]:
+    """Return the columns by their names in lower case; of two, the one that is written so.
+
+    >>> usual_names(["Case", "case", "Date"])
+    {'case': 'case', 'date': 'Date'}
+    """
+    names = list(header)
+    folded = {name.casefold(): name for name in reversed(names)}
+    return {name: name if name in names else folded[name] for name in reversed(folded)}
+
+
+def first_named(names: Mapping[str, str], tried: Iterable[str]) -> str | None:
+    """Return the first column that is there under one of some usual names."""
+    return next((names[name] for name in tried if name in names), None)
 
 
 def usual_mapping(table: Table, lifecycle: Lifecycle) -> EventMapping:
@@ -29,25 +48,23 @@ def usual_mapping(table: Table, lifecycle: Lifecycle) -> EventMapping:
     Raises:
         DataError: A usual name is missing.
     """
-    folded = {name.casefold(): name for name in reversed(table.header)}
+    names = usual_names(table.header)
     found, problems = [], []
     for tried in (CASE_NAMES, ACTIVITY_NAMES, TIMESTAMP_NAMES):
-        name = next((folded[name] for name in tried if name in folded), "")
-        found.append(Column(name))
-        if not name:
+        name = first_named(names, tried)
+        found.append(Column(name or ""))
+        if name is None:
             problems.append(_no_usual_column(table, tried))
     if problems:
         raise DataError(problems)
     case, activity, timestamp = found
-    step = Column(folded[STEP_NAME]) if STEP_NAME in folded else None
-    has_plan = step is not None and PLANNED_NAME in folded
     return EventMapping(
         lifecycle=lifecycle,
         key=case,
         activity=activity,
         timestamp=timestamp,
-        step=step,
-        planned=Column(folded[PLANNED_NAME]) if has_plan else None,
+        step=Column(names[STEP_NAME]) if STEP_NAME in names else None,
+        planned=Column(names[PLANNED_NAME]) if PLANNED_NAME in names else None,
     )
 
 

@@ -17,6 +17,7 @@ from kotaku_eval.sources import Source, SourceFile, read_text
 from kotaku_eval.texts import Text
 
 DELIMITERS: Final = (",", ";", "\t")
+_TOLD: Final = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 _QUOTED: Final = re.compile(r'"[^"]*"')
 
 
@@ -107,8 +108,9 @@ def parse_table(text: str, name: str = "<text>", delimiter: str | None = None) -
     file = SourceFile(name)
     # With newline="" the csv module sees all line ends, so cells keep theirs and lines count.
     lines = list(io.StringIO(text, newline=""))
+    told = _take_told(lines)
     head = next((line for line in lines if line.strip()), "")
-    records = _records(lines, delimiter or _delimiter_of(head), file)
+    records = _records(lines, delimiter or told or _delimiter_of(head), file)
     line, header = next(records, (1, ()))
     width = len(header)
     header = _named(header)
@@ -116,14 +118,32 @@ def parse_table(text: str, name: str = "<text>", delimiter: str | None = None) -
     if problems:
         raise DataError(problems)
     rows, notes = [], []
-    for line, cells in records:
-        if len(cells) == width and not any(cells[len(header) :]):
+    kept = list(records)
+    # A delimiter at the end of the header, of all rows or of single rows under such a header.
+    widths = {len(header), width, *_only({len(cells) for _, cells in kept})}
+    for line, cells in kept:
+        if len(cells) in widths and len(cells) >= len(header) and not any(cells[len(header) :]):
             rows.append(Row(line, cells[: len(header)]))
             continue
         notes.append(_uneven(Source(file, line), len(cells), len(header)))
         padded = cells + ("",) * (len(header) - len(cells))
         rows.append(Row(line, padded[: len(header)], faults=1))
     return Table(file, header, tuple(rows), tuple(notes))
+
+
+def _take_told(lines: list[str]) -> str:
+    """Return the delimiter that a line before the header tells Excel, and make that line blank."""
+    at = next((at for at, line in enumerate(lines) if line.strip()), None)
+    told = None if at is None else _TOLD.fullmatch(lines[at])
+    if at is None or told is None:
+        return ""
+    lines[at] = "\n"
+    return told[1]
+
+
+def _only(widths: set[int]) -> set[int]:
+    """Return the one width that all rows have; nothing where they differ."""
+    return widths if len(widths) == 1 else set()
 
 
 def _delimiter_of(head: str) -> str:
