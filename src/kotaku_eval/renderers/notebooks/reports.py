@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from kotaku_eval.findings import Finding, Verdict
+from kotaku_eval.places import level_words
 from kotaku_eval.renderers import labels, outlines, page_words, remarks, samples
 from kotaku_eval.renderers.losses import losses_of
 from kotaku_eval.renderers.markup import charts, heats
@@ -63,7 +64,7 @@ def show_finding(finding: Finding, language: Language) -> str:
         (labels.VALUES, outlines.deciding(finding, language)),
         (
             labels.PLACE,
-            ", ".join(f"{say(labels.level(level))} {code}" for level, code in _places(finding)),
+            ", ".join(f"{say(level_words(own).inside())} {code}" for own, code in _places(finding)),
         ),
         (labels.RULE, finding.rule + labels.doubt(finding.confidence, language)),
         (labels.SOURCE, finding.source),
