@@ -264,7 +264,7 @@ def test_what_needs_two_changes_is_told_honestly():
 # --- anything ---------------------------------------------------------------------------------------
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(our.rule_sets(most=3, kinds=("sound", "odd")), our.portfolios(3), st.data())
 def test_every_value_found_in_generated_data_is_checked_by_evaluating_again(
     ruleset, portfolio, data

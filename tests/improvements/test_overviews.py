@@ -82,8 +82,8 @@ def test_other_lifecycles_unknown_names_and_wrong_numbers_are_refused(kepri):
         improvements(Portfolio(Lifecycle("other", our.same("O"), stages=[])), ruleset)
 
 
-@settings(deadline=None, max_examples=40)
-@given(scoped_rule_sets(kinds=("sound", "raises", "odd")), our.portfolios())
+@settings(deadline=None, max_examples=15)
+@given(scoped_rule_sets(kinds=("sound", "raises", "odd")), our.portfolios(most=2))
 def test_anything_can_be_shown_in_both_languages(ruleset, portfolio):
     found = improvements(portfolio, ruleset, AS_OF)
     for language in ("id", "en"):
