@@ -9,7 +9,7 @@ from attrs import frozen
 
 from kotaku_eval.models import NUMERIC, Kind
 from kotaku_eval.readers.workbooks.headings import Column, Role
-from kotaku_eval.readers.workbooks.words import DOCUMENTS, YES_NO, cut
+from kotaku_eval.readers.workbooks.words import OFFERED, YES_NO, cut
 from kotaku_eval.texts import Language, Text
 from kotaku_eval.workbooks.lists import Lists
 from kotaku_eval.workbooks.styles import Styles
@@ -107,8 +107,7 @@ class ColumnFiller:
     def _words(self) -> tuple[str, ...]:
         column = self.column
         if column.role is Role.DOCUMENT:
-            shown = [words.to(self.language) for words in DOCUMENTS.values()]
-            return tuple(shown[:5])
+            return tuple(words.to(self.language) for words in OFFERED)
         if column.field.kind is Kind.BOOLEAN:
             return tuple(YES_NO.shown(self.language))
         if column.choices is not None:

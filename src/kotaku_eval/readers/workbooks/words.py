@@ -90,6 +90,9 @@ DOCUMENTS: Final[Mapping[tuple[bool | None, bool | None], Text]] = {
 }
 """The words for a document: whether it exists, and whether it is correct."""
 
+OFFERED: Final = (FOUND, CORRECT, WRONG, MISSING, UNLOOKED)
+"""Those that a form offers to choose from."""
+
 
 def document_words() -> dict[str, tuple[bool | None, bool | None]]:
     """Return what each word says of a document."""
