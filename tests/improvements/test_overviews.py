@@ -74,8 +74,10 @@ def test_other_lifecycles_unknown_names_and_wrong_numbers_are_refused(kepri):
 
     with pytest.raises(UnknownNameError, match="mp2k-held"):
         found.counterfactuals("mp2k-hel", "A-1")
-    with pytest.raises(UnknownNameError, match="no 'A-99' on the level activity"):
+    with pytest.raises(UnknownNameError) as unknown:
         found.counterfactuals("mp2k-held", "A-99")
+    assert "no 'A-99' on the level activity" in unknown.value.text.en
+    assert "tidak ada 'A-99' pada tingkat kegiatan" in unknown.value.text.id
     with pytest.raises(ValueError, match="percent"):
         improvements(portfolio, ruleset, percent=-1)
     with pytest.raises(DefinitionError):

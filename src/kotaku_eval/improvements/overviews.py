@@ -77,9 +77,10 @@ class Improvements:
         found = world.subjects.get((known.subject, subject))
         if found is None:
             ids = [name for level, name in world.subjects if level == known.subject]
+            level = self.level_title(known.subject).inside()
             text = Text(
-                id=f"tidak ada '{subject}' pada tingkat {known.subject}.",
-                en=f"no '{subject}' on the level {known.subject}.",
+                id=f"tidak ada '{subject}' pada tingkat {level.id}.",
+                en=f"no '{subject}' on the level {level.en}.",
             )
             raise UnknownNameError(Text.joined(" ", [text, name_hint(subject, ids)]))
         code = world.verdict(known, found)
