@@ -383,6 +383,22 @@ def test_evidence_without_a_date_is_told(form, told):
     ) in told(failure.value, path)
 
 
+def test_evidence_beside_a_date_that_cannot_be_read_is_not_told_as_undated(form, told):
+    path = form(
+        activities=[["Kode kegiatan"], ["A-1"], ["A-2"]],
+        stages=[
+            ["Kode kegiatan", "mp2k_held.date", "mp2k_held.evidence.minutes"],
+            ["A-1", "2018-18-06", "ada"],
+            ["A-2", None, "tidak diperiksa"],
+        ],
+    )
+    portfolio = read_portfolio(path)
+    (note,) = told(portfolio, path)
+
+    assert [("A-2", ())] == [(own.id, own.events) for own in portfolio.activities]
+    assert note.startswith("form.xlsx!Tahap!B2: not a date: '2018-18-06'.")
+
+
 def test_rows_of_no_known_activity_are_told(form, told):
     path = form(
         stages=[

@@ -217,25 +217,26 @@ class Assembly:
             node = self._part(reader, row, column)
             if node is not None:
                 items[column.key.removeprefix(f"{column.stage}.")] = node
-        if looked_for is not None and not self._lacks_date(items, documents, looked_for):
+        is_dated = any(column.key == f"{column.stage}.date" for column in filled)
+        if looked_for is not None and not is_dated:
+            self._note_undated(documents, looked_for)
+        elif looked_for is not None:
             items["evidence"] = Sequence(tuple(documents), looked_for)
         # The place of an event is the cell of its date, where it is only planned too.
         dates = [column.key for column in columns if column.role is Role.DATE]
         at = dates[0] if dates[0] in reader.grid.positions else filled[0].key
         return nested(_record(items, reader.grid.source(row, at)), self.notes.problems)
 
-    def _lacks_date(self, items: dict[str, Node], documents: list[Mapping], source: Source) -> bool:
-        """Whether evidence stands without a date, which is noted where any was found."""
-        if "date" in items:
-            return False
-        if documents:
+    def _note_undated(self, documents: list[Mapping], source: Source) -> None:
+        """Note evidence that stands without a date, where anybody looked for any."""
+        exists = [own.items["exists"] for own in documents]
+        if any(isinstance(own, Scalar) and not own.is_null for own in exists):
             text = Text(id="ada bukti tetapi tidak ada tanggal", en="evidence without a date")
             hint = Text(
                 id="Isi tanggalnya, atau 'tanpa tanggal' bila hari pelaksanaannya tidak diketahui.",
                 en="Fill in the date, or 'undated' where the day is not known.",
             )
             self.notes.problem(source, text, hint)
-        return True
 
     @staticmethod
     def _is_filled(reader: RowReader, row: int, column: Column) -> bool:
